@@ -1,0 +1,63 @@
+"""What was seen of one government new-media account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from xuncha.facts.seen import Evidence, Unseen
+from xuncha.facts.targets import MediaAccount
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post of an account."""
+
+    post_id: str
+    published_at: datetime
+    title: str
+    text: str
+    url: str
+
+
+class ChannelKind(StrEnum):
+    """Kinds of interactive functions of an account."""
+
+    MENU = "menu"
+    MINI_PROGRAM = "mini_program"
+    COMMENT = "comment"
+    MESSAGE = "message"
+    DOWNLOAD = "download"
+
+
+class ChannelResult(StrEnum):
+    """How a look at an interactive function ended. ``ABSENT``: looked, and there is none."""
+
+    OK = "ok"
+    FAILED = "failed"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelCheck:
+    """One interactive function of an account, seen at one time."""
+
+    checked_at: datetime
+    kind: ChannelKind
+    name: str
+    url: str
+    result: ChannelResult
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """Everything seen of one account. ``posts`` is ``Unseen`` when the export holds none of its posts."""
+
+    account: MediaAccount
+    posts: tuple[Post, ...] | Unseen
+    channels: tuple[ChannelCheck, ...] | Unseen
+    posts_evidence: Evidence | None = None
+    channels_evidence: Evidence | None = None

@@ -1,0 +1,128 @@
+"""How a look at the outside world ended, and where the proof of it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
+
+#: Official time of every input and output: Asia/Shanghai has had no summer time since 1991.
+BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+class FetchStatus(StrEnum):
+    """The one way a request ended. Only ``OK`` was seen; only the *gone* ones prove absence."""
+
+    OK = "ok"
+    NOT_FOUND = "not_found"  # 404, 410
+    SOFT_NOT_FOUND = "soft_not_found"  # 200 that says "page does not exist", or sends home
+    CLIENT_ERROR = "client_error"  # other 4xx that is not a refusal to serve us
+    SERVER_ERROR = "server_error"  # 5xx, still after retries
+    REDIRECT_LOOP = "redirect_loop"  # a loop, or more hops than allowed
+    BLOCKED = "blocked"  # firewall, challenge page, 401/403/412/429 …
+    TIMEOUT = "timeout"  # the total deadline passed
+    DNS = "dns"  # the name did not resolve
+    CONNECT = "connect"  # refused or unreachable
+    TLS = "tls"  # no TLS connection could be made at all
+    RESET = "reset"  # the connection broke off
+    TOO_LARGE = "too_large"  # over a size cap, before or after decompression
+    BAD_RESPONSE = "bad_response"  # not HTTP, or a body that cannot be decompressed
+    REFUSED = "refused"  # our own address gate said no
+    ROBOTS = "robots"  # our robots policy said no
+    BUDGET = "budget"  # not asked for: the page budget was spent
+
+    @property
+    def is_gone(self) -> bool:
+        """True when the answer itself proves that nothing is served at the address."""
+        return self in _GONE
+
+    @property
+    def label(self) -> str:
+        """The status in the words used on screen and in documents."""
+        return _LABELS[self]
+
+
+_GONE = frozenset(
+    {
+        FetchStatus.NOT_FOUND,
+        FetchStatus.SOFT_NOT_FOUND,
+        FetchStatus.CLIENT_ERROR,
+        FetchStatus.SERVER_ERROR,
+        FetchStatus.REDIRECT_LOOP,
+    }
+)
+
+_LABELS = {
+    FetchStatus.OK: "正常",
+    FetchStatus.NOT_FOUND: "页面不存在",
+    FetchStatus.SOFT_NOT_FOUND: "返回正常状态码但提示页面不存在",
+    FetchStatus.CLIENT_ERROR: "请求被服务器判为错误",
+    FetchStatus.SERVER_ERROR: "服务器出错",
+    FetchStatus.REDIRECT_LOOP: "循环跳转或跳转过多",
+    FetchStatus.BLOCKED: "被防护设备拦截",
+    FetchStatus.TIMEOUT: "超时",
+    FetchStatus.DNS: "域名无法解析",
+    FetchStatus.CONNECT: "无法建立连接",
+    FetchStatus.TLS: "TLS 握手失败",
+    FetchStatus.RESET: "连接中断",
+    FetchStatus.TOO_LARGE: "内容超过大小上限",
+    FetchStatus.BAD_RESPONSE: "响应无法读取",
+    FetchStatus.REFUSED: "地址不在允许访问的范围",
+    FetchStatus.ROBOTS: "robots 协议不允许",
+    FetchStatus.BUDGET: "页面预算已用完，未访问",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A fact that could not be looked at. Never a pass, never a fail."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One WARC record that a finding can cite.
+
+    ``warc`` is the file name under ``evidence/``; ``record_id`` the WARC-Record-ID without brackets;
+    ``sha256`` the hexadecimal digest of the record's payload; ``captured_at`` ISO 8601 with offset.
+    """
+
+    warc: str
+    record_id: str
+    url: str
+    sha256: str
+    captured_at: str
+
+
+class DateSource(StrEnum):
+    """Where a publication date was read, strongest first."""
+
+    META = "meta"
+    JSON_LD = "json_ld"
+    TEXT = "text"  # a visible cue on the article page, such as 发布时间
+    LIST = "list"  # the row of a list page
+    LIST_NO_YEAR = "list_no_year"  # a row that prints month and day only; the year is inferred
+    URL = "url"  # in the address: a weak vote
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When an item says it was published. ``at`` is set only where a time of day was printed."""
+
+    day: date
+    source: DateSource
+    at: datetime | None = None
+
+    def is_before(self, limit: datetime) -> bool:
+        """True when certainly earlier than ``limit``; a bare date gets the benefit of the whole day."""
+        return self.at < limit if self.at is not None else self.day < limit.date()
+
+    def is_after(self, limit: datetime) -> bool:
+        """True when certainly later than ``limit``: a date still in the future."""
+        return self.at > limit if self.at is not None else self.day > limit.date()
+
+    @property
+    def sort_key(self) -> tuple[date, str]:
+        """Orders by day, then by time of day where printed."""
+        return (self.day, self.at.isoformat() if self.at else "")

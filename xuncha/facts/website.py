@@ -1,0 +1,175 @@
+"""What was seen of one website."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from xuncha.facts.seen import Evidence, FetchStatus, Published, Unseen
+from xuncha.facts.targets import ColumnKind, Site
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeSample:
+    """One availability sample. ``outcome`` is an HTTP status as text, or timeout/dns/connect/tls/reset.
+
+    ``elapsed_ms`` is the time until the page was open or the attempt given up, in milliseconds, None
+    where the probe recorded none; ``valid`` is False when our own network was down.
+    """
+
+    at: datetime
+    elapsed_ms: int | None
+    outcome: str
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySeen:
+    """One item (信息) of a list: an article as its list row, and where opened its own page, show it.
+
+    ``article`` is how opening the article's page ended, None when it was not opened. An item is
+    *undated* only when its page was opened and neither row nor page carries a date.
+    """
+
+    title: str
+    url: str
+    published: Published | None = None
+    pinned: bool = False
+    article: FetchStatus | None = None
+    evidence: Evidence | None = None
+    future: bool = False  # the printed date lies after the monitoring timepoint; then not used
+
+    @property
+    def is_undated(self) -> bool:
+        """True when we looked at row and page and no publication date is printed."""
+        return self.published is None and not self.future and self.article is FetchStatus.OK
+
+    @property
+    def is_unseen(self) -> bool:
+        """True when the item may have a date we have not seen."""
+        return self.published is None and not self.future and self.article is not FetchStatus.OK
+
+
+class KindSource(StrEnum):
+    """Who says what kind a column is."""
+
+    LISTED = "listed"  # the column list
+    META = "meta"  # ColumnType on the page
+    NAME = "name"  # inferred from the column's name
+
+
+class Content(StrEnum):
+    """What the body of a column page holds."""
+
+    ENTRIES = "entries"  # a list with at least one item
+    TEXT = "text"  # no list, but text, a picture or a document of its own
+    EXPLAINED = "explained"  # nothing, and the page says why
+    NOTHING = "nothing"  # nothing at all
+    SCRIPT = "script"  # the list is filled by a script that was not run
+    FRAME = "frame"  # the list stands in a frame of another site
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSeen:
+    """栏目 as seen. ``status`` is how opening its first page ended.
+
+    ``conclusive`` is True when the newest item cannot be newer than the newest one seen: the list was
+    read to its end, or is sorted, or a fresh item settles it. ``level`` is 1 for a column linked from
+    the home page or listed, 2 for a sub-column found only inside another column.
+    """
+
+    name: str
+    kind: ColumnKind
+    kind_source: KindSource
+    url: str
+    level: int
+    status: FetchStatus
+    evidence: Evidence | None = None
+    content: Content = Content.NOTHING
+    entries: tuple[EntrySeen, ...] = ()
+    conclusive: bool = False
+    pages_read: int = 0
+    stop_reason: str = ""
+    period_days: int | None = None
+    http_status: int | None = None
+
+    @property
+    def is_seen(self) -> bool:
+        """True when the column's content was readable without a script engine."""
+        return self.status is FetchStatus.OK and self.content not in (Content.SCRIPT, Content.FRAME)
+
+    @property
+    def is_blank(self) -> bool:
+        """空白栏目: opened, read, and there is nothing in it."""
+        return self.is_seen and self.content is Content.NOTHING
+
+    @property
+    def newest(self) -> EntrySeen | None:
+        """The item with the latest usable publication date."""
+        dated = [entry for entry in self.entries if entry.published is not None and not entry.future]
+        return max(dated, key=lambda entry: entry.published.sort_key if entry.published else (), default=None)  # type: ignore[arg-type,return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class HomepageSeen:
+    """首页 as seen. ``navigation_only``: it links to columns and shows no item of its own."""
+
+    url: str
+    status: FetchStatus
+    evidence: Evidence | None = None
+    entries: tuple[EntrySeen, ...] = ()
+    navigation_only: bool = False
+    needs_script: bool = False
+    conclusive: bool = False
+    http_status: int | None = None
+    stop_reason: str = ""
+
+
+class LinkRole(StrEnum):
+    """What a link is for, which decides under which code a dead one is named."""
+
+    COLUMN = "column"
+    PICTURE_NEWS = "picture_news"
+    ENTRY = "entry"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSeen:
+    """A link whose target did not open. ``tries`` counts requests; ``found_on`` the first pages, in order."""
+
+    url: str
+    text: str
+    role: LinkRole
+    status: FetchStatus
+    http_status: int | None
+    tries: int
+    external: bool
+    found_on: tuple[str, ...]
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a site was looked at. ``pages`` were asked for, ``reached`` answered with a readable page."""
+
+    pages: int = 0
+    reached: int = 0
+    links: int = 0
+    links_checked: int = 0
+    stop_reason: str = ""
+    causes: tuple[tuple[str, int], ...] = ()  # (FetchStatus value, pages), for what was not reached
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """Everything seen of one website in one inspection. A field no gatherer could fill is ``Unseen``."""
+
+    site: Site
+    coverage: Coverage
+    homepage: HomepageSeen | Unseen
+    columns: tuple[ColumnSeen, ...] | Unseen
+    links: tuple[LinkSeen, ...] | Unseen
+    probes: tuple[ProbeSample, ...] | Unseen
+    probes_evidence: Evidence | None = None
