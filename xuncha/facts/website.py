@@ -51,6 +51,12 @@ class EntrySeen:
         return self.published is None and not self.future and self.article is not FetchStatus.OK
 
 
+def newest_of(entries: tuple[EntrySeen, ...]) -> EntrySeen | None:
+    """The item with the latest publication date that is not in the future, None when there is none."""
+    dated = [(entry.published.sort_key, entry) for entry in entries if entry.published and not entry.future]
+    return max(dated, key=lambda pair: pair[0])[1] if dated else None
+
+
 class KindSource(StrEnum):
     """Who says what kind a column is."""
 
@@ -107,8 +113,7 @@ class ColumnSeen:
     @property
     def newest(self) -> EntrySeen | None:
         """The item with the latest usable publication date."""
-        dated = [entry for entry in self.entries if entry.published is not None and not entry.future]
-        return max(dated, key=lambda entry: entry.published.sort_key if entry.published else (), default=None)  # type: ignore[arg-type,return-value]
+        return newest_of(self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,12 @@ class HomepageSeen:
     conclusive: bool = False
     http_status: int | None = None
     stop_reason: str = ""
+    picture_news: Content | None = None  # the block headed 图片新闻, None where there is no such block
+
+    @property
+    def newest(self) -> EntrySeen | None:
+        """The item with the latest usable publication date."""
+        return newest_of(self.entries)
 
 
 class LinkRole(StrEnum):

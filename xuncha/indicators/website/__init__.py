@@ -1,0 +1,1 @@
+"""Indicators of government websites, one file each, named after code and fault."""

@@ -1,0 +1,45 @@
+"""A201 2周无更新
+
+检查什么  政务新媒体账号在监测时间点前 2 周内有没有更新。
+怎样判定  最近一次发布早于监测时间点前 14 天，即为不更新；恰在界限上的不算。晚于监测时间点的记录不计。
+看不到时  导出数据里没有该账号的任何记录，可能是从未更新，也可能是没有采到，判为待核。
+怎样整改  恢复更新；无力维护的账号按程序清理整合或关停注销。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from xuncha.facts.account import Post
+from xuncha.facts.seen import Evidence
+from xuncha.indicators.freshness import days_before
+from xuncha.indicators.kernel import Doubt, Hit, indicator
+
+
+@indicator("A201", "2周无更新")
+def account_not_updated(
+    posts: tuple[Post, ...], posts_evidence: Evidence | None, asof: datetime, *, days: int = 14
+) -> Iterator[Hit]:
+    """Clause: 国办秘函〔2019〕19号 附件1 第一部分 政务新媒体 内容不更新."""
+    cited = (posts_evidence,) if posts_evidence else ()
+    past = [post for post in posts if post.published_at <= asof]
+    if not past:
+        yield Doubt(
+            "监测时间点前没有任何发布记录，不能断定是从未更新还是未采集到",
+            {"posts": 0, "days": days},
+            evidence=cited,
+        )
+        return
+    last = max(past, key=lambda post: post.published_at)
+    limit = days_before(asof, days)
+    if last.published_at < limit:
+        idle = (asof - last.published_at).days
+        observed: dict[str, int | float | str | None] = {
+            "last": last.published_at.isoformat(),
+            "limit": limit.isoformat(),
+            "idle_days": idle,
+            "days": days,
+        }
+        detail = f"最近一次发布为 {last.published_at:%Y-%m-%d %H:%M}，距监测时间点 {idle} 天"
+        yield Hit(detail, observed, (last.url,) if last.url else (), cited, quote=last.title)

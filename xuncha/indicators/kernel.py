@@ -1,0 +1,181 @@
+"""What an indicator is, how one is found, and how one is run.
+
+A rule is a generator function: positional parameters name the facts it needs (or ``asof``, the
+monitoring timepoint), keyword-only parameters are its limits with their national defaults. It yields
+:class:`Hit` and :class:`Doubt`. Any hit fails the target under this indicator; else any doubt, or a
+needed fact that is ``Unseen``, leaves it unknown; else it passes.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from xuncha.facts.account import AccountFacts
+from xuncha.facts.seen import Evidence, Unseen
+from xuncha.facts.website import SiteFacts
+
+Limits = Mapping[str, Any]
+Observed = Mapping[str, int | float | str | None]
+
+#: The headings of a rule's docstring, which is its page of the manual.
+HEADINGS = ("检查什么", "怎样判定", "看不到时", "怎样整改")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A fault that the facts prove.
+
+    ``key`` says which of several faults of one kind this is (an address, a column's name); it never
+    holds a figure or a date, so that the same fault keeps its fingerprint from run to run.
+    """
+
+    detail: str
+    observed: Observed
+    urls: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    quote: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt(Hit):
+    """A fault that the facts neither prove nor rule out: for a person to look at."""
+
+
+class Target(StrEnum):
+    """What an indicator judges."""
+
+    SITE = "site"
+    ACCOUNT = "account"
+
+
+class Outcome(StrEnum):
+    """The result of one indicator, or of all vetoes together."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """The four paragraphs of a rule's docstring."""
+
+    checks: str
+    judged: str
+    unseen: str
+    rectify: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One rule, ready to run. ``limits`` holds the defaults of its keyword-only parameters."""
+
+    code: str
+    title: str
+    target: Target
+    facts: tuple[str, ...]
+    limits: Limits
+    manual: Manual
+    rule: Callable[..., Iterable[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one indicator says of one target."""
+
+    code: str
+    hits: tuple[Hit, ...]
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Any hit fails; else any doubt is unknown; else pass."""
+        if self.hits:
+            return Outcome.FAIL
+        return Outcome.UNKNOWN if self.doubts else Outcome.PASS
+
+
+class BrokenIndicatorError(Exception):
+    """A rule file that does not keep the shape every rule has. Raised on import, for the engineer."""
+
+
+_FACT_FIELDS = {
+    Target.SITE: {field.name for field in fields(SiteFacts)},
+    Target.ACCOUNT: {field.name for field in fields(AccountFacts)},
+}
+_registry: dict[str, Indicator] = {}
+
+
+def indicator(
+    code: str, title: str
+) -> Callable[[Callable[..., Iterable[Hit]]], Callable[..., Iterable[Hit]]]:
+    """Register a rule under its code. The module's docstring is its manual page.
+
+    Raises:
+        BrokenIndicatorError: the code is taken, a fact is unknown, a limit has no default or a heading lacks.
+    """
+
+    def register(rule: Callable[..., Iterable[Hit]]) -> Callable[..., Iterable[Hit]]:
+        if code in _registry:
+            raise BrokenIndicatorError(f"{code}: code already used by {_registry[code].title}")
+        target = Target.ACCOUNT if ".account." in rule.__module__ else Target.SITE
+        parameters = inspect.signature(rule).parameters.values()
+        needed = tuple(p.name for p in parameters if p.kind is not p.KEYWORD_ONLY)
+        unknown = set(needed) - _FACT_FIELDS[target] - {"asof"}
+        if unknown:
+            raise BrokenIndicatorError(f"{code}: no such fact: {', '.join(sorted(unknown))}")
+        limits = {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
+        if inspect.Parameter.empty in limits.values():
+            raise BrokenIndicatorError(f"{code}: every limit needs a default")
+        manual = _manual(code, inspect.getmodule(rule).__doc__ or "")
+        _registry[code] = Indicator(code, title, target, needed, limits, manual, rule)
+        return rule
+
+    return register
+
+
+def _manual(code: str, docstring: str) -> Manual:
+    paragraphs = []
+    for number, heading in enumerate(HEADINGS):
+        later = "|".join(HEADINGS[number + 1 :]) or r"\Z"
+        found = re.search(rf"^{heading}\s+(.+?)(?=^(?:{later})|\Z)", docstring, re.M | re.S)
+        if found is None:
+            raise BrokenIndicatorError(f"{code}: the docstring lacks the heading {heading}")
+        paragraphs.append(re.sub(r"\s*\n\s*", "", found.group(1)).strip())
+    return Manual(*paragraphs)
+
+
+def indicators() -> Mapping[str, Indicator]:
+    """Every indicator of the product by code, found by walking the two packages."""
+    for package in ("xuncha.indicators.website", "xuncha.indicators.account"):
+        for module in iter_modules(import_module(package).__path__, package + "."):
+            import_module(module.name)
+    return dict(sorted(_registry.items()))
+
+
+def judge(rule: Indicator, facts: SiteFacts | AccountFacts, asof: datetime, limits: Limits) -> Judgement:
+    """Run one rule over the facts of one target.
+
+    The one place that catches what a rule raises: a crashed rule is a doubt, never a pass.
+    """
+    given: list[Any] = [asof if name == "asof" else getattr(facts, name) for name in rule.facts]
+    unseen = [fact.reason for fact in given if isinstance(fact, Unseen)]
+    if unseen:
+        doubts = tuple(Doubt(f"未能检查：{reason}", {}, key="unseen") for reason in unseen)
+        return Judgement(rule.code, (), doubts)
+    try:
+        found = tuple(rule.rule(*given, **{**rule.limits, **limits}))
+    except Exception as error:  # a fault of ours must not look like a clean target
+        crash = Doubt(f"判定程序出错，未能判定（{type(error).__name__}: {error}）", {}, key="crash")
+        return Judgement(rule.code, (), (crash,))
+    hits = tuple(one for one in found if not isinstance(one, Doubt))
+    return Judgement(rule.code, hits, tuple(one for one in found if isinstance(one, Doubt)))

@@ -1,0 +1,26 @@
+"""N109 错链死链
+
+检查什么  所读页面上的文章、附件等链接能否打开（栏目链接见 N103）。
+怎样判定  多次访问都返回“页面不存在”、服务器错误或循环跳转，即为失效链接。
+看不到时  超时、连接失败、域名无法解析的判为待核；被防护设备拦截的不算失效，也不算正常。
+怎样整改  修复、更正或撤下失效链接和附件。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xuncha.facts.website import LinkRole, LinkSeen
+from xuncha.indicators.kernel import Hit, indicator
+from xuncha.indicators.website.n103_column_link_dead import finding
+
+
+@indicator("N109", "错链死链")
+def broken_link(links: tuple[LinkSeen, ...]) -> Iterator[Hit]:
+    """Clause: problem named in provincial notices (problem_taxonomy B5)."""
+    for link in links:
+        if link.role in (LinkRole.COLUMN, LinkRole.PICTURE_NEWS):
+            continue
+        cited = (link.evidence,) if link.evidence else ()
+        kind = "外部链接" if link.external else "链接"
+        yield from finding(kind, link.text, link.url, link.status, link.http_status, cited, link.found_on[:3])

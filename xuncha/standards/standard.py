@@ -1,0 +1,178 @@
+"""A standard: which indicators count, how much, with which limits and by which clause. Dated data.
+
+A standard is a TOML file shipped with the package, or one of a province's own that says
+``extends = "national-2019"`` and repeats only what differs. Anything unknown in it is refused at load.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from xuncha.indicators.kernel import Indicator, Target, indicators
+
+
+class Tier(StrEnum):
+    """What an indicator's hit does: veto fails the target, note is named in the notice."""
+
+    VETO = "veto"
+    DEDUCT = "deduct"
+    BONUS = "bonus"
+    NOTE = "note"
+
+
+class StandardError(Exception):
+    """A standard that cannot be used; the message says in Chinese which file, where and why."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Weight(_Strict):
+    """One indicator in a standard.
+
+    ``by_person``: only a person can enter it. ``needs_confirmation``: what the machine finds stays a
+    doubt until a person confirms. ``unverified`` names limits not yet compared with the official text.
+    """
+
+    code: str = Field(pattern=r"^[A-Z]\d{3}$")
+    title: str
+    target: Target
+    tier: Tier
+    clause: str
+    limits: dict[str, int | float] = {}
+    by_person: bool = False
+    needs_confirmation: bool = False
+    verified: bool = True
+    unverified: tuple[str, ...] = ()
+
+    @property
+    def is_verified(self) -> bool:
+        """True when neither the row nor any of its limits waits for the official text."""
+        return self.verified and not self.unverified
+
+
+class Rates(_Strict):
+    """How a rate is printed."""
+
+    rounding: Literal["half_up", "truncate"]
+    decimals: int = Field(ge=0, le=6)
+
+
+class Deadlines(_Strict):
+    """Working days allowed for rectification after the notice, and for answering a 找错 report."""
+
+    rectification_working_days: int = Field(gt=0)
+    error_report_working_days: int = Field(gt=0)
+
+
+class Standard(_Strict):
+    """A whole rule set of one authority."""
+
+    name: str
+    title: str
+    authority: str
+    effective_from: date
+    effective_until: date | None = None
+    basis: tuple[str, ...]
+    rates: Rates
+    deadlines: Deadlines
+    indicator: tuple[Weight, ...]
+
+    @property
+    def weights(self) -> Mapping[str, Weight]:
+        """The indicators by code, in code order."""
+        return {weight.code: weight for weight in sorted(self.indicator, key=lambda w: w.code)}
+
+    def scope(self, prefixes: tuple[str, ...]) -> tuple[str, ...]:
+        """The codes that start with one of ``prefixes``; all of them when there is none.
+
+        Raises:
+            StandardError: a prefix that no code of the standard starts with.
+        """
+        if not prefixes:
+            return tuple(self.weights)
+        for prefix in prefixes:
+            if not any(code.startswith(prefix) for code in self.weights):
+                raise StandardError(f"--indicators：标准 {self.name} 中没有以“{prefix}”开头的指标")
+        return tuple(code for code in self.weights if code.startswith(prefixes))
+
+
+def load_standard(name_or_path: str) -> Standard:
+    """Load a shipped standard by name, or one from a TOML file.
+
+    Raises:
+        StandardError: no such standard, not TOML, or a key, value, code or limit that is not known.
+    """
+    standard = _validated(_merged(name_or_path, seen=()), name_or_path)
+    rules = indicators()
+    codes = [weight.code for weight in standard.indicator]
+    for code in {code for code in codes if codes.count(code) > 1}:
+        raise StandardError(f"{name_or_path}：指标 {code} 写了两次")
+    for weight in standard.indicator:
+        _check_limits(name_or_path, weight, rules.get(weight.code))
+    return standard
+
+
+def shipped() -> tuple[str, ...]:
+    """The names of the standards that come with the package."""
+    return tuple(
+        sorted(f.name.removesuffix(".toml") for f in files(__package__).iterdir() if f.name.endswith(".toml"))
+    )
+
+
+def _merged(name_or_path: str, seen: tuple[str, ...]) -> dict[str, Any]:
+    if name_or_path in seen:
+        raise StandardError(f"{name_or_path}：extends 循环引用")
+    raw = _read(name_or_path)
+    base_name = raw.pop("extends", None)
+    if base_name is None:
+        return raw
+    base = _merged(str(base_name), (*seen, name_or_path))
+    rows = {row["code"]: row for row in base.get("indicator", [])}
+    for row in raw.pop("indicator", []):
+        code = row.get("code", "")
+        old = rows.get(code, {})
+        rows[code] = {**old, **row, "limits": {**old.get("limits", {}), **row.get("limits", {})}}
+    merged = {**base, **raw, "indicator": list(rows.values())}
+    for table in ("rates", "deadlines"):
+        merged[table] = {**base.get(table, {}), **raw.get(table, {})}
+    return merged
+
+
+def _read(name_or_path: str) -> dict[str, Any]:
+    path = Path(name_or_path)
+    try:
+        if path.suffix == ".toml":
+            return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads((files(__package__) / f"{name_or_path}.toml").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise StandardError(f"没有标准“{name_or_path}”；随软件提供的有：{'、'.join(shipped())}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise StandardError(f"{name_or_path}：不是有效的 TOML 文件（{error}）") from None
+
+
+def _validated(raw: dict[str, Any], source: str) -> Standard:
+    try:
+        return Standard.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise StandardError(f"{source}：{where}：{first['msg']}") from None
+
+
+def _check_limits(source: str, weight: Weight, rule: Indicator | None) -> None:
+    known = set(rule.limits) if rule else set()
+    for limit in (*weight.limits, *weight.unverified):
+        if limit not in known:
+            raise StandardError(f"{source}：指标 {weight.code} 没有名为 {limit} 的限值")
+    if rule and rule.target is not weight.target:
+        raise StandardError(f"{source}：指标 {weight.code} 的对象应为 {rule.target.value}")
