@@ -1,0 +1,62 @@
+"""Reads the site list (网站名单)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xuncha.apps.directory.addresses import address
+from xuncha.apps.directory.cells import Cells, one_line
+from xuncha.apps.directory.keys import Unique
+from xuncha.apps.directory.problems import Problems
+from xuncha.apps.directory.site_codes import site_code
+from xuncha.apps.directory.synonyms import RUN_STATES, SITE_KINDS, one_of
+from xuncha.apps.directory.tables import Layout, read_table
+from xuncha.facts.targets import RunState, Site, SiteKind
+
+#: The header that identifies a site in every file.
+SITE_CODE = "网站标识码"
+
+_LAYOUT = Layout(
+    (SITE_CODE, "网站名称", "网址", "主办单位", "主管单位", "地区", "网站类型", "运行状态"),
+)
+_kind = one_of(SiteKind, SITE_KINDS)
+_state = one_of(RunState, RUN_STATES)
+
+
+def read_sites(path: Path, problems: Problems) -> list[Site]:
+    """The sites of the list, in its order. Whatever is wrong goes to ``problems``.
+
+    主管单位 may be empty; 网址 only where 运行状态 is 关停.
+    """
+    unique = Unique(SITE_CODE)
+    read = (
+        _site(Cells(row, str(path), problems), unique, problems)
+        for row in read_table(path, _LAYOUT, problems)
+    )
+    return [site for site in read if site is not None]
+
+
+def _site(cells: Cells, unique: Unique, problems: Problems) -> Site | None:
+    code = cells.read(SITE_CODE, site_code)
+    if code:
+        unique.check(code, cells)
+    name = cells.read("网站名称", one_line)
+    state = cells.read("运行状态", _state)
+    if state in (RunState.RUNNING, RunState.EXCEPTION):
+        url = cells.read("网址", address)
+    else:  # closed, or a state that is a fault of its own
+        url = cells.read_or("网址", address, "")
+    site = Site(
+        site_code=code,
+        name=name,
+        url=url,
+        sponsor=cells.read("主办单位", one_line),
+        supervisor=cells.read_or("主管单位", one_line, ""),
+        region=cells.read("地区", one_line),
+        kind=cells.read("网站类型", _kind),
+        state=state,
+    )
+    if cells.refused:
+        problems.refuse_key(SITE_CODE, code)
+        return None
+    return site
