@@ -80,8 +80,8 @@ class Content(StrEnum):
 class ColumnSeen:
     """栏目 as seen. ``status`` is how opening its first page ended.
 
-    ``conclusive`` is True when the newest item cannot be newer than the newest one seen: the list was
-    read to its end, or is sorted, or a fresh item settles it. ``level`` is 1 for a column linked from
+    ``entries`` are the items that were read. ``conclusive`` is True when no item left unread can be
+    newer than these: the list was read to its end, or is sorted newest first. ``level`` is 1 for a column linked from
     the home page or listed, 2 for a sub-column found only inside another column.
     """
 
@@ -148,7 +148,11 @@ class LinkRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinkSeen:
-    """A link whose target did not open. ``tries`` counts requests; ``found_on`` the first pages, in order."""
+    """A link whose target did not open. ``tries`` counts requests; ``found_on`` the first pages, in order.
+
+    ``certain`` is False where the answer does not stand for the real target: another organisation's
+    host reached through a staging address.
+    """
 
     url: str
     text: str
@@ -159,6 +163,7 @@ class LinkSeen:
     external: bool
     found_on: tuple[str, ...]
     evidence: Evidence | None = None
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

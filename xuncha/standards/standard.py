@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from xuncha.facts.targets import Platform, SiteKind
 from xuncha.indicators.kernel import Indicator, Target, indicators
 
 
@@ -40,7 +41,8 @@ class Weight(_Strict):
     """One indicator in a standard.
 
     ``by_person``: only a person can enter it. ``needs_confirmation``: what the machine finds stays a
-    doubt until a person confirms. ``unverified`` names limits not yet compared with the official text.
+    doubt until a person confirms. ``applies_to`` names platforms or kinds of site, none for all of
+    them. ``unverified`` names limits not yet compared with the official text.
     """
 
     code: str = Field(pattern=r"^[A-Z]\d{3}$")
@@ -49,6 +51,7 @@ class Weight(_Strict):
     tier: Tier
     clause: str
     limits: dict[str, int | float] = {}
+    applies_to: tuple[Platform | SiteKind, ...] = ()
     by_person: bool = False
     needs_confirmation: bool = False
     verified: bool = True

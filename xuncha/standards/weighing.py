@@ -31,13 +31,14 @@ def weigh(
 ) -> Weighed:
     """Judge every indicator in scope that is meant for this kind of target, and sum up the vetoes."""
     target = Target.SITE if isinstance(facts, SiteFacts) else Target.ACCOUNT
+    kind = facts.site.kind if isinstance(facts, SiteFacts) else facts.account.platform
     rules = indicators()
     judgements: list[Judgement] = []
     not_assessed: list[str] = []
     by_person: list[str] = []
     for code in scope:
         weight = standard.weights[code]
-        if weight.target is not target:
+        if weight.target is not target or (weight.applies_to and kind not in weight.applies_to):
             continue
         if weight.by_person:
             by_person.append(code)

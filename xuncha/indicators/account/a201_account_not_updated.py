@@ -1,7 +1,8 @@
 """A201 2周无更新
 
 检查什么  政务新媒体账号在监测时间点前 2 周内有没有更新。
-怎样判定  最近一次发布早于监测时间点前 14 天，即为不更新；恰在界限上的不算。晚于监测时间点的记录不计。
+怎样判定  最近一次发布早于监测时间点前 14 天，即为不更新；恰在界限上的不算。晚于监测时间点的记录不计；
+          导出记录只有日期、没有时刻的，按当天最晚时刻算。
 看不到时  导出数据里没有该账号的任何记录，可能是从未更新，也可能是没有采到，判为待核。
 怎样整改  恢复更新；无力维护的账号按程序清理整合或关停注销。
 """
@@ -33,7 +34,7 @@ def account_not_updated(
         return
     last = max(past, key=lambda post: post.published_at)
     limit = days_before(asof, days)
-    if last.published_at < limit:
+    if _is_before(last.published_at, limit):
         idle = (asof - last.published_at).days
         observed: dict[str, int | float | str | None] = {
             "last": last.published_at.isoformat(),
@@ -43,3 +44,10 @@ def account_not_updated(
         }
         detail = f"最近一次发布为 {last.published_at:%Y-%m-%d %H:%M}，距监测时间点 {idle} 天"
         yield Hit(detail, observed, (last.url,) if last.url else (), cited, quote=last.title)
+
+
+def _is_before(at: datetime, limit: datetime) -> bool:
+    """Midnight sharp is how an export without times of day prints a date: it gets the whole day."""
+    if (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0):
+        return at.date() < limit.date()
+    return at < limit

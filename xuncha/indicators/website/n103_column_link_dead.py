@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xuncha.facts.seen import Evidence, FetchStatus
+from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import ColumnSeen, LinkRole, LinkSeen
 from xuncha.indicators.kernel import Doubt, Hit, indicator
 
@@ -26,31 +26,32 @@ def column_link_dead(columns: tuple[ColumnSeen, ...], links: tuple[LinkSeen, ...
     named = set()
     for column in columns:
         named.add(column.url)
-        cited = (column.evidence,) if column.evidence else ()
-        yield from finding("栏目", column.name, column.url, column.status, column.http_status, cited)
+        as_link = LinkSeen(
+            url=column.url,
+            text=column.name,
+            role=LinkRole.COLUMN,
+            status=column.status,
+            http_status=column.http_status,
+            tries=2,
+            external=False,
+            found_on=(),
+            evidence=column.evidence,
+        )
+        yield from dead_link("栏目", as_link)
     for link in links:
         if link.role in (LinkRole.COLUMN, LinkRole.PICTURE_NEWS) and link.url not in named:
-            kind = "栏目" if link.role is LinkRole.COLUMN else "图片新闻"
-            cited = (link.evidence,) if link.evidence else ()
-            pages = link.found_on[:3]
-            yield from finding(kind, link.text, link.url, link.status, link.http_status, cited, pages)
+            yield from dead_link("栏目" if link.role is LinkRole.COLUMN else "图片新闻", link)
 
 
-def finding(
-    kind: str,
-    text: str,
-    url: str,
-    status: FetchStatus,
-    http_status: int | None,
-    evidence: tuple[Evidence, ...],
-    found_on: tuple[str, ...] = (),
-) -> Iterator[Hit]:
-    """A hit where the answer proves the target gone, a doubt where the network may be to blame, else nothing."""
-    code = f"，HTTP {http_status}" if http_status else ""
-    observed = {"status": status.value, "http_status": http_status}
-    if status.is_gone:
-        detail = f"{kind}“{text}”的链接失效：{status.label}{code}"
-        yield Hit(detail, observed, (url, *found_on), evidence, quote=text, key=url)
-    elif status in UNCERTAIN:
-        detail = f"{kind}“{text}”未能打开，不能断定是否失效：{status.label}"
-        yield Doubt(detail, observed, (url, *found_on), evidence, quote=text, key=url)
+def dead_link(kind: str, link: LinkSeen) -> Iterator[Hit]:
+    """A hit where the answer proves the target gone, a doubt where something else may be to blame, else nothing."""
+    code = f"，HTTP {link.http_status}" if link.http_status else ""
+    observed = {"status": link.status.value, "http_status": link.http_status, "tries": link.tries}
+    urls = (link.url, *link.found_on[:3])
+    cited = (link.evidence,) if link.evidence else ()
+    if link.status.is_gone and link.certain:
+        detail = f"{kind}“{link.text}”的链接失效：{link.status.label}{code}"
+        yield Hit(detail, observed, urls, cited, quote=link.text, key=link.url)
+    elif link.status.is_gone or link.status in UNCERTAIN:
+        detail = f"{kind}“{link.text}”未能打开，不能断定是否失效：{link.status.label}{code}"
+        yield Doubt(detail, observed, urls, cited, quote=link.text, key=link.url)

@@ -12,15 +12,12 @@ from collections.abc import Iterator
 
 from xuncha.facts.website import LinkRole, LinkSeen
 from xuncha.indicators.kernel import Hit, indicator
-from xuncha.indicators.website.n103_column_link_dead import finding
+from xuncha.indicators.website.n103_column_link_dead import dead_link
 
 
 @indicator("N109", "错链死链")
 def broken_link(links: tuple[LinkSeen, ...]) -> Iterator[Hit]:
     """Clause: problem named in provincial notices (problem_taxonomy B5)."""
     for link in links:
-        if link.role in (LinkRole.COLUMN, LinkRole.PICTURE_NEWS):
-            continue
-        cited = (link.evidence,) if link.evidence else ()
-        kind = "外部链接" if link.external else "链接"
-        yield from finding(kind, link.text, link.url, link.status, link.http_status, cited, link.found_on[:3])
+        if link.role not in (LinkRole.COLUMN, LinkRole.PICTURE_NEWS):
+            yield from dead_link("外部链接" if link.external else "链接", link)

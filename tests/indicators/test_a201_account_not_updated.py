@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from seen import BEIJING, PAGE, account_facts, judged
+
+from xuncha.facts.seen import Unseen
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=BEIJING)
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ("2025-06-11T10:00:01", "pass"),
+        ("2025-06-11T10:00:00", "pass"),  # exactly on the limit
+        ("2025-06-11T09:59:59", "fail"),
+        ("2025-06-11T00:00:00", "pass"),  # an export that prints days only
+        ("2025-06-10T00:00:00", "fail"),
+        ("2019-01-01T08:00:00", "fail"),
+    ],
+)
+def test_two_weeks_before_the_timepoint(last: str, expected: str) -> None:
+    assert judged("A201", account_facts(at("2018-05-01T08:00:00"), at(last))).outcome == expected
+
+
+def test_posts_after_the_timepoint_do_not_count() -> None:
+    future = at("2025-06-25T10:00:01")
+    assert judged("A201", account_facts(at("2025-05-01T08:00"), future)).outcome == "fail"
+    assert judged("A201", account_facts(future)).outcome == "unknown"
+    assert judged("A201", account_facts(at("2025-06-25T10:00:00"))).outcome == "pass"
+
+
+def test_no_record_at_all_is_a_doubt_not_silence() -> None:
+    assert judged("A201", account_facts()).outcome == "unknown"
+    assert judged("A201", account_facts(posts=Unseen("没有采到"))).outcome == "unknown"
+
+
+def test_a_hit_counts_the_days_and_quotes_the_last_post() -> None:
+    (hit,) = judged("A201", account_facts(at("2025-06-01T10:00"), posts_evidence=PAGE)).hits
+    assert hit.observed["idle_days"] == 24
+    assert hit.quote == "第0条"
+    assert hit.evidence == (PAGE,)
