@@ -1,0 +1,148 @@
+"""The PDF, read back; and what happens on a machine that cannot make one."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pypdf
+import pytest
+import typst
+
+from xuncha.documents import libreoffice, notice_pdf, typst_print
+from xuncha.documents.fonts import has_chinese, installed_chinese_families, stack, write_fontconfig
+from xuncha.documents.notice_data import NoticeData
+from xuncha.documents.notice_docx import render_docx
+from xuncha.documents.notice_pdf import PdfNotPossible, PdfResult, render_pdf
+
+
+def text_of(printed: PdfResult) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(printed.content)).pages
+    return re.sub(r"\s+", "", "".join(page.extract_text() for page in pages))
+
+
+def assert_printed_or_refused(data: NoticeData, engine: notice_pdf.Engine | None, *, able: bool) -> None:
+    """On a machine without the means the refusal is the right answer, and must say what to install."""
+    if not able:
+        with pytest.raises(PdfNotPossible, match="请安装"):
+            render_pdf(data, render_docx(data), prefer=engine)
+        return
+    printed = render_pdf(data, render_docx(data), prefer=engine)
+    assert engine in (None, printed.engine)
+    text = text_of(printed)
+    for words in ("99.80%", "99.89%", "除甲溪市外，其他20个市网站合格率均为100%", "附件3", "—1—", "—2—"):
+        assert words in text
+
+
+def _typst_can() -> bool:
+    return has_chinese(typst.Fonts().families())
+
+
+def _office_can() -> bool:
+    return libreoffice.find_office() is not None and has_chinese(installed_chinese_families())
+
+
+def test_typst(golden_data: NoticeData) -> None:
+    assert_printed_or_refused(golden_data, "typst", able=_typst_can())
+
+
+def test_libreoffice(golden_data: NoticeData) -> None:
+    assert_printed_or_refused(golden_data, "libreoffice", able=_office_can())
+
+
+def test_hostile_names_do_not_reach_typst_as_markup(single_data: Callable[..., NoticeData]) -> None:
+    evil = '#panic("x") $x$ *b* <label> #read("/etc/hostname") \\ @ref `raw` ' + "A" * 10_000
+    data = single_data(evil, title=evil, issuer=evil)
+    if not _typst_can():
+        with pytest.raises(PdfNotPossible):
+            render_pdf(data, b"", prefer="typst")
+        return
+    assert '#panic("x")$x$*b*<label>' in text_of(render_pdf(data, b"", prefer="typst"))
+
+
+def test_no_chinese_font_is_refused(golden_data: NoticeData, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typst_print, "has_chinese", lambda families: False)
+    with pytest.raises(PdfNotPossible, match="fonts-noto-cjk"):
+        render_pdf(golden_data, b"", prefer="typst")
+
+
+def test_typst_takes_over_where_there_is_no_office(
+    golden_data: NoticeData, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(notice_pdf, "print_with_typst", lambda data: b"%PDF-typst")
+    assert render_pdf(golden_data, b"") == PdfResult(b"%PDF-typst", "typst")
+    with pytest.raises(PdfNotPossible, match="未安装 LibreOffice"):
+        render_pdf(golden_data, b"", prefer="libreoffice")
+
+
+def _program(folder: Path, script: str) -> str:
+    path = folder / "soffice"
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_an_office_that_hangs_is_ended_with_its_children(tmp_path: Path) -> None:
+    noted = tmp_path / "child"
+    office = _program(tmp_path, f"sleep 300 &\necho $! > {noted}\nwait")
+    begun = time.monotonic()
+    with pytest.raises(libreoffice.ConversionFailed, match="没有完成转换"):
+        libreoffice.convert(b"docx", office=office, seconds=1)
+    assert time.monotonic() - begun < 10
+    assert not _is_running(int(noted.read_text()))
+
+
+def _is_running(process: int) -> bool:
+    for _ in range(50):
+        try:
+            os.kill(process, 0)
+            state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+        except (ProcessLookupError, FileNotFoundError):
+            return False
+        if state == "Z":  # ended; whoever adopted it has not collected it yet
+            return False
+        time.sleep(0.1)
+    return True
+
+
+@pytest.mark.parametrize(
+    "script", ["exit 1", "echo broken", 'for last; do :; done; echo junk > "${last%.docx}.pdf"']
+)
+def test_an_office_that_prints_nothing_usable(tmp_path: Path, script: str) -> None:
+    with pytest.raises(libreoffice.ConversionFailed, match="没有生成 PDF"):
+        libreoffice.convert(b"docx", office=_program(tmp_path, script), seconds=20)
+
+
+def test_an_office_that_cannot_start(tmp_path: Path) -> None:
+    with pytest.raises(libreoffice.ConversionFailed, match="无法启动"):
+        libreoffice.convert(b"docx", office=str(tmp_path / "none"), seconds=5)
+
+
+def test_what_the_office_printed_is_returned(tmp_path: Path) -> None:
+    script = 'for last; do :; done; printf "%%PDF-1.7" > "${last%.docx}.pdf"'
+    assert libreoffice.convert(b"docx", office=_program(tmp_path, script), seconds=20) == b"%PDF-1.7"
+
+
+def test_stand_ins_follow_the_named_font(tmp_path: Path) -> None:
+    root = ElementTree.parse(write_fontconfig(tmp_path)).getroot()
+    aliases = {alias.findtext("family"): alias for alias in root.iter("alias")}
+    assert set(aliases) == {"方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体"}
+    accepted = [family.text for family in aliases["仿宋_GB2312"].iter("family")]
+    assert accepted == stack("仿宋_GB2312")
+    assert accepted.index("FandolFang R") < accepted.index("Noto Serif CJK SC")
+
+
+def test_fonts_that_hold_no_simplified_chinese() -> None:
+    assert not has_chinese(["Libertinus Serif", "DejaVu Sans Mono", "Noto Sans CJK JP"])
+    assert has_chinese(["noto serif cjk sc"])
+
+
+def test_a_machine_without_fontconfig_lists_no_fonts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert installed_chinese_families() == []

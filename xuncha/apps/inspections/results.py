@@ -1,0 +1,61 @@
+"""What judging leaves behind: a verdict for every target and the findings that led to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from xuncha.facts.seen import Evidence
+
+TargetKind = Literal["site", "account"]
+VerdictOutcome = Literal["pass", "fail", "unknown"]
+FindingOutcome = Literal["hit", "doubt"]
+Tier = Literal["veto", "deduct", "bonus", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One row of ``verdicts.csv``.
+
+    ``veto`` are the codes that made the target fail, ``other`` the rest of the codes that hit; ``platform``
+    is empty for a site; ``pages`` should have been read, ``reached`` were; ``note`` says in Chinese why
+    the outcome is unknown, or what else a reader must know.
+    """
+
+    kind: TargetKind
+    id: str
+    name: str
+    region: str
+    sponsor: str
+    platform: str
+    outcome: VerdictOutcome
+    veto: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    pages: int = 0
+    reached: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of ``findings.jsonl``: a fault that was established (``hit``) or suspected (``doubt``).
+
+    ``target`` is the id of its verdict; ``title`` the indicator's title, ``detail`` what was found here;
+    ``observed`` the figures that were compared with the limits; ``advice`` how to put it right;
+    ``fingerprint`` is the same in every run for the same fault.
+    """
+
+    target: str
+    kind: TargetKind
+    code: str
+    tier: Tier
+    outcome: FindingOutcome
+    title: str
+    detail: str
+    urls: tuple[str, ...] = ()
+    quote: str = ""
+    observed: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    evidence: tuple[Evidence, ...] = ()
+    advice: str = ""
+    fingerprint: str = ""

@@ -1,0 +1,80 @@
+"""summary.json: the figures of the notice for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xuncha.documents.notice_data import ErrorReportFigures, NoticeData, Tally, TallyRow
+from xuncha.documents.reconcile import reconcile
+from xuncha.documents.rounding import Rounding
+
+
+def build_summary(data: NoticeData) -> dict[str, Any]:
+    """The dictionary that is saved as ``summary.json``; rates are text in per cent or None.
+
+    Raises:
+        NoticeDoesNotReconcile: when the figures contradict each other.
+    """
+    reconcile(data)
+    rounding = data.standard.rounding
+    site_regions, account_regions = (
+        {row.name: row.tally for row in totals.by_region} for totals in (data.sites, data.accounts)
+    )
+    platforms = _named(data.accounts.by_platform, rounding)
+    return {
+        "asof": data.asof.isoformat(),
+        "standard": data.standard.name,
+        "sites": {
+            **_tally(data.sites.tally, rounding),
+            "by_region": _named(data.sites.by_region, rounding),
+        },
+        "accounts": {
+            **_tally(data.accounts.tally, rounding),
+            "by_region": _named(data.accounts.by_region, rounding),
+            "by_platform": platforms,
+        },
+        "by_region": {
+            region: {
+                "sites": _tally(site_regions.get(region, Tally()), rounding),
+                "accounts": _tally(account_regions.get(region, Tally()), rounding),
+            }
+            for region in (*site_regions, *(name for name in account_regions if name not in site_regions))
+        },
+        "by_platform": platforms,
+        "error_reports": _error_reports(data.error_reports),
+        "scope": {"codes": list(data.scope.codes), "limited": data.scope.limited, "text": data.scope.text},
+        "coverage": {"pages": data.coverage.pages, "reached": data.coverage.reached},
+        "by_person": list(data.by_person),
+        "draft": {"mark": data.draft_mark, "reasons": list(data.draft_reasons)},
+    }
+
+
+def _named(rows: tuple[TallyRow, ...], rounding: Rounding) -> dict[str, Any]:
+    return {row.name: _tally(row.tally, rounding) for row in rows}
+
+
+def _tally(tally: Tally, rounding: Rounding) -> dict[str, Any]:
+    return {
+        "total": tally.total,
+        "passed": tally.passed,
+        "failed": tally.failed,
+        "unknown": tally.unknown,
+        "pass_rate": tally.pass_rate(rounding),
+    }
+
+
+def _error_reports(figures: ErrorReportFigures | None) -> dict[str, Any] | None:
+    if figures is None:
+        return None
+    return {
+        "received": figures.received,
+        "closed": figures.closed,
+        "on_time": figures.on_time,
+        "upheld": figures.upheld,
+        "completion_rate": figures.completion_rate,
+        "on_time_rate": figures.on_time_rate,
+        "overdue": figures.overdue,
+        "pending": figures.pending,
+        "working_days_limit": figures.working_days_limit,
+        "provisional": figures.provisional,
+    }

@@ -1,0 +1,72 @@
+"""NoticeData as PDF: by LibreOffice from the very Word file, or by typst where there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import typst
+
+from xuncha.documents.fonts import has_chinese, installed_chinese_families
+from xuncha.documents.libreoffice import ConversionFailed, convert, find_office
+from xuncha.documents.notice_data import NoticeData
+from xuncha.documents.reconcile import reconcile
+from xuncha.documents.typst_print import NoChineseFont, print_with_typst
+
+Engine = Literal["libreoffice", "typst"]
+
+_NO_FONT = (
+    "本机没有可用的简体中文字体，生成的 PDF 会是空白方框，已停止。"
+    "请安装中文字体（如 Debian/Ubuntu 的 fonts-noto-cjk，或把仿宋_GB2312、方正小标宋简体等字体装入系统）后重试"
+)
+
+
+class PdfNotPossible(RuntimeError):  # noqa: N818 - named after what it says
+    """No PDF can be made on this machine; the message says in Chinese what to install."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfResult:
+    """A printed PDF and what printed it."""
+
+    content: bytes
+    engine: Engine
+
+
+def render_pdf(data: NoticeData, docx: bytes, *, prefer: Engine | None = None) -> PdfResult:
+    """The notice as PDF. ``docx`` is the Word file made of the same ``data``.
+
+    With ``prefer`` only that engine is used; without, LibreOffice first and typst where it is missing
+    or fails.
+
+    Raises:
+        NoticeDoesNotReconcile: when the figures contradict each other.
+        PdfNotPossible: when no engine, or no Chinese font, is there.
+    """
+    reconcile(data)
+    if prefer == "typst":
+        return _by_typst(data, "")
+    try:
+        return _by_office(docx)
+    except ConversionFailed as error:
+        if prefer == "libreoffice":
+            raise PdfNotPossible(f"{error}。请安装或修复 LibreOffice Writer（libreoffice-writer）") from error
+        return _by_typst(data, f"{error}；")
+
+
+def _by_office(docx: bytes) -> PdfResult:
+    office = find_office()
+    if office is None:
+        raise ConversionFailed("本机未安装 LibreOffice")
+    if not has_chinese(installed_chinese_families()):
+        raise ConversionFailed("本机没有 LibreOffice 可用的简体中文字体")
+    return PdfResult(convert(docx, office=office), "libreoffice")
+
+
+def _by_typst(data: NoticeData, before: str) -> PdfResult:
+    try:
+        return PdfResult(print_with_typst(data), "typst")
+    except NoChineseFont as error:
+        raise PdfNotPossible(before + _NO_FONT) from error
+    except typst.TypstError as error:
+        raise PdfNotPossible(f"{before}typst 无法排版：{error.message}") from error
