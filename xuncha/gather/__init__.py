@@ -1,0 +1,1 @@
+"""The outside world: fetcher, visits, gatherers and evidence. Reads, keeps, never judges."""

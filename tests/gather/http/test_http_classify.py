@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import pytest
+
+from xuncha.facts.seen import FetchStatus
+from xuncha.gather.http.classify import classify
+
+HTML = (("Content-Type", "text/html; charset=utf-8"),)
+COOKIE = (*HTML, ("Set-Cookie", "acw_tc=1; path=/"))
+PAGE = "<html><body><p>欢迎</p></body></html>".encode()
+ARTICLE = (
+    "<html><head><title>关于开展网站防火墙和滑动验证升级的通知</title></head><body><h1>关于升级的通知</h1>"
+    "<p>发布时间：2025-06-01 来源：市政府办公室</p><p>近期部分网民反映访问被拦截，需要完成安全验证。"
+    "经查，系创宇盾 WAF 的策略过严。现已调整。</p><script>count()</script></body></html>"
+).encode()
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        (200, FetchStatus.OK),
+        (206, FetchStatus.OK),
+        (404, FetchStatus.NOT_FOUND),
+        (410, FetchStatus.NOT_FOUND),
+        (400, FetchStatus.CLIENT_ERROR),
+        (402, FetchStatus.CLIENT_ERROR),
+        (414, FetchStatus.CLIENT_ERROR),
+        (408, FetchStatus.TIMEOUT),
+        (500, FetchStatus.SERVER_ERROR),
+        (503, FetchStatus.SERVER_ERROR),
+        (302, FetchStatus.BAD_RESPONSE),
+        (999, FetchStatus.BAD_RESPONSE),
+        *[(code, FetchStatus.BLOCKED) for code in (401, 403, 405, 406, 412, 418, 429, 444, 451, 521)],
+    ],
+)
+def test_codes(code: int, status: FetchStatus) -> None:
+    assert classify(code, HTML, PAGE) is status
+    assert classify(code, (), b"", "HEAD") is status
+
+
+CHALLENGES = {
+    "cloudflare": (503, (*HTML, ("cf-mitigated", "challenge")), PAGE),
+    "script and cookie": (
+        200,
+        COOKIE,
+        b"<html><head><script>var a=eval(b);go(a)</script></head><body></body></html>",
+    ),
+    "script sets cookie": (200, HTML, b"<script>document.cookie='x='+f();location.reload()</script>"),
+    "script and cookie on 412-like 400": (400, COOKIE, b"<script>$_ts=window['$_ts'];</script>"),
+    "202": (202, HTML, b"<html><script src='/c.js'></script></html>"),
+    "sets cookie, then sends on": (200, HTML, b"<script>document.cookie='k=1';location.href='/'</script>"),
+    "blocked page": (200, HTML, "<h1>访问被拦截</h1><p>您的请求可能存在威胁，事件编号 17</p>".encode()),
+    "blocked page, 404": (404, HTML, "<title>创宇盾</title><p>请求已被拦截</p>".encode()),
+    "slider": (
+        200,
+        HTML,
+        "<title>滑动验证</title><div id=nc></div><script src=x></script><p>请拖动滑块</p>".encode(),
+    ),
+    "verify": (200, HTML, "<p>请完成验证后继续访问</p><form action=/v></form>".encode()),
+    "gbk": (200, (("Content-Type", "text/html; charset=gb2312"),), "<p>您的访问被拦截</p>".encode("gbk")),
+    "english": (200, HTML, b"<title>Attention Required!</title><p>Request blocked by WAF</p>"),
+}
+
+
+@pytest.mark.parametrize("name", CHALLENGES)
+def test_challenges(name: str) -> None:
+    assert classify(*CHALLENGES[name]) is FetchStatus.BLOCKED
+
+
+ORDINARY = {
+    "article": (200, HTML, ARTICLE),
+    "article with cookie": (200, COOKIE, ARTICLE),
+    "sends on by script": (
+        200,
+        COOKIE,
+        b"<html><script>window.location.href='/index/index.html';</script></html>",
+    ),
+    "application shell": (
+        200,
+        COOKIE,
+        b'<html><body><div id="app"></div><script src=/app.js></script></body></html>',
+    ),
+    "empty": (200, COOKIE, b""),
+    "login form": (
+        200,
+        HTML,
+        ("<p>用户名</p><input>" + "<a href=x>办事指南</a>" * 12 + "<p>验证码</p><form>").encode(),
+    ),
+    "word in json": (200, (("Content-Type", "application/json"),), '{"msg":"访问被拦截"}'.encode()),
+    "word without a challenge": (200, HTML, "<p>安全检查</p><p>本页介绍安全检查工作安排。</p>".encode()),
+    "refresh": (200, COOKIE, b'<meta http-equiv="refresh" content="0;url=/x">'),
+}
+
+
+@pytest.mark.parametrize("name", ORDINARY)
+def test_ordinary_pages_are_not_blocked(name: str) -> None:
+    assert classify(*ORDINARY[name]) is FetchStatus.OK
+
+
+def test_an_ordinary_missing_page_is_missing() -> None:
+    assert (
+        classify(404, COOKIE, "<h1>页面不存在</h1><script>back()</script>".encode() + b"<p>" + b"x" * 30)
+        is FetchStatus.NOT_FOUND
+    )

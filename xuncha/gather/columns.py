@@ -1,0 +1,194 @@
+"""columns — every column the office lists or the site leads to, with what its list holds.
+
+A listed column wins over a discovered one of the same address or name. Discovery starts at the home
+page's menu and section headings and goes on from the menus of the columns found.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from xuncha.facts.seen import FetchStatus
+from xuncha.facts.targets import ColumnKind, ListedColumn
+from xuncha.facts.website import ColumnSeen, Content, KindSource
+from xuncha.gather.list_reading import read_list
+from xuncha.gather.visit import SiteVisit, Visited
+from xuncha.text.addresses import page_key, resolve, same_site
+from xuncha.text.body import content_of, filled_by, own_frames, own_rows
+from xuncha.text.column_kinds import kind_by_name
+from xuncha.text.frame import SiteFrame
+from xuncha.text.listing import Row, rows_of
+from xuncha.text.navigation import Lead, column_identity, is_article_page, leads
+from xuncha.text.page import Page
+
+#: Script files that every site has and that fill no list.
+_LIBRARY = re.compile(
+    r"jquery|bootstrap|swiper|slick|modernizr|html5|respond|layer|share|stat|hm\.js|tongji|baidu|wza|min\.js$",
+    re.I,
+)
+_SCRIPT_FILES = 6
+#: Menus below menus: columns, sub-columns, and what those list.
+_LEVELS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A column to read: as listed, or as a link that leads to it."""
+
+    name: str
+    url: str
+    level: int
+    listed: ListedColumn | None
+    in_menu: bool
+    visited: Visited
+
+
+async def columns(visit: SiteVisit, home: Visited) -> tuple[ColumnSeen, ...]:
+    """Find and read the site's columns; those of the list first, in its order."""
+    found = await _open_listed(visit)
+    found += await _discover(visit, home, found)
+    frame = SiteFrame(column.visited.page for column in found if column.visited.page is not None)
+    return tuple(await asyncio.gather(*(_read(visit, column, frame) for column in found)))
+
+
+async def _open_listed(visit: SiteVisit) -> list[_Found]:
+    listed = visit.plan.columns
+    opened = await asyncio.gather(*(visit.open(column.url) for column in listed))
+    return [
+        _Found(column.name, column.url, 1, column, True, visited)
+        for column, visited in zip(listed, opened, strict=True)
+    ]
+
+
+async def _discover(visit: SiteVisit, home: Visited, listed: list[_Found]) -> list[_Found]:
+    """Columns that links lead to, level by level, without those listed or met before."""
+    if home.page is None:
+        return []
+    met = {page_key(visit.home_url), page_key(visit.plan.site.url)}
+    for column in listed:
+        met |= {page_key(column.url), page_key(column.visited.final_url)}
+    names = {column.name for column in listed}
+    found: list[_Found] = []
+    frontier = [(lead, 1) for lead in leads(home.page, visit.home_url)]
+    for level in range(1, _LEVELS + 1):
+        fresh = _unmet(frontier, met, names if level == 1 else set())
+        room = visit.plan.depth.max_columns - len(found)
+        opened = await asyncio.gather(*(visit.open(lead.url) for lead in fresh[: max(0, room)]))
+        new = [
+            _Found(lead.name, lead.url, level, None, lead.in_menu, visited)
+            for lead, visited in zip(fresh, opened, strict=False)
+            if _is_column(lead, visited, met)
+        ]
+        found += new
+        parents = [*(listed if level == 1 else ()), *new]
+        frontier = [(lead, level + 1) for parent in parents for lead in _leads_below(parent, visit)]
+    return found
+
+
+def _unmet(frontier: Iterable[tuple[Lead, int]], met: set[str], names: set[str]) -> list[Lead]:
+    fresh = []
+    for lead, _ in frontier:
+        key = page_key(lead.url)
+        if key not in met and lead.name not in names:
+            met.add(key)
+            fresh.append(lead)
+    return fresh
+
+
+def _is_column(lead: Lead, visited: Visited, met: set[str]) -> bool:
+    """Whether what a link leads to is a column of its own; one that would not open stays a column to look at."""
+    if visited.status is FetchStatus.BUDGET:
+        return False
+    if visited.page is None:
+        return lead.in_menu or visited.status is not FetchStatus.OK
+    key = page_key(visited.final_url)
+    if visited.final_url != visited.url and key != page_key(lead.url):
+        if key in met:
+            return False
+        met.add(key)
+    return not is_article_page(visited.page)
+
+
+def _leads_below(parent: _Found, visit: SiteVisit) -> tuple[Lead, ...]:
+    page = parent.visited.page
+    return leads(page, visit.home_url) if page is not None else ()
+
+
+async def _read(visit: SiteVisit, found: _Found, frame: SiteFrame) -> ColumnSeen:
+    visited, page = found.visited, found.visited.page
+    name, kind, source = _identity(found)
+    seen = {
+        "name": name,
+        "kind": kind,
+        "kind_source": source,
+        "url": found.url,
+        "level": found.level,
+        "evidence": visited.evidence,
+        "period_days": found.listed.period_days if found.listed else None,
+        "http_status": visited.http_status,
+    }
+    if page is None:
+        outside = visited.status is FetchStatus.OK  # a document or a picture stands where the column should
+        return ColumnSeen(status=visited.status, content=Content.TEXT if outside else Content.NOTHING, **seen)  # type: ignore[arg-type]
+    if not same_site(visited.final_url, visit.home_url):
+        return ColumnSeen(
+            status=FetchStatus.OK, content=Content.FRAME, stop_reason="栏目跳转到其他网站", **seen
+        )  # type: ignore[arg-type]
+    list_page, rows = await _list_of(visit, page, frame)
+    content = content_of(list_page, rows, frame, name)
+    if content is Content.NOTHING and await _filled_by_script_file(visit, page):
+        content = Content.SCRIPT
+    if content is not Content.ENTRIES:
+        return ColumnSeen(status=FetchStatus.OK, content=content, pages_read=1, **seen)  # type: ignore[arg-type]
+    read = await read_list(visit, list_page, own_rows(rows, frame), frame)
+    return ColumnSeen(
+        status=FetchStatus.OK,
+        content=content,
+        entries=read.entries,
+        conclusive=read.conclusive,
+        pages_read=read.pages_read,
+        stop_reason=read.stop_reason,
+        **seen,  # type: ignore[arg-type]
+    )
+
+
+def _identity(found: _Found) -> tuple[str, ColumnKind, KindSource]:
+    """Name and kind: the list's word first, then the page's own tags, then what the name means."""
+    if found.listed is not None:
+        return found.listed.name, found.listed.kind, KindSource.LISTED
+    if found.visited.page is not None:
+        name, kind = column_identity(found.visited.page, found.name)
+        if kind is not None:
+            return name, kind, KindSource.META
+    return found.name, kind_by_name(found.name), KindSource.NAME
+
+
+async def _list_of(visit: SiteVisit, page: Page, frame: SiteFrame) -> tuple[Page, tuple[Row, ...]]:
+    """The page that holds the column's list, and its rows: the column page, or a frame of the site in it."""
+    rows = rows_of(page, visit.plan.asof)
+    if own_rows(rows, frame):
+        return page, rows
+    for url in own_frames(page)[:2]:
+        inner = await visit.open(url)
+        if inner.page is not None:
+            inner_rows = rows_of(inner.page, visit.plan.asof)
+            if inner_rows:
+                return inner.page, inner_rows
+    return page, rows
+
+
+async def _filled_by_script_file(visit: SiteVisit, page: Page) -> bool:
+    """Whether a script file of the site fills an element that is empty as delivered."""
+    files = []
+    for node in page.tree.css("script[src]"):
+        url = resolve(page.base, node.attributes.get("src") or "")
+        if url and same_site(url, visit.home_url) and not _LIBRARY.search(url):
+            files.append(url)
+    for url in dict.fromkeys(files[:_SCRIPT_FILES]):
+        source = await visit.text_of(url)
+        if source is None or filled_by(source, page):
+            return True  # a script we could not read may fill the list as well
+    return False

@@ -1,0 +1,81 @@
+"""homepage — the home page, the items it shows, and its block 图片新闻."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from xuncha.facts.seen import FetchStatus
+from xuncha.facts.website import Content, EntrySeen, HomepageSeen, newest_of
+from xuncha.gather.items import entries_of, likeliest_undated, newest_dated, open_item
+from xuncha.gather.visit import SiteVisit, Visited
+from xuncha.text.body import needs_script
+from xuncha.text.listing import rows_of
+from xuncha.text.navigation import leads, picture_news_block
+from xuncha.text.page import Page, squeeze
+
+
+async def homepage(visit: SiteVisit, home: Visited) -> HomepageSeen:
+    """Read the opened home page. Runs after the columns, whose lists date many of its items."""
+    if home.page is None:
+        status = home.status if home.status is not FetchStatus.OK else FetchStatus.BAD_RESPONSE
+        return HomepageSeen(visit.plan.site.url, status, home.evidence, http_status=home.http_status)
+    rows = rows_of(home.page, visit.plan.asof)
+    entries = await _dated(visit, entries_of(rows, visit))
+    scripted = needs_script(home.page)
+    unread = sum(entry.published is None and entry.article is None for entry in entries)
+    reason = (
+        "首页部分内容由脚本加载，未能读取"
+        if scripted
+        else f"首页有 {unread} 条信息未逐条打开"
+        if unread
+        else ""
+    )
+    return HomepageSeen(
+        url=home.final_url,
+        status=FetchStatus.OK,
+        evidence=home.evidence,
+        entries=tuple(entry for entry in entries if entry.published or entry.article is not None),
+        navigation_only=not rows and not scripted and bool(leads(home.page, visit.home_url)),
+        needs_script=scripted,
+        conclusive=not scripted and not unread,
+        http_status=home.http_status,
+        stop_reason=reason,
+        picture_news=_picture_news(home.page, scripted=scripted),
+    )
+
+
+async def _dated(visit: SiteVisit, entries: list[EntrySeen]) -> list[EntrySeen]:
+    """Entries with the newest confirmed on its own page; items without a date are opened until one is young."""
+    await _open(visit, entries, newest_dated(entries, 3))
+    batch = 10
+    for start in range(0, visit.plan.depth.home_articles, batch):
+        pending = [n for n in likeliest_undated(entries, len(entries)) if entries[n].article is None]
+        if not pending or (start and _has_young_item(visit, entries)):
+            break
+        await _open(visit, entries, pending[: min(batch, visit.plan.depth.home_articles - start)])
+    return entries
+
+
+async def _open(visit: SiteVisit, entries: list[EntrySeen], numbers: list[int]) -> None:
+    opened = await asyncio.gather(*(open_item(visit, entries[number]) for number in numbers))
+    for number, entry in zip(numbers, opened, strict=True):
+        entries[number] = entry
+
+
+def _has_young_item(visit: SiteVisit, entries: list[EntrySeen]) -> bool:
+    newest = newest_of(tuple(entries))
+    young = visit.plan.asof - timedelta(days=visit.plan.depth.fresh_days)
+    return newest is not None and newest.published is not None and not newest.published.is_before(young)
+
+
+def _picture_news(page: Page, *, scripted: bool) -> Content | None:
+    found = picture_news_block(page)
+    if found is None:
+        return None
+    block, anchors = found
+    if anchors or block.css_first("img, video, iframe, a[href]") is not None:
+        return Content.ENTRIES
+    if len(squeeze(block.text())) >= 10:
+        return Content.TEXT
+    return Content.SCRIPT if scripted else Content.NOTHING

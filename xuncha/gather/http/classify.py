@@ -1,0 +1,125 @@
+"""What an answer means: served, gone, or kept from us.
+
+A firewall that turns a machine away must never be read as a site that is down, and never as a page that
+is empty. An ordinary article that merely speaks of firewalls is an ordinary article.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from xuncha.facts.seen import FetchStatus
+from xuncha.gather.http.decoding import decode
+
+#: Refusals to serve us. 405 and 412, 418, 444, 521, 567 are what common firewalls answer with.
+_REFUSALS = frozenset({401, 403, 405, 406, 407, 412, 418, 429, 444, 451, 466, 493, 521, 567})
+_CHALLENGE_HEADERS = frozenset({"cf-mitigated", "x-waf-captcha", "x-amzn-waf-action"})
+_LOOK_AT = 65536
+_SHORT_TEXT = 200
+_HARDLY_ANY = 20
+_MANY_LINKS = 10
+
+#: Said only by a firewall about the request it has stopped.
+_STOPPED = re.compile(
+    r"(访问|请求|操作|行为)(已|已经)?被(拦截|阻断|阻止|拒绝)|(拦截|阻断)了?(您|你)的(访问|请求)|创宇盾|云防护拦截"
+    r"|(您|你)的(访问|请求|ip).{0,20}(拦截|阻断|异常|威胁|频繁)|网站防火墙|access denied|request (was )?(blocked|rejected)"
+    r"|web application firewall|attention required",
+    re.IGNORECASE,
+)
+#: Said by a challenge, but also in articles: needs something to be challenged with beside it.
+_CHALLENGE = re.compile(
+    r"安全验证|滑动验证|人机验证|请完成.{0,6}验证|拖动.{0,4}滑块|按住滑块|验证码|waf|安全检查|浏览器安全检测"
+    r"|checking your browser|verify (that )?you are (a )?human|just a moment",
+    re.IGNORECASE,
+)
+_CHALLENGE_MEANS = re.compile(rb"<script|<form|<iframe|captcha|slider|nc_token|geetest", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"发布(时间|日期)|来源[：:]|浏览(次数|量)|20\d\d[-年./]\d{1,2}[-月./]\d{1,2}|ArticleTitle|PubDate",
+    re.IGNORECASE,
+)
+_MOUNT_POINT = re.compile(rb"<div\b[^>]*\bid\s*=", re.IGNORECASE)
+_SENDS_ON = re.compile(
+    rb"""location(?:\.href)?\s*=\s*["'][^"']+["']|location\.(?:replace|assign)\(\s*["'][^"']+["']""",
+    re.IGNORECASE,
+)
+_SETS_COOKIE = re.compile(rb"document\s*\.\s*cookie\s*=|document\[", re.IGNORECASE)
+
+Headers = tuple[tuple[str, str], ...]
+
+
+def classify(http_status: int, headers: Headers, body: bytes, method: str = "GET") -> FetchStatus:
+    """The status of a final answer (no redirect).
+
+    ``body`` is decompressed; its start is enough. For HEAD only the status and headers count.
+    """
+    if http_status in _REFUSALS or _is_challenged(headers):
+        return FetchStatus.BLOCKED
+    if method != "HEAD" and _is_firewall_page(http_status, headers, body[:_LOOK_AT]):
+        return FetchStatus.BLOCKED
+    return _by_code(http_status)
+
+
+def _by_code(code: int) -> FetchStatus:
+    if code in (404, 410):
+        return FetchStatus.NOT_FOUND
+    if code == 408:
+        return FetchStatus.TIMEOUT
+    if 200 <= code < 300:
+        return FetchStatus.OK
+    if 400 <= code < 500:
+        return FetchStatus.CLIENT_ERROR
+    if 500 <= code < 600:
+        return FetchStatus.SERVER_ERROR
+    return FetchStatus.BAD_RESPONSE  # a redirect to nowhere, or a code that means nothing
+
+
+def _is_challenged(headers: Headers) -> bool:
+    return any(name.lower() in _CHALLENGE_HEADERS for name, _ in headers)
+
+
+def _is_firewall_page(code: int, headers: Headers, body: bytes) -> bool:
+    # Cheap first: nearly every page has more links than any firewall shows, and needs no parsing.
+    if not body or body.count(b"<a ") > _MANY_LINKS or not _may_be_page(headers):
+        return False
+    text = decode(body, _value(headers, "content-type")).text
+    visible = _visible(text)
+    if _is_script_only(code, headers, body, visible):
+        return True
+    if len(visible) > _SHORT_TEXT or _ARTICLE.search(text):
+        return False
+    if _STOPPED.search(visible):
+        return True
+    return bool(_CHALLENGE.search(visible)) and (code >= 400 or bool(_CHALLENGE_MEANS.search(body)))
+
+
+def _value(headers: Headers, wanted: str) -> str:
+    return next((value for name, value in headers if name.lower() == wanted), "")
+
+
+def _may_be_page(headers: Headers) -> bool:
+    kind = _value(headers, "content-type").lower()
+    return not kind or "html" in kind or "text/plain" in kind
+
+
+def _is_script_only(code: int, headers: Headers, body: bytes, visible: str) -> bool:
+    """A body that only runs a script to prove that we are a browser.
+
+    A page that sends on to an address it names, or that has a place for an application to draw itself,
+    is not one.
+    """
+    if len(visible) > _HARDLY_ANY or b"<script" not in body.lower() or _MOUNT_POINT.search(body):
+        return False
+    computes = bool(_SETS_COOKIE.search(body))
+    if _SENDS_ON.search(body) and not computes:
+        return False
+    return computes or bool(_value(headers, "set-cookie")) or code == 202
+
+
+def _visible(text: str) -> str:
+    """The words a reader sees. Title included: challenges often say it only there."""
+    tree = LexborHTMLParser(text)
+    tree.strip_tags(["script", "style", "noscript", "template"])
+    root = tree.root
+    return " ".join(root.text(separator=" ").split()) if root is not None else ""

@@ -1,0 +1,110 @@
+"""Do no harm: how often and how many at once a host is asked.
+
+Host names that share an address share its limits: many small sites stand on one machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from xuncha.gather.http.settings import FetchSettings
+
+_SECONDS = re.compile(r"\d{1,18}")
+
+
+class _Limiter:
+    """The limits of one host name or one address. Those who wait are served in order."""
+
+    __slots__ = ("paused_until", "ready_at", "slots", "turn")
+
+    def __init__(self, connections: int) -> None:
+        self.slots = asyncio.Semaphore(connections)
+        self.turn = asyncio.Lock()
+        self.ready_at = 0.0
+        self.paused_until = 0.0
+
+    @property
+    def free_at(self) -> float:
+        return max(self.ready_at, self.paused_until)
+
+
+class Politeness:
+    """All limits of one fetcher."""
+
+    def __init__(self, settings: FetchSettings) -> None:
+        self._settings = settings
+        self._interval = 1.0 / settings.rate if settings.rate > 0 else 0.0
+        self._total = asyncio.Semaphore(settings.total_connections)
+        self._limiters: dict[tuple[int, str], _Limiter] = {}
+
+    @asynccontextmanager
+    async def slot(self, host: str, addresses: Iterable[str] = ()) -> AsyncIterator[None]:
+        """Wait for permission to send one request; it ends with the block.
+
+        ``addresses`` are the host's real ones, empty where they are not known.
+        """
+        limiters = [self._limiter(0, host)]
+        # Always host before addresses, addresses in order: no two tasks can wait for each other.
+        limiters += [self._limiter(1, address) for address in sorted(set(addresses))]
+        async with AsyncExitStack() as held:
+            for limiter in limiters:
+                await held.enter_async_context(limiter.slots)
+            await self._take_turn(limiters, held)
+            yield
+
+    def pause(self, host: str, seconds: float) -> None:
+        """Send nothing to the host for a while; a longer pause already set stays."""
+        limiter = self._limiter(0, host)
+        limiter.paused_until = max(limiter.paused_until, time.monotonic() + seconds)
+
+    def retry_after(self, value: str | None, default_s: float) -> float:
+        """Seconds to wait by a Retry-After header: never below the back-off base, never above the cap.
+
+        What is absent, negative, past or senseless counts as ``default_s``.
+        """
+        floor, cap = self._settings.backoff_s, self._settings.retry_after_cap_s
+        asked = _seconds(value) if value else None
+        wanted = asked if asked is not None and asked > 0 else default_s
+        return min(max(wanted, floor), max(cap, floor))
+
+    async def _take_turn(self, limiters: list[_Limiter], held: AsyncExitStack) -> None:
+        """Keep the distance to the request before. A turn given up (cancelled) delays nobody."""
+        async with AsyncExitStack() as turns:
+            for limiter in limiters:
+                await turns.enter_async_context(limiter.turn)
+            await _sleep_until_free(limiters)
+            await held.enter_async_context(self._total)
+            await _sleep_until_free(limiters)  # a pause may have come while waiting for the total
+            now = time.monotonic()
+            for limiter in limiters:
+                limiter.ready_at = now + self._interval
+
+    def _limiter(self, kind: int, name: str) -> _Limiter:
+        key = (kind, name)
+        limiter = self._limiters.get(key)
+        if limiter is None:
+            limiter = self._limiters[key] = _Limiter(self._settings.connections)
+        return limiter
+
+
+async def _sleep_until_free(limiters: list[_Limiter]) -> None:
+    while (wait := max(limiter.free_at for limiter in limiters) - time.monotonic()) > 0:
+        await asyncio.sleep(wait)
+
+
+def _seconds(value: str) -> float | None:
+    text = value.strip()
+    if _SECONDS.fullmatch(text):
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (aware - datetime.now(UTC)).total_seconds()

@@ -1,0 +1,182 @@
+"""Reading a list until it is certain which item is the newest, or the allowance is used up.
+
+Pinned items, lists sorted oldest first or not at all, dates without a year and rows without a date are
+the ways in which a list hides its newest item. Reading goes on until the order is known, or a young
+item settles the question.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+from xuncha.facts.seen import DateSource, FetchStatus
+from xuncha.facts.website import EntrySeen, newest_of
+from xuncha.gather.items import entries_of, likeliest_undated, newest_dated, open_item
+from xuncha.gather.visit import SiteVisit
+from xuncha.text.addresses import page_key
+from xuncha.text.frame import SiteFrame
+from xuncha.text.listing import Row, pager_of, rows_of
+from xuncha.text.page import Page
+
+#: Rows this far out of order still count as sorted: items entered a little late.
+_LATE_ENTRY = timedelta(days=3)
+#: Items that must have been opened before a list without dates can be called undated.
+_ENOUGH_UNDATED = 5
+_UNSETTLED = "列表未按时间排序或未读到末页，可能有更新的信息未读到"
+
+
+class Order(StrEnum):
+    """How the items of a list are sorted by date, pinned ones aside."""
+
+    NEWEST_FIRST = "newest_first"
+    OLDEST_FIRST = "oldest_first"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class ListRead:
+    """What reading a list gave: the items read, and whether none left unread could be newer."""
+
+    entries: tuple[EntrySeen, ...]
+    conclusive: bool
+    pages_read: int
+    stop_reason: str
+
+
+@dataclass
+class _Reading:
+    """The state of reading one list; ``rows`` in list order without repeats."""
+
+    visit: SiteVisit
+    frame: SiteFrame
+    rows: dict[str, Row] = field(default_factory=dict)
+    pages: int = 0
+    at_end: bool = False
+    stop_reason: str = ""
+
+    def take(self, rows: Sequence[Row]) -> int:
+        """Add the rows of one more page; returns how many were new."""
+        before = len(self.rows)
+        for row in rows:
+            self.rows.setdefault(page_key(row.url), row)
+        self.pages += 1
+        return len(self.rows) - before
+
+    @property
+    def entries(self) -> list[EntrySeen]:
+        return entries_of(self.rows.values(), self.visit)
+
+
+async def read_list(visit: SiteVisit, first: Page, rows: Sequence[Row], frame: SiteFrame) -> ListRead:
+    """Read a column's list from its first page, whose items are ``rows``, as far as the plan's depth allows."""
+    reading = _Reading(visit, frame)
+    reading.take(rows)
+    await _read_pages(reading, first)
+    entries = await _with_item_pages(reading)
+    unpinned = [entry for entry in entries if not entry.pinned]
+    sorted_down = order_of(entries) is Order.NEWEST_FIRST and bool(unpinned)
+    settled = (reading.at_end or sorted_down) and _undated_settled(entries)
+    kept = tuple(entry for entry in entries if entry.published or entry.article is not None)
+    return ListRead(
+        kept, settled and bool(kept), reading.pages, "" if settled else reading.stop_reason or _UNSETTLED
+    )
+
+
+async def _read_pages(reading: _Reading, first: Page) -> None:
+    """Follow the list until a young item, its end, a known order, or the allowance stops it."""
+    page: Page | None = first
+    last = pager_of(first).last
+    while page is not None:
+        following = pager_of(page).next
+        if following is None:
+            reading.at_end = True
+            return
+        if _has_young_item(reading) or reading.pages >= reading.visit.plan.depth.list_pages:
+            return
+        order = order_of(reading.entries)
+        if order is Order.OLDEST_FIRST and last is not None:
+            following, last = last, None
+        elif order is Order.NEWEST_FIRST and reading.pages >= 2:
+            return
+        page = await _next_page(reading, following)
+
+
+async def _next_page(reading: _Reading, target: str) -> Page | None:
+    visited = await reading.visit.open(target)
+    if visited.page is None:
+        reading.stop_reason = f"列表的后续页面未能读取：{visited.status.label}"
+        return None
+    rows = rows_of(visited.page, reading.visit.plan.asof)
+    if reading.take([row for row in rows if not reading.frame.is_common_link(row.url)]) == 0:
+        reading.at_end = True  # a page that repeats what we know is the paging's way to end
+        return None
+    return visited.page
+
+
+def _has_young_item(reading: _Reading) -> bool:
+    newest = newest_of(tuple(reading.entries))
+    young = reading.visit.plan.asof - timedelta(days=reading.visit.plan.depth.fresh_days)
+    return newest is not None and newest.published is not None and not newest.published.is_before(young)
+
+
+def order_of(entries: Sequence[EntrySeen]) -> Order:
+    """How the dated, unpinned items are sorted; a few at the head may be pinned without saying so."""
+    days = [
+        entry.published.day for entry in entries if entry.published and not entry.pinned and not entry.future
+    ]
+    pairs = list(pairwise(days))
+    if all(later <= earlier + _LATE_ENTRY for earlier, later in pairs):
+        return Order.NEWEST_FIRST
+    if all(later >= earlier - _LATE_ENTRY for earlier, later in pairs):
+        return Order.OLDEST_FIRST
+    for skip in range(1, min(6, len(days) // 2) + 1):
+        if all(later <= earlier + _LATE_ENTRY for earlier, later in pairs[skip:]):
+            return Order.NEWEST_FIRST
+    return Order.MIXED
+
+
+def _undated_settled(entries: Sequence[EntrySeen]) -> bool:
+    """True when no item without a date was left unopened, or those opened show how the list is sorted."""
+    unopened = [entry for entry in entries if entry.published is None and entry.article is None]
+    if not unopened:
+        return True
+    opened = [entry for entry in entries if entry.article is FetchStatus.OK]
+    return len(opened) >= _ENOUGH_UNDATED and order_of(opened) is Order.NEWEST_FIRST
+
+
+async def _with_item_pages(reading: _Reading) -> list[EntrySeen]:
+    """The list's items, the newest opened to confirm their dates, and some of those without one to find it."""
+    visit, depth = reading.visit, reading.visit.plan.depth
+    entries = reading.entries
+    chosen = newest_dated(entries, depth.articles_per_column)
+    chosen += likeliest_undated(entries, depth.articles_when_undated)
+    opened = await asyncio.gather(*(open_item(visit, entries[number]) for number in chosen))
+    for number, entry in zip(chosen, opened, strict=True):
+        entries[number] = entry
+    return _with_known_years(entries)
+
+
+def _with_known_years(entries: list[EntrySeen]) -> list[EntrySeen]:
+    """Where item pages show that the newest rows without a year are years old, the other rows are no newer."""
+    known = [
+        e.published.day.year
+        for e in entries
+        if e.published and e.published.source is not DateSource.LIST_NO_YEAR
+    ]
+    if not known:
+        return entries
+    return [_not_after_year(entry, max(known)) for entry in entries]
+
+
+def _not_after_year(entry: EntrySeen, year: int) -> EntrySeen:
+    published = entry.published
+    if published is None or published.source is not DateSource.LIST_NO_YEAR or published.day.year <= year:
+        return entry
+    leap_day = (published.day.month, published.day.day) == (2, 29)
+    day = published.day.replace(year=year, day=28 if leap_day else published.day.day)
+    return replace(entry, published=replace(published, day=day, at=None))

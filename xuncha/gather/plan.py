@@ -1,0 +1,48 @@
+"""What to look at on one site, and how far to go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from xuncha.facts.seen import Evidence, Unseen
+from xuncha.facts.targets import ListedColumn, Site
+from xuncha.facts.website import ProbeSample
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How far a visit goes. Every figure bounds one way in which a site could keep us for ever.
+
+    ``fresh_days`` is no limit of a standard: reading a list stops at an item this young, because no rule
+    asks for a younger one.
+    """
+
+    max_pages: int = 300
+    max_links: int = 900
+    max_columns: int = 120
+    list_pages: int = 6
+    articles_per_column: int = 5
+    articles_when_undated: int = 12
+    home_articles: int = 30
+    fresh_days: int = 14
+    confirm_pause_s: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SitePlan:
+    """One site to look at, with what the office knows of it.
+
+    ``hosts`` are the host names of the whole directory; ``staged`` is True when every name is reached
+    through one staging address, so that other hosts' answers prove nothing about them.
+    """
+
+    site: Site
+    columns: tuple[ListedColumn, ...]
+    asof: datetime
+    depth: Depth
+    probes: tuple[ProbeSample, ...] | Unseen
+    probes_evidence: Evidence | None = None
+    crawl: bool = True
+    hosts: frozenset[str] = field(default_factory=frozenset)
+    staged: bool = False

@@ -1,0 +1,191 @@
+"""One visit to one site: every page is opened once, kept as evidence, and counted against a budget."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import urljoin
+
+from xuncha.facts.seen import Evidence, FetchStatus, Published
+from xuncha.facts.website import Coverage
+from xuncha.gather.evidence.recorder import WarcRecorder
+from xuncha.gather.http.fetch import Fetcher, Response
+from xuncha.gather.plan import SitePlan
+from xuncha.text.addresses import looks_endless, page_key, resolve, same_site
+from xuncha.text.not_found import NotFoundSample, says_not_found
+from xuncha.text.page import Page, TooDeepError, squeeze
+
+_HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
+_META_REFRESH = re.compile(r"^\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]+)", re.I)
+_SCRIPT_REDIRECT = re.compile(
+    r"(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\()\s*[\"']([^\"']+)[\"']"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """How opening one address ended; ``page`` is there only when ``status`` is OK and it was HTML."""
+
+    url: str
+    final_url: str
+    status: FetchStatus
+    http_status: int | None = None
+    evidence: Evidence | None = None
+    page: Page | None = None
+    tries: int = 0
+
+    @property
+    def is_read(self) -> bool:
+        """True when there is a page to read."""
+        return self.page is not None
+
+
+class SiteVisit:
+    """Opens pages of one site. ``dates`` collects publication dates by page key from wherever one is printed."""
+
+    def __init__(
+        self,
+        plan: SitePlan,
+        fetcher: Fetcher,
+        recorder: WarcRecorder,
+        tick: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.plan = plan
+        self.fetcher = fetcher
+        self.recorder = recorder
+        self.dates: dict[str, Published] = {}
+        self.home_url = plan.site.url
+        self.links_found = self.links_checked = 0
+        self.stop_reason = ""
+        self._tick = tick
+        self._opened: dict[str, asyncio.Task[Visited]] = {}
+        self._not_found: NotFoundSample | None = None
+
+    @property
+    def opened(self) -> dict[str, Visited]:
+        """Every page asked for so far, by page key, in the order of asking."""
+        return {
+            key: task.result() for key, task in self._opened.items() if task.done() and not task.cancelled()
+        }
+
+    async def open_home(self) -> Visited:
+        """The home page, following the redirects that pages make by themselves (refresh tags, scripts)."""
+        visited = await self._open_once(self.plan.site.url, home=True)
+        for _ in range(2):
+            onward = _onward(visited.page) if visited.page else None
+            if onward is None or not same_site(onward, visited.final_url):
+                break
+            visited = await self._open_once(onward, home=True)
+        self.home_url = visited.final_url if visited.is_read else self.plan.site.url
+        if visited.is_read:
+            await self._sample_not_found()
+        return visited
+
+    async def open(self, url: str) -> Visited:
+        """Open an address once; asking again gives the same answer without another request.
+
+        Past the page budget, and for addresses as traps make them, nothing is requested: ``BUDGET``.
+        """
+        return await self._open_once(url, home=False)
+
+    async def text_of(self, url: str) -> str | None:
+        """The text of a file of the site, such as a script; None when it could not be read."""
+        response = await self.fetcher.fetch(url, recorder=self.recorder)
+        return response.decoded.text if response.status is FetchStatus.OK else None
+
+    async def _open_once(self, url: str, *, home: bool) -> Visited:
+        key = page_key(url)
+        task = self._opened.get(key)
+        if task is None:
+            reason = self._refusal(url)
+            if reason and not home:
+                self.stop_reason = reason
+                return Visited(url, url, FetchStatus.BUDGET)
+            task = asyncio.ensure_future(self._request(url, home=home))
+            self._opened[key] = task
+        return await task
+
+    def _refusal(self, url: str) -> str:
+        if len(self._opened) >= self.plan.depth.max_pages:
+            return f"已达到页面预算 {self.plan.depth.max_pages} 页"
+        return "地址疑似无限生成（目录重复或过深），未访问" if looks_endless(url) else ""
+
+    async def _request(self, url: str, *, home: bool) -> Visited:
+        visited = self._read(url, await self._fetch(url, home=home))
+        if visited.status.is_gone:  # once is no proof: ask again after a pause
+            await asyncio.sleep(self.plan.depth.confirm_pause_s)
+            again = self._read(url, await self._fetch(url, home=home))
+            visited = Visited(
+                again.url, again.final_url, again.status, again.http_status, again.evidence, again.page,
+                visited.tries + again.tries,
+            )  # fmt: skip
+        self._tick()
+        return visited
+
+    async def _fetch(self, url: str, *, home: bool) -> Response:
+        return await self.fetcher.fetch(url, recorder=self.recorder, always_allowed=home)
+
+    def _read(self, url: str, response: Response) -> Visited:
+        status, page = response.status, None
+        if status is FetchStatus.OK and _is_html(response):
+            try:
+                page = Page(response.decoded.text, response.final_url)
+            except TooDeepError:
+                status = FetchStatus.BAD_RESPONSE
+        if page is not None and page_key(url) != page_key(self.home_url) and self._is_not_found(page, url):
+            status, page = FetchStatus.SOFT_NOT_FOUND, None
+        return Visited(
+            url, response.final_url, status, response.http_status, response.evidence, page, response.tries
+        )
+
+    def _is_not_found(self, page: Page, asked: str) -> bool:
+        return says_not_found(page) or (self._not_found is not None and self._not_found.matches(page, asked))
+
+    async def _sample_not_found(self) -> None:
+        """Ask for an address that cannot exist, to know this host's way of saying no."""
+        name = sha256(self.plan.site.site_code.encode()).hexdigest()[:16]
+        url = urljoin(self.home_url, f"/{name}/{name}.html")
+        response = await self.fetcher.fetch(url, recorder=self.recorder)
+        if response.status is FetchStatus.OK and _is_html(response):
+            self._not_found = NotFoundSample(Page(response.decoded.text, response.final_url), self.home_url)
+
+    def coverage(self) -> Coverage:
+        """Pages asked for and reached, with the causes for what was not."""
+        opened = self.opened.values()
+        reached = sum(visited.status is FetchStatus.OK for visited in opened)
+        causes = Counter(visited.status.value for visited in opened if visited.status is not FetchStatus.OK)
+        return Coverage(
+            pages=len(opened),
+            reached=reached,
+            links=self.links_found,
+            links_checked=self.links_checked,
+            stop_reason=self.stop_reason,
+            causes=tuple(sorted(causes.items())),
+        )
+
+
+def _is_html(response: Response) -> bool:
+    """By its Content-Type; a server that names none leaves it to the first characters."""
+    if response.content_type:
+        return response.content_type.lower().startswith(_HTML_TYPES)
+    return response.body[:512].lstrip().lower().startswith((b"<!doctype", b"<html", b"<head", b"\xef\xbb\xbf<"))
+
+
+def _onward(page: Page) -> str | None:
+    """Where a page without content of its own sends its reader."""
+    if len(page.anchors) > 3 or page.text_length > 300:
+        return None
+    for node in page.tree.css("meta[http-equiv]"):
+        if (node.attributes.get("http-equiv") or "").lower() == "refresh":
+            found = _META_REFRESH.match(squeeze(node.attributes.get("content") or ""))
+            if found:
+                return resolve(page.base, found.group(1))
+    for script in page.scripts:
+        found = _SCRIPT_REDIRECT.search(script)
+        if found:
+            return resolve(page.base, found.group(1))
+    return None

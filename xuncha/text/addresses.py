@@ -1,0 +1,102 @@
+"""Web addresses as the same page would be recognised under them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+_SESSION_PATH = re.compile(r";(?:jsessionid|sid|phpsessid)=[^/?#;]*", re.I)
+_SESSION_KEYS = frozenset(
+    {"jsessionid", "phpsessid", "sessionid", "session_id", "sid", "aspsessionid", "cfid", "cftoken"}
+)
+_INDEX = re.compile(r"/(?:index|default|main|home)\.(?:s?html?|jsp|php|aspx?)$", re.I)
+_FILE = re.compile(
+    r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|zip|rar|7z|txt|ofd|jpe?g|png|gif|bmp|webp|svg|ico|mp[34]|avi|wmv|flv|mov|css|js|xml|json|apk|exe)$",
+    re.I,
+)
+_NOT_PAGES = ("javascript:", "mailto:", "tel:", "data:", "about:", "sms:", "weixin:", "thunder:", "#")
+#: A longer address is a trap or a mistake, not a page.
+MAX_LENGTH = 2000
+
+
+@lru_cache(maxsize=65536)
+def resolve(base: str, href: str) -> str | None:
+    """The absolute http(s) address a link points to, without fragment; None when it is no page address."""
+    href = href.strip().replace("\n", "").replace("\r", "").replace("\t", "")
+    if not href or href.lower().startswith(_NOT_PAGES) or "{{" in href or "<%" in href or "${" in href:
+        return None
+    try:
+        parts = urlsplit(urljoin(base, href))
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    default = port is None or (parts.scheme, port) in (("http", 80), ("https", 443))
+    netloc = parts.hostname if default else f"{parts.hostname}:{port}"
+    if ":" in parts.hostname:
+        netloc = f"[{parts.hostname}]" if default else f"[{parts.hostname}]:{port}"
+    url = urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
+    return url if len(url) <= MAX_LENGTH else None
+
+
+@lru_cache(maxsize=65536)
+def page_key(url: str) -> str:
+    """What stays the same when one page is linked in different ways.
+
+    Scheme, session ids, the file name of a folder's index and the order of the query do not count.
+    """
+    parts = urlsplit(url)
+    path = _INDEX.sub("/", _SESSION_PATH.sub("", parts.path)) or "/"
+    query = sorted(
+        (k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k.lower() not in _SESSION_KEYS
+    )
+    return f"{parts.netloc.lower()}{path}" + (f"?{urlencode(query)}" if query else "")
+
+
+def host_of(url: str) -> str:
+    """Host name in lower case, without port; empty when there is none."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def same_site(url: str, home: str) -> bool:
+    """True for the same host, with or without ``www.``, or a host below it."""
+    host, own = host_of(url).removeprefix("www."), host_of(home).removeprefix("www.")
+    return host == own or host.endswith("." + own)
+
+
+def is_file(url: str) -> bool:
+    """True when the address names a document, picture or program rather than a page."""
+    return bool(_FILE.search(urlsplit(url).path))
+
+
+_ARTICLE = re.compile(
+    r"(?:t?20\d{6}_\d+|content_\d+|post_\d+|art_\d+_\d+|/\d{4,}\.s?html?$|_\d{5,}\.|/(?:19|20)\d{2}[-/]?\d{2}[-/]?\d{0,2}/"
+    r"|detail|article|[?&](?:id|aid|newsid|infoid|articleid|contentid|docid)=[\w-]+|/(?:content|info|art|view|show|news)/[\w/-]*\d)",
+    re.I,
+)
+
+
+def looks_like_article(url: str) -> bool:
+    """True when the address has the shape content systems give to single articles."""
+    return bool(_ARTICLE.search(url)) or is_file(url)
+
+
+_FOLDER = re.compile(
+    r"/$|/(?:index|default|list|lists|col|channel|column|lanmu|node|more)[\w-]*(?:/|\.\w+)?$", re.I
+)
+
+
+def looks_like_folder(url: str) -> bool:
+    """True when the address has the shape of a column's page: a folder, its index, or a list."""
+    return bool(_FOLDER.search(urlsplit(url).path))
+
+
+def looks_endless(url: str) -> bool:
+    """True for addresses that crawler traps produce: repeating folders or very deep paths."""
+    folders = [part for part in urlsplit(url).path.split("/") if part]
+    return len(folders) > 12 or any(folders.count(part) > 3 for part in set(folders))

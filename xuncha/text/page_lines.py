@@ -1,0 +1,217 @@
+"""A page as the lines a reader sees, each knowing whether it stands in the text, beside it or below it.
+
+A line is the text between two block boundaries. Inline parts are joined with a space, so that a date set
+in three spans stays readable and two neighbours never run into one number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_SKIPPED = frozenset(
+    {"script", "style", "noscript", "template", "head", "select", "textarea", "iframe", "svg", "object"}
+)
+#: Everything else, tags nobody knows included, runs on in the line as in a browser.
+_BLOCKS = frozenset(
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+    }
+    | {"dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2"}
+    | {
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+    }
+    | {"p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+)
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+_SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+class Part(StrEnum):
+    """What a container holds, as its tag, class and id tell."""
+
+    ASIDE = "aside"  # the site's footer, side blocks, comments, related articles
+    FOOT = "foot"  # a <footer>, which may be the article's own
+    BODY = "body"  # the text of the article
+
+
+_ASIDE_TAGS = frozenset({"nav", "aside"})
+_ASIDE_WORDS = re.compile(
+    r"(?:^|[-_ ])(?:copyright|foot(?:er)?|side(?:bar)?|aside|relat(?:ed|ive|ion)s?|relevant|recommend\w*|correlation"
+    r"|comments?|repl(?:y|ies)|hot\w*|rank\w*|friend\w*|xg(?:xw|yd|wd|wj|lj|nr|xx|zx)|tj(?:yd|xw|wz)|r[dm]tj|phb"
+    r"|tuijian|pinglun|guanlian|xiangguan)\d*(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_BODY_WORDS = re.compile(
+    r"(?:^|[-_ ])(?:trs[-_]editor|trs[-_]uedit\w*|ucap[-_]content|zoom\w*|vsb[-_]content\w*|articlebody"
+    r"|(?:article|news|pages?|details?|text|post|entry|art|info)[-_](?:content|contents|body|con|text|txt|editor)"
+    r"|content[-_](?:text|txt|body|article)|rich[-_](?:text|media[-_]content))\d*(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeTag:
+    """A ``<time>`` tag: its machine-readable value, else its words; ``is_publication`` where it says so."""
+
+    value: str
+    is_publication: bool
+
+
+@dataclass(slots=True)
+class Line:
+    """One line. ``link_length`` counts the characters of ``text`` that stand in links."""
+
+    text: str
+    link_length: int
+    is_heading: bool
+    times: tuple[TimeTag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The lines ``start`` up to, not with, ``end``: what one container of the page holds."""
+
+    part: Part
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class PageLines:
+    """The lines of a page in document order, and the containers that say what they hold."""
+
+    lines: list[Line] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+
+def page_lines(tree: LexborHTMLParser) -> PageLines:
+    """Reads the visible text of a parsed page into lines; an empty page has none."""
+    reader = _Reader()
+    if tree.body is not None:
+        for child in tree.body.iter(include_text=True):
+            reader.read(child)
+    reader.break_line()
+    return PageLines(reader.lines, reader.spans)
+
+
+def covered(spans: Iterable[Span], count: int) -> bytearray:
+    """One byte a line of ``count``: 1 where any of the spans covers it."""
+    mask = bytearray(count)
+    for span in spans:
+        mask[span.start : span.end] = b"\x01" * (span.end - span.start)
+    return mask
+
+
+class _Reader:
+    """Walks the tree without recursion and collects lines."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.spans: list[Span] = []
+        self._pieces: list[str] = []
+        self._times: list[TimeTag] = []
+        self._link_length = 0
+        self._links = 0
+        self._headings = 0
+
+    def read(self, root: LexborNode) -> None:
+        # A node goes on the stack twice: to be entered, and with its first line number to be left.
+        stack: list[tuple[LexborNode, tuple[Part | None, int] | None]] = [(root, None)]
+        while stack:
+            node, entered = stack.pop()
+            if entered is not None:
+                self._leave(node.tag or "", *entered)
+            elif node.is_text_node:
+                self._text(node.text_content or "")
+            elif node.is_element_node and node.tag not in _SKIPPED:
+                attributes = node.attributes
+                if not _is_hidden(attributes):
+                    stack.append((node, self._enter(node, attributes)))
+                    stack.extend((child, None) for child in reversed(list(node.iter(include_text=True))))
+
+    def _enter(self, node: LexborNode, attributes: dict[str, str | None]) -> tuple[Part | None, int]:
+        tag = node.tag or ""
+        if tag in _BLOCKS:
+            self.break_line()
+        self._links += tag == "a"
+        self._headings += tag in _HEADINGS
+        if tag == "time":
+            self._time(node, attributes)
+        return _part_of(tag, attributes), len(self.lines)
+
+    def _leave(self, tag: str, part: Part | None, start: int) -> None:
+        if tag in _BLOCKS:
+            self.break_line()
+        self._links -= tag == "a"
+        self._headings -= tag in _HEADINGS
+        if part is not None and len(self.lines) > start:
+            self.spans.append(Span(part, start, len(self.lines)))
+
+    def _time(self, node: LexborNode, attributes: dict[str, str | None]) -> None:
+        value = attributes.get("datetime") or node.text()
+        named = (attributes.get("itemprop") or "").lower() == "datepublished"
+        self._times.append(TimeTag(value.strip(), named or "pubdate" in attributes))
+
+    def _text(self, text: str) -> None:
+        piece = _SPACE.sub(" ", text).strip()
+        if piece:
+            self._pieces.append(piece)
+            if self._links:
+                self._link_length += len(piece)
+
+    def break_line(self) -> None:
+        """Closes the line that is being read, if it holds anything."""
+        if self._pieces or self._times:
+            line = Line(" ".join(self._pieces), self._link_length, self._headings > 0, tuple(self._times))
+            self.lines.append(line)
+        self._pieces, self._times, self._link_length = [], [], 0
+
+
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    return "hidden" in attributes or bool(_HIDDEN_STYLE.search(attributes.get("style") or ""))
+
+
+def _part_of(tag: str, attributes: dict[str, str | None]) -> Part | None:
+    """What a container says it holds, None where it does not say."""
+    if tag in _ASIDE_TAGS:
+        return Part.ASIDE
+    if tag == "footer":
+        return Part.FOOT
+    if tag not in _BLOCKS:
+        return None
+    if (attributes.get("itemprop") or "").lower() == "articlebody":
+        return Part.BODY
+    words = _CAMEL.sub("-", f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
+    if _ASIDE_WORDS.search(words):
+        return Part.ASIDE
+    return Part.BODY if _BODY_WORDS.search(words) else None
