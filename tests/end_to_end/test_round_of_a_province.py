@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
 import pytest
 from command import Ran, inspect
@@ -63,8 +62,11 @@ def test_rates_of_the_summary(result: Ran) -> None:
 
 def test_parts_of_the_summary_add_up(result: Ran) -> None:
     summary = result.summary()
-    by_region = _tallies(_under(summary, "by_region"))
-    by_platform = _tallies(_under(summary, "by_platform"))
+    by_region = [*summary["sites"]["by_region"].values(), *summary["accounts"]["by_region"].values()]
+    by_platform = list(summary["accounts"]["by_platform"].values())
+    both = [tally for region in summary["by_region"].values() for tally in region.values()]
+    assert sum(tally["total"] for tally in both) == SITES + ACCOUNTS
+    assert list(summary["by_platform"].values()) == by_platform
     assert sum(tally["total"] for tally in by_region) == SITES + ACCOUNTS
     assert sum(tally["failed"] for tally in by_region) == 4
     assert sum(tally["total"] for tally in by_platform) == ACCOUNTS
@@ -163,20 +165,6 @@ def _account_id(number: int) -> str:
 
 def _write(path: Path, lines: list[str]) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _under(summary: dict[str, Any], key: str) -> list[Any]:
-    holders = [summary, summary.get("sites"), summary.get("accounts")]
-    return [holder[key] for holder in holders if isinstance(holder, dict) and key in holder]
-
-
-def _tallies(node: Any) -> list[dict[str, Any]]:
-    """Every tally at any depth: a mapping with ``total`` and ``passed``."""
-    if isinstance(node, dict):
-        if {"total", "passed"} <= set(node):
-            return [node]
-        return [tally for value in node.values() for tally in _tallies(value)]
-    return [tally for value in node for tally in _tallies(value)] if isinstance(node, list) else []
 
 
 def _total_rows(path: Path) -> list[set[int]]:

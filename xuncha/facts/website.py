@@ -39,16 +39,17 @@ class EntrySeen:
     article: FetchStatus | None = None
     evidence: Evidence | None = None
     future: bool = False  # the printed date lies after the monitoring timepoint; then not used
+    unclear: bool = False  # its page prints something that may be a date but cannot be read as one
 
     @property
     def is_undated(self) -> bool:
         """True when we looked at row and page and no publication date is printed."""
-        return self.published is None and not self.future and self.article is FetchStatus.OK
+        return self.published is None and self.article is FetchStatus.OK and not self.unclear
 
     @property
     def is_unseen(self) -> bool:
         """True when the item may have a date we have not seen."""
-        return self.published is None and not self.future and self.article is not FetchStatus.OK
+        return self.published is None and not self.is_undated
 
 
 def newest_of(entries: tuple[EntrySeen, ...]) -> EntrySeen | None:

@@ -49,11 +49,12 @@ async def open_item(visit: SiteVisit, entry: EntrySeen) -> EntrySeen:
     if visited.page is None:
         return replace(entry, article=visited.status, evidence=visited.evidence)
     asof = visit.plan.asof
-    own = article_date(visited.page.tree, visited.final_url, asof).published
-    dated = dated_by(entry, own, asof)
+    own = article_date(visited.page.tree, visited.final_url, asof)
+    dated = dated_by(entry, own.published, asof)
     if dated.published is not None:
         visit.dates[page_key(entry.url)] = dated.published
-    return replace(dated, article=FetchStatus.OK, evidence=visited.evidence)
+    unclear = dated.published is None and bool(own.candidates)
+    return replace(dated, article=FetchStatus.OK, evidence=visited.evidence, unclear=unclear)
 
 
 def dated_by(entry: EntrySeen, own: Published | None, asof: datetime) -> EntrySeen:

@@ -17,8 +17,8 @@ from xuncha.text.regions import Region, Regions
 
 _ROW_TAGS = frozenset({"li", "tr", "dd", "dt", "dl", "article"})
 _STOP_TAGS = frozenset({"body", "html", "-document", "form", "main"})
-_PAGING_WORDS = re.compile(
-    r"^(?:首页|上一?页|下一?页|前一页|后一页|尾页|末页|最后一页|第?\d+页?|更多|more|详情|查看|[<>«»‹›\d]+)\W*$",
+_NO_ITEM = re.compile(
+    r"^(?:首页|上一?页|下一?页|前一页|后一页|尾页|末页|最后一页|第?\d+页?|更多|more|详情|查看|分享到.{1,8}|打印本?页?|关闭(?:窗口)?|收藏|[<>«»‹›\d]+)\W*$",
     re.I,
 )
 _PINNED = re.compile(r"^\W*(?:置顶|顶|TOP)\W*$", re.I)
@@ -66,7 +66,7 @@ def rows_of(page: Page, asof: datetime) -> tuple[Row, ...]:
     found: dict[str, Row] = {}
     for anchor in page.anchors:
         key = page_key(anchor.url)
-        if key == own_key or not anchor.text or _PAGING_WORDS.match(anchor.text):
+        if key == own_key or not anchor.text or _NO_ITEM.match(anchor.text):
             continue
         region = regions.of(anchor.node)
         if region in (Region.FOOT, Region.PAGER, Region.CRUMB):

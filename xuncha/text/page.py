@@ -43,6 +43,8 @@ _VOID = frozenset(
 _HIDDEN = frozenset(
     {"script", "style", "noscript", "template", "head", "title", "option", "textarea", "select"}
 )
+#: What editors leave as a picture's text: its file name.
+_FILE_NAME = re.compile(r"\.(?:gif|jpe?g|png|bmp|webp)\b", re.I)
 _SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
 
 
@@ -148,7 +150,8 @@ def anchor_text(node: LexborNode) -> str:
     if text:
         return text
     picture = node.css_first("img")
-    return squeeze(node.attributes.get("title") or (picture.attributes.get("alt") if picture else None) or "")
+    given = node.attributes.get("title") or (picture.attributes.get("alt") if picture else None) or ""
+    return "" if _FILE_NAME.search(given) else squeeze(given)
 
 
 def text_pieces(root: LexborNode, *, skip: frozenset[str] = _HIDDEN) -> list[str]:

@@ -1,0 +1,5 @@
+"""``python -m xuncha``."""
+
+from xuncha.cli import main
+
+main()

@@ -1,0 +1,122 @@
+"""Facts on disk: written before anything is judged, read back for judging as often as one likes.
+
+``facts/run.json`` holds the request, ``facts/registry.json.gz`` the targets, ``facts/sites/*.json.gz`` one
+site each (there only when the site was finished), ``facts/accounts.jsonl.gz`` the accounts. The same facts
+give the same bytes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from xuncha.apps.inspections.request import Request
+from xuncha.facts.account import AccountFacts
+from xuncha.facts.error_report import ErrorReport
+from xuncha.facts.targets import MediaAccount, Site
+from xuncha.facts.website import SiteFacts
+
+
+class FactsError(Exception):
+    """The facts of a run are missing or damaged; the message says which file, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Who was to be inspected, in the order of the lists, and the public error reports. None: not handed in."""
+
+    sites: tuple[Site, ...] | None
+    accounts: tuple[MediaAccount, ...] | None
+    error_reports: tuple[ErrorReport, ...] | None
+
+
+_request = TypeAdapter(Request)
+_registry = TypeAdapter(Registry)
+_site = TypeAdapter(SiteFacts)
+_account = TypeAdapter(AccountFacts)
+
+
+class FactsStore:
+    """The ``facts`` folder of one result."""
+
+    def __init__(self, result: Path) -> None:
+        self.folder = result / "facts"
+
+    def save_request(self, request: Request) -> None:
+        """Keep the request; creates the folders."""
+        (self.folder / "sites").mkdir(parents=True, exist_ok=True)
+        write_whole(self.folder / "run.json", _request.dump_json(request, indent=1))
+
+    def request(self) -> Request:
+        """The request of the run. Raises FactsError where there is none."""
+        value: Request = self._load(_request, self.folder / "run.json")
+        return value
+
+    def save_registry(self, registry: Registry) -> None:
+        """Keep the targets of the run."""
+        self._dump(_registry, registry, self.folder / "registry.json.gz")
+
+    def registry(self) -> Registry:
+        """The targets of the run. Raises FactsError."""
+        value: Registry = self._load(_registry, self.folder / "registry.json.gz")
+        return value
+
+    def save_site(self, facts: SiteFacts) -> None:
+        """Keep a finished site. The file appears whole or not at all."""
+        self._dump(_site, facts, self._site_path(facts.site.site_code))
+
+    def site(self, site_code: str) -> SiteFacts | None:
+        """The facts of a site, None when it was not finished. Raises FactsError for a damaged file."""
+        path = self._site_path(site_code)
+        if not path.exists():
+            return None
+        value: SiteFacts = self._load(_site, path)
+        return value
+
+    def save_accounts(self, accounts: Iterable[AccountFacts]) -> None:
+        """Keep the facts of all accounts, one a line."""
+        lines = b"".join(_account.dump_json(facts) + b"\n" for facts in accounts)
+        write_whole(self.folder / "accounts.jsonl.gz", gzip.compress(lines, 6, mtime=0))
+
+    def accounts(self) -> Iterator[AccountFacts]:
+        """The facts of all accounts, in the order of the list. Raises FactsError."""
+        path = self.folder / "accounts.jsonl.gz"
+        if not path.exists():
+            return
+        with gzip.open(path, "rb") as lines:
+            for line in lines:
+                try:
+                    yield _account.validate_json(line)
+                except ValidationError as error:
+                    raise FactsError(f"{path}：内容已损坏（{error.errors()[0]['msg']}）") from None
+
+    def _site_path(self, site_code: str) -> Path:
+        return self.folder / "sites" / f"{site_code}.json.gz"
+
+    def _dump(self, adapter: TypeAdapter[Any], value: object, path: Path) -> None:
+        write_whole(path, gzip.compress(adapter.dump_json(value), 6, mtime=0))
+
+    def _load(self, adapter: TypeAdapter[Any], path: Path) -> Any:
+        try:
+            raw = path.read_bytes()
+            return adapter.validate_json(gzip.decompress(raw) if path.suffix == ".gz" else raw)
+        except FileNotFoundError:
+            raise FactsError(f"{path}：文件不存在，这里不是一次检查的结果，或检查没有完成") from None
+        except (OSError, EOFError, ValidationError) as error:
+            raise FactsError(f"{path}：内容已损坏（{type(error).__name__}）") from None
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all, also after a power cut."""
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

@@ -1,0 +1,132 @@
+"""Saved facts → verdicts and findings. No network and no clock: the same facts give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from xuncha.apps.inspections.facts_store import FactsStore, Registry
+from xuncha.apps.inspections.request import Request
+from xuncha.apps.inspections.results import Finding, Verdict
+from xuncha.facts.account import AccountFacts
+from xuncha.facts.seen import Unseen
+from xuncha.facts.targets import RunState
+from xuncha.facts.website import Coverage, SiteFacts
+from xuncha.indicators.kernel import Doubt, Hit, Judgement, indicators
+from xuncha.standards.standard import Standard, Tier
+from xuncha.standards.weighing import Weighed, weigh
+
+_NOT_FINISHED = Unseen("检查中断，该网站尚未检查完")
+#: Reasons for doubt named in a verdict's note; all of them stand in the findings.
+_REASONS_IN_NOTE = 3
+
+
+def judge_result(
+    store: FactsStore, request: Request, standard: Standard
+) -> tuple[list[Verdict], list[Finding]]:
+    """Judge every target of a result, in the order of the lists; targets not in operation get no verdict."""
+    registry = store.registry()
+    scope = standard.scope(request.indicators)
+    verdicts: list[Verdict] = []
+    findings: list[Finding] = []
+    for facts in _all_facts(store, registry):
+        weighed = weigh(facts, standard, scope, request.asof)
+        found = [f for judgement in weighed.judgements for f in _findings(facts, judgement, standard)]
+        verdicts.append(_verdict(facts, weighed, standard))
+        findings += found
+    return verdicts, findings
+
+
+def _all_facts(store: FactsStore, registry: Registry) -> Iterator[SiteFacts | AccountFacts]:
+    for site in registry.sites or ():
+        if site.state is RunState.RUNNING:
+            unfinished = SiteFacts(
+                site, Coverage(), _NOT_FINISHED, _NOT_FINISHED, _NOT_FINISHED, _NOT_FINISHED
+            )
+            yield store.site(site.site_code) or unfinished
+    for facts in store.accounts():
+        if facts.account.state is RunState.RUNNING:
+            yield facts
+
+
+def _findings(facts: SiteFacts | AccountFacts, judgement: Judgement, standard: Standard) -> Iterator[Finding]:
+    weight = standard.weights[judgement.code]
+    rule = indicators()[judgement.code]
+    kind, target = _identity(facts)
+    for one in sorted((*judgement.hits, *judgement.doubts), key=_position):
+        yield Finding(
+            target=target,
+            kind=kind,
+            code=judgement.code,
+            tier=weight.tier.value,
+            outcome="doubt" if isinstance(one, Doubt) else "hit",
+            title=weight.title,
+            detail=one.detail,
+            urls=one.urls,
+            quote=one.quote,
+            observed=dict(one.observed),
+            evidence=one.evidence,
+            advice=rule.manual.rectify,
+            fingerprint=fingerprint(kind, target, judgement.code, one.key),
+        )
+
+
+def _position(one: Hit) -> tuple[bool, str, str]:
+    return (isinstance(one, Doubt), one.key, one.detail)
+
+
+def fingerprint(kind: str, target: str, code: str, key: str) -> str:
+    """What makes a fault the same fault in the next run: target, code and which one, without figures or dates."""
+    return hashlib.sha256("\n".join((kind, target, code, key)).encode()).hexdigest()[:32]
+
+
+def _identity(facts: SiteFacts | AccountFacts) -> tuple[str, str]:
+    if isinstance(facts, SiteFacts):
+        return "site", facts.site.site_code
+    return "account", facts.account.account_id
+
+
+def _verdict(facts: SiteFacts | AccountFacts, weighed: Weighed, standard: Standard) -> Verdict:
+    kind, target = _identity(facts)
+    who = facts.site if isinstance(facts, SiteFacts) else facts.account
+    coverage = facts.coverage if isinstance(facts, SiteFacts) else Coverage()
+    hit = [judgement.code for judgement in weighed.judgements if judgement.hits]
+    return Verdict(
+        kind=kind,
+        id=target,
+        name=who.name,
+        region=who.region,
+        sponsor=who.sponsor,
+        platform=facts.account.platform.value if isinstance(facts, AccountFacts) else "",
+        outcome=weighed.outcome.value,
+        veto=tuple(code for code in hit if standard.weights[code].tier is Tier.VETO),
+        other=tuple(code for code in hit if standard.weights[code].tier is not Tier.VETO),
+        pages=coverage.pages,
+        reached=coverage.reached,
+        note=_note(weighed, standard, coverage),
+    )
+
+
+def _note(weighed: Weighed, standard: Standard, coverage: Coverage) -> str:
+    """Why a verdict is open, what rests on limits not yet verified, and what only a person can enter."""
+    parts = []
+    open_vetoes = [
+        judgement
+        for judgement in weighed.judgements
+        if judgement.doubts and not judgement.hits and standard.weights[judgement.code].tier is Tier.VETO
+    ]
+    for judgement in open_vetoes[:_REASONS_IN_NOTE]:
+        parts.append(f"{judgement.code}待核：{judgement.doubts[0].detail}")
+    if len(open_vetoes) > _REASONS_IN_NOTE:
+        parts.append(f"另有{len(open_vetoes) - _REASONS_IN_NOTE}项否决指标待核")
+    missing = [code for code in weighed.not_assessed if standard.weights[code].tier is Tier.VETO]
+    if missing:
+        parts.append(f"未评定（本版本尚无判定程序）：{'、'.join(missing)}")
+    resting = [j.code for j in weighed.judgements if j.hits and not standard.weights[j.code].is_verified]
+    if resting:
+        parts.append(f"所依限值尚未与官方附件核对：{'、'.join(resting)}")
+    if weighed.by_person:
+        parts.append(f"须由人工录入：{'、'.join(weighed.by_person)}")
+    if coverage.stop_reason:
+        parts.append(coverage.stop_reason)
+    return "；".join(parts)

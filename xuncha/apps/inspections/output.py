@@ -1,0 +1,50 @@
+"""Verdicts and findings as the files of the contract."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+from xuncha.apps.inspections.facts_store import write_whole
+from xuncha.apps.inspections.results import Finding, Verdict
+
+VERDICT_FIELDS = (
+    "kind",
+    "id",
+    "name",
+    "region",
+    "sponsor",
+    "outcome",
+    "veto",
+    "other",
+    "pages",
+    "reached",
+    "note",
+)
+#: Characters with which a spreadsheet would take a cell for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_verdicts(result: Path, verdicts: Iterable[Verdict]) -> None:
+    """Write ``verdicts.csv``: one row a target, codes joined by a semicolon."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(VERDICT_FIELDS)
+    for verdict in verdicts:
+        row = {**asdict(verdict), "veto": ";".join(verdict.veto), "other": ";".join(verdict.other)}
+        writer.writerow(_inert(row[field]) for field in VERDICT_FIELDS)
+    write_whole(result / "verdicts.csv", text.getvalue().encode())
+
+
+def _inert(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def write_findings(result: Path, findings: Iterable[Finding]) -> None:
+    """Write ``findings.jsonl``: one finding a line, with the evidence it rests on."""
+    lines = [json.dumps(asdict(finding), ensure_ascii=False) + "\n" for finding in findings]
+    write_whole(result / "findings.jsonl", "".join(lines).encode())

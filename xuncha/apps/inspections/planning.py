@@ -1,0 +1,90 @@
+"""From the files handed in to what is looked at: one plan a site, facts of accounts straight from the export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from xuncha.apps.directory.inputs import Inputs
+from xuncha.facts.account import AccountFacts
+from xuncha.facts.seen import Evidence, Unseen
+from xuncha.facts.targets import RunState, Site
+from xuncha.facts.website import ProbeSample
+from xuncha.gather.plan import Depth, SitePlan
+from xuncha.indicators.kernel import indicators
+from xuncha.text.addresses import host_of
+
+#: Facts that need the site's pages.
+_FROM_PAGES = frozenset({"homepage", "columns", "links"})
+_NO_PROBES = Unseen("没有提供可用性监测记录（--probes）")
+_SITE_NOT_PROBED = Unseen("可用性监测记录中没有该网站")
+_NO_POSTS = Unseen("没有提供发布记录（--posts）")
+_ACCOUNT_NOT_EXPORTED = Unseen("发布记录中没有该账号，可能是从未更新，也可能是没有采到")
+_NO_CHANNELS = Unseen("没有提供互动功能检查记录（--channels）")
+_CHANNELS_NOT_SEEN = Unseen("互动功能检查记录中没有该账号")
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """What all plans of a run share. ``kept`` are the input files kept as evidence, by role."""
+
+    asof: datetime
+    depth: Depth
+    scope: tuple[str, ...]
+    kept: Mapping[str, Evidence]
+    staged: bool
+
+
+def site_plans(inputs: Inputs, planning: Planning) -> list[SitePlan]:
+    """A plan for every site in operation; pages are visited only when an indicator in scope reads pages."""
+    sites = inputs.sites or ()
+    hosts = frozenset(host_of(site.url) for site in sites)
+    crawl = _reads_pages(planning.scope)
+    return [
+        SitePlan(
+            site=site,
+            columns=tuple((inputs.columns or {}).get(site.site_code, ())),
+            asof=planning.asof,
+            depth=planning.depth,
+            probes=_probes(inputs, site),
+            probes_evidence=planning.kept.get("probes"),
+            crawl=crawl,
+            hosts=hosts,
+            staged=planning.staged,
+        )
+        for site in sites
+        if site.state is RunState.RUNNING
+    ]
+
+
+def _reads_pages(scope: Iterable[str]) -> bool:
+    rules = indicators()
+    return any(_FROM_PAGES & set(rules[code].facts) for code in scope if code in rules)
+
+
+def _probes(inputs: Inputs, site: Site) -> tuple[ProbeSample, ...] | Unseen:
+    if inputs.probes is None:
+        return _NO_PROBES
+    samples = inputs.probes.get(site.site_code)
+    return tuple(sorted(samples, key=lambda sample: sample.at)) if samples else _SITE_NOT_PROBED
+
+
+def account_facts(inputs: Inputs, kept: Mapping[str, Evidence]) -> Iterator[AccountFacts]:
+    """Facts of every account in operation. An account the export does not mention is unseen, not silent."""
+    for account in inputs.accounts or ():
+        if account.state is not RunState.RUNNING:
+            continue
+        posts = (inputs.posts or {}).get(account.account_id)
+        channels = (inputs.channels or {}).get(account.account_id)
+        yield AccountFacts(
+            account=account,
+            posts=_NO_POSTS if inputs.posts is None else tuple(posts) if posts else _ACCOUNT_NOT_EXPORTED,
+            channels=_NO_CHANNELS
+            if inputs.channels is None
+            else tuple(channels)
+            if channels
+            else _CHANNELS_NOT_SEEN,
+            posts_evidence=kept.get("posts"),
+            channels_evidence=kept.get("channels"),
+        )

@@ -1,0 +1,42 @@
+"""What one inspection is asked to do, as kept beside its facts so that it can be judged again or resumed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from xuncha.apps.directory.inputs import InputPaths
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The questions of a run: timepoint, standard, scope, and the digests of the files handed in.
+
+    ``digests`` are (role, SHA-256) pairs; a run can be resumed only with the same request. ``issuer`` and
+    ``province`` are words of the notice.
+    """
+
+    asof: datetime
+    standard: str
+    indicators: tuple[str, ...]
+    digests: tuple[tuple[str, str], ...]
+    version: str
+    issuer: str = ""
+    max_pages: int = 300
+
+
+def digests_of(paths: InputPaths) -> tuple[tuple[str, str], ...]:
+    """(role, SHA-256) of every input file, in a fixed order."""
+    found = []
+    for role, path in files_of(paths):
+        found.append((role, hashlib.sha256(path.read_bytes()).hexdigest()))
+    return tuple(found)
+
+
+def files_of(paths: InputPaths) -> Iterable[tuple[str, Path]]:
+    """(role, path) of every input file that was given."""
+    roles = ("sites", "columns", "accounts", "posts", "channels", "probes", "error_reports")
+    return [(role, path) for role in roles if (path := getattr(paths, role)) is not None]

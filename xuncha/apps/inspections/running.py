@@ -1,0 +1,104 @@
+"""One inspection from files to facts: read everything, keep it, visit what is in operation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from xuncha.apps.directory.inputs import InputPaths, read_inputs
+from xuncha.apps.inspections.facts_store import FactsStore, Registry, write_whole
+from xuncha.apps.inspections.gathering import Errand, Watcher, gather_sites
+from xuncha.apps.inspections.planning import Planning, account_facts, site_plans
+from xuncha.apps.inspections.request import Request, files_of
+from xuncha.facts.seen import Evidence
+from xuncha.gather.evidence.recorder import WarcRecorder
+from xuncha.gather.http.settings import FetchSettings
+from xuncha.gather.plan import Depth
+from xuncha.standards.standard import Standard
+
+_kept = TypeAdapter(dict[str, Evidence])
+_MEDIA_TYPES = {".csv": "text/csv", ".jsonl": "application/x-ndjson"}
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class ResultFolderError(Exception):
+    """The result folder cannot be used for this run; the message says why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Everything one inspection needs to know."""
+
+    paths: InputPaths
+    request: Request
+    standard: Standard
+    settings: FetchSettings
+    result: Path
+    jobs: int = 1
+    resume: bool = False
+
+
+Watch = Callable[[int, int], AbstractContextManager[Watcher]]
+
+
+def inspect(run: Run, watch: Watch) -> None:
+    """Gather the facts of a run into its result folder; ``watch(total, finished)`` is told of progress.
+
+    Raises:
+        InputProblems: something in the files is wrong; nothing was written.
+        ResultFolderError: the folder holds another result, or there is nothing to resume.
+        GatheringError: a worker died; resumable.
+    """
+    inputs = read_inputs(run.paths)
+    store = FactsStore(run.result)
+    _check_folder(run, store)
+    store.save_request(run.request)
+    store.save_registry(Registry(inputs.sites, inputs.accounts, inputs.error_reports))
+    kept = _keep_inputs(run)
+    planning = Planning(
+        asof=run.request.asof,
+        depth=Depth(max_pages=run.request.max_pages, max_links=3 * run.request.max_pages),
+        scope=run.standard.scope(run.request.indicators),
+        kept=kept,
+        staged=run.settings.connect_to is not None,
+    )
+    store.save_accounts(account_facts(inputs, kept))
+    plans = site_plans(inputs, planning)
+    todo = tuple(plan for plan in plans if store.site(plan.site.site_code) is None)
+    with watch(len(plans), len(plans) - len(todo)) as watcher:
+        gather_sites(Errand(todo, run.settings, run.result), watcher, run.jobs)
+
+
+def _check_folder(run: Run, store: FactsStore) -> None:
+    """An empty folder for a new run, the same request for one that goes on. Raises ResultFolderError."""
+    started = (store.folder / "run.json").exists()
+    if run.resume and started:
+        if store.request() != run.request:
+            raise ResultFolderError(
+                f"{run.result}：上次检查用的输入文件、监测时间点、标准或范围与这次不同，不能继续；请换一个结果目录"
+            )
+    elif run.resume:
+        raise ResultFolderError(f"{run.result}：没有可以继续的检查（缺 facts/run.json）")
+    elif run.result.exists() and any(run.result.iterdir()):
+        raise ResultFolderError(f"{run.result}：目录不为空；要继续中断的检查请加 --resume，否则请换一个目录")
+
+
+def _keep_inputs(run: Run) -> dict[str, Evidence]:
+    """Keep the input files themselves as evidence, once: findings from samples and exports cite them."""
+    index = run.result / "facts" / "inputs.json"
+    if index.exists():
+        return _kept.validate_json(index.read_bytes())
+    recorder = WarcRecorder(run.result / "evidence", "inputs")
+    kept = {}
+    try:
+        for role, path in files_of(run.paths):
+            media_type = _MEDIA_TYPES.get(path.suffix.lower(), _WORKBOOK)
+            kept[role] = recorder.record_file(path, f"urn:xuncha:input:{role}", media_type)
+    finally:
+        recorder.close()
+    write_whole(index, _kept.dump_json(kept, indent=1))
+    return kept

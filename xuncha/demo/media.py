@@ -1,0 +1,171 @@
+"""New-media accounts of the province with their posts and interactive functions."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+from xuncha.demo.model import ASOF, TWO_WEEKS_BEFORE
+from xuncha.demo.names import CITIES, DEPARTMENTS, PROVINCE
+from xuncha.demo.phrases import NEWS_TITLES, TOPICS
+from xuncha.demo.roster import PROVINCIAL
+from xuncha.facts.account import ChannelCheck, ChannelKind, ChannelResult, Post
+from xuncha.facts.seen import BEIJING
+from xuncha.facts.targets import MediaAccount, Platform, RunState
+
+#: Short name of a platform in account ids, and how an account there is called after its place.
+_PLATFORMS: dict[Platform, tuple[str, str]] = {
+    Platform.WECHAT: ("wx", "{p}发布"),
+    Platform.WEIBO: ("wb", "{p}微博发布厅"),
+    Platform.DOUYIN: ("dy", "看{p}"),
+    Platform.TOUTIAO: ("tt", "{p}快报"),
+    Platform.WECHAT_CHANNELS: ("sph", "{p}视界"),
+    Platform.APP: ("app", "{p}通"),
+    Platform.MINI_PROGRAM: ("xcx", "{p}一点办"),
+    Platform.OTHER: ("qt", "{p}百事答"),
+}
+#: Beside WeChat and Weibo each city has two of these, in turn.
+_FURTHER = (
+    Platform.DOUYIN,
+    Platform.TOUTIAO,
+    Platform.WECHAT_CHANNELS,
+    Platform.APP,
+    Platform.MINI_PROGRAM,
+    Platform.OTHER,
+)
+
+#: What is planted on accounts, by account id.
+ACCOUNT_PLOTS: dict[str, str] = {
+    "yl-wb-05": "one_second_late",
+    "yl-tt-06": "silent_for_weeks",
+    "yl-wx-13": "silent_but_future_post",
+    "yl-wx-02": "exactly_at_limit",
+    "yl-wb-09": "fresh_and_future_post",
+    "yl-xcx-11": "no_posts",
+}
+#: Accounts no longer in use; they are in the list and get no verdict.
+_CLOSED = {"yl-wb-20": RunState.CLOSED, "yl-wb-21": RunState.EXCEPTION}
+#: WeChat accounts with a menu entry that leads nowhere (N108, not among the planted codes).
+_FAILED_MENUS = frozenset({"yl-wx-04", "yl-wx-17"})
+
+
+def build_accounts() -> tuple[MediaAccount, ...]:
+    """Four accounts for each city, one or two for each provincial department."""
+    accounts = []
+    for number, (city, _) in enumerate(CITIES, start=1):
+        further = (_FURTHER[(2 * number) % 6], _FURTHER[(2 * number + 1) % 6])
+        for platform in (Platform.WECHAT, Platform.WEIBO, *further):
+            office = f"{city}人民政府办公室"
+            place = city.removesuffix("市")
+            accounts.append(
+                _account(platform, f"{number:02d}", place, office, f"{PROVINCE}人民政府办公厅", city)
+            )
+    for number, unit in enumerate(DEPARTMENTS, start=51):
+        platforms = (Platform.WECHAT, Platform.DOUYIN) if number % 2 else (Platform.WECHAT,)
+        for platform in platforms:
+            sponsor = f"{PROVINCE}{unit}"
+            accounts.append(
+                _account(
+                    platform,
+                    str(number),
+                    f"云岭{unit[:2]}",
+                    sponsor,
+                    f"{PROVINCE}人民政府办公厅",
+                    PROVINCIAL,
+                )
+            )
+    return tuple(accounts)
+
+
+def _account(
+    platform: Platform, number: str, place: str, sponsor: str, supervisor: str, region: str
+) -> MediaAccount:
+    short, pattern = _PLATFORMS[platform]
+    account_id = f"yl-{short}-{number}"
+    return MediaAccount(
+        account_id=account_id,
+        name=pattern.format(p=place),
+        platform=platform,
+        sponsor=sponsor,
+        supervisor=supervisor,
+        region=region,
+        state=_CLOSED.get(account_id, RunState.RUNNING),
+    )
+
+
+def build_posts(accounts: tuple[MediaAccount, ...]) -> dict[str, tuple[Post, ...]]:
+    """Posts by account; an account without any is absent, as in a platform's export."""
+    posts = {account.account_id: _posts(account) for account in accounts}
+    return {account_id: own for account_id, own in posts.items() if own}
+
+
+def _posts(account: MediaAccount) -> tuple[Post, ...]:
+    rng = Random(f"posts of {account.account_id}")
+    times = [_recent(rng, days) for days in range(rng.randint(1, 6), 26, rng.randint(3, 5))]
+    times = _altered(times, ACCOUNT_PLOTS.get(account.account_id, ""))
+    return tuple(
+        _post(account, rng, number, at) for number, at in enumerate(sorted(times, reverse=True), start=1)
+    )
+
+
+def _recent(rng: Random, days: int) -> datetime:
+    at = ASOF - timedelta(days=days)
+    return at.replace(hour=rng.randint(8, 20), minute=rng.randint(0, 59))
+
+
+def _altered(times: list[datetime], plot: str) -> list[datetime]:
+    """The times of posts with what is planted: the newest one moved, or one after the timepoint."""
+    future = datetime(2025, 7, 2, 9, 0, tzinfo=BEIJING)
+    older = [at - timedelta(days=30) for at in times]
+    altered = {
+        "one_second_late": [*older, TWO_WEEKS_BEFORE - timedelta(seconds=1)],
+        "silent_for_weeks": older,
+        "silent_but_future_post": [*older, future],
+        "exactly_at_limit": [*older, TWO_WEEKS_BEFORE],
+        "fresh_and_future_post": [*times, future],
+        "no_posts": [],
+    }
+    return altered.get(plot, times)
+
+
+def _post(account: MediaAccount, rng: Random, number: int, at: datetime) -> Post:
+    topic = rng.choice(TOPICS)
+    title = rng.choice(NEWS_TITLES).replace("{p}", account.sponsor).replace("{m}", topic.matter)
+    return Post(
+        post_id=f"{account.account_id}-{number:03d}",
+        published_at=at,
+        title=title,
+        text="".join(rng.sample(topic.sentences, 2)),
+        url=f"http://media.yunlingsheng.gov.cn/{account.account_id}/{number:03d}.html",
+    )
+
+
+def build_channels(accounts: tuple[MediaAccount, ...]) -> dict[str, tuple[ChannelCheck, ...]]:
+    """Interactive functions by account, all working but two menu entries."""
+    return {a.account_id: _channels(a) for a in accounts if a.state is RunState.RUNNING}
+
+
+def _channels(account: MediaAccount) -> tuple[ChannelCheck, ...]:
+    at = ASOF - timedelta(days=1, hours=1)
+    names = {
+        Platform.WECHAT: (
+            (ChannelKind.MENU, "办事服务"),
+            (ChannelKind.MENU, "互动交流"),
+            (ChannelKind.MESSAGE, "留言"),
+        ),
+        Platform.APP: ((ChannelKind.DOWNLOAD, "应用市场下载"), (ChannelKind.MESSAGE, "意见反馈")),
+        Platform.MINI_PROGRAM: (
+            (ChannelKind.MINI_PROGRAM, "掌上办事"),
+            (ChannelKind.MESSAGE, "意见反馈"),
+        ),
+    }.get(account.platform, ((ChannelKind.COMMENT, "评论"), (ChannelKind.MESSAGE, "私信")))
+    return tuple(
+        ChannelCheck(at, kind, name, "", *_result(account.account_id, index, kind))
+        for index, (kind, name) in enumerate(names)
+    )
+
+
+def _result(account_id: str, index: int, kind: ChannelKind) -> tuple[ChannelResult, str]:
+    if account_id in _FAILED_MENUS and kind is ChannelKind.MENU and index == 0:
+        return ChannelResult.FAILED, "点击后提示页面不存在，无法跳转"
+    return ChannelResult.OK, ""

@@ -1,0 +1,82 @@
+"""Every fault built into the province, and the verdict each target must get for the planted codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from xuncha.demo.media import ACCOUNT_PLOTS, build_accounts
+from xuncha.demo.model import Planted
+from xuncha.demo.roster import ROSTER, site_of
+from xuncha.facts.targets import RunState
+
+#: The codes the list below is complete for: nothing else in the province may be hit for them.
+PLANTED_CODES = ("W201", "W301", "W401", "W402", "W403", "A201", "N102", "N103", "N107", "N109")
+#: Of those, the ones that decide a verdict.
+VETO_CODES = frozenset({"W201", "W301", "W401", "W402", "W403", "A201"})
+
+_HIT, _DOUBT = "hit", "doubt"
+
+_BY_SITE_PLOT: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "w201_seven": (("W201", _HIT, "140 次访问中 7 次打不开，恰为 5%"),),
+    "w201_invalid": (("W201", _DOUBT, "有两天各只有 15 次有效访问"),),
+    "w301_stale": (("W301", _HIT, "首页最新信息为 2025-06-09"),),
+    "w401_five_listed": (("W401", _HIT, "3 个动态栏目超过 2 周、2 个公告政策栏目超过 6 个月"),),
+    "w401_five_discovered": (("W401", _HIT, "3 个动态栏目超过 2 周、2 个公告政策栏目超过 6 个月"),),
+    "w401_four_and_refused": (("W401", _DOUBT, "4 个栏目逾期，另有 1 个动态栏目返回 403"),),
+    "w402_ten": (
+        ("W402", _HIT, "10 个应更新栏目超过各自期限"),
+        ("N107", _HIT, "同一批 10 个应更新栏目"),
+    ),
+    "w402_nine": (("N107", _HIT, "9 个应更新栏目超过各自期限，不足 10 个"),),
+    "w403_five": (("W403", _HIT, "5 个空白栏目，其中 2 个只写“暂无数据”"),),
+    "w403_four_and_script": (("W403", _DOUBT, "4 个空白栏目，另有 1 个由脚本加载"),),
+    "n102_blank": (("N102", _HIT, "首页图片新闻区块和栏目都没有内容"),),
+    "n103_not_found": (("N103", _HIT, "导航中的“基层政务公开”返回 404"),),
+    "n103_gone": (("N103", _HIT, "导航中的“数字展厅”返回 410"),),
+    "n103_server_error": (("N103", _HIT, "导航中的“非遗名录”返回 500"),),
+    "n107_stopped_notices": (("N107", _HIT, "“通知公告”最新信息为 2024-03-12"),),
+    "n109_dead_article": (("N109", _HIT, "“工作动态”中的一篇文章返回 404"),),
+    "n109_dead_attachment": (("N109", _HIT, "一份通知的附件返回 404"),),
+    "n109_dead_external": (("N109", _HIT, "首页两个链接指向不存在的旧网站"),),
+}
+_BY_ACCOUNT_PLOT: dict[str, tuple[str, str, str]] = {
+    "one_second_late": ("A201", _HIT, "最近一次发布为 2025-06-11 09:59:59，比界限早 1 秒"),
+    "silent_for_weeks": ("A201", _HIT, "最近一次发布在一个月以前"),
+    "silent_but_future_post": ("A201", _HIT, "最近一次发布在一个月以前，另有一条日期在监测时间点之后"),
+    "no_posts": ("A201", _DOUBT, "导出数据中没有该账号的记录"),
+}
+
+
+def _planted() -> tuple[Planted, ...]:
+    on_sites = (
+        Planted(site_of(entry, serial).site_code, *fault)
+        for serial, entry in enumerate(ROSTER, start=1)
+        for fault in _BY_SITE_PLOT.get(entry.plot, ())
+    )
+    on_accounts = (
+        Planted(account_id, *_BY_ACCOUNT_PLOT[plot])
+        for account_id, plot in ACCOUNT_PLOTS.items()
+        if plot in _BY_ACCOUNT_PLOT
+    )
+    return (*on_sites, *on_accounts)
+
+
+def _expected() -> dict[str, str]:
+    """A hit fails the target; without one, a doubt leaves it unknown."""
+    running = [
+        site_of(entry, serial).site_code
+        for serial, entry in enumerate(ROSTER, start=1)
+        if entry.state is RunState.RUNNING
+    ]
+    running += [account.account_id for account in build_accounts() if account.state is RunState.RUNNING]
+    outcomes = dict.fromkeys(running, "pass")
+    for fault in PLANTED:
+        if fault.code in VETO_CODES and outcomes[fault.target_id] != "fail":
+            outcomes[fault.target_id] = "fail" if fault.outcome == _HIT else "unknown"
+    return outcomes
+
+
+PLANTED: tuple[Planted, ...] = _planted()
+#: pass, fail or unknown for each running site and account when exactly PLANTED_CODES are judged.
+EXPECTED_OUTCOMES: Mapping[str, str] = MappingProxyType(_expected())

@@ -1,0 +1,63 @@
+"""The page of one article."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from html import escape
+
+from xuncha.demo.model import Article, DemoColumn
+from xuncha.demo.templates.styles import Style
+from xuncha.facts.targets import ColumnKind
+
+
+def article_meta(style: Style, article: Article) -> str:
+    """The article's tags and JSON-LD, as far as the style declares them."""
+    parts = []
+    if "article" in style.declares:
+        parts.append(
+            f'<meta name="ArticleTitle" content="{escape(article.title)}">'
+            f'<meta name="PubDate" content="{article.published:%Y-%m-%d %H:%M}">'
+            f'<meta name="ContentSource" content="{escape(article.source)}">'
+        )
+    if "json_ld" in style.declares:
+        said = {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "headline": article.title,
+            "datePublished": article.published.isoformat(),
+        }
+        parts.append(f'<script type="application/ld+json">{json.dumps(said, ensure_ascii=False)}</script>')
+    return "".join(parts)
+
+
+def article_body(style: Style, column: DemoColumn, article: Article, attachment: str, picture: str) -> str:
+    """Title, line, text, and document. ``attachment``, ``picture``: addresses, empty where there is none."""
+    if column.spec.kind is ColumnKind.CONSULTATION:
+        text = _letter(article)
+    elif article.fields:
+        text = _guide(article)
+    else:
+        text = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in article.paragraphs)
+    image = f'<p><img src="{picture}" alt="现场图片" width="560"></p>' if picture else ""
+    document = f'<p>附件：<a href="{attachment}">{escape(article.title)}.pdf</a></p>' if attachment else ""
+    return (
+        f'<div class="art"><h1>{escape(article.title)}</h1>'
+        f'<div class="artinfo">{style.line(article.published, escape(article.source))}</div>'
+        f'<div class="con">{image}{text}{document}</div></div>'
+    )
+
+
+def _letter(article: Article) -> str:
+    answered = article.published + timedelta(days=5)
+    question, answer = article.paragraphs
+    return (
+        f"<p>来信时间：{article.published:%Y-%m-%d %H:%M}</p><p>来信内容：{escape(question)}</p>"
+        f"<p>回复单位：{escape(article.source)}</p><p>回复时间：{answered:%Y-%m-%d %H:%M}</p>"
+        f"<p>回复内容：{escape(answer)}</p><p>办理状态：已回复</p>"
+    )
+
+
+def _guide(article: Article) -> str:
+    rows = "".join(f"<tr><td>{name}</td><td>{escape(value)}</td></tr>" for name, value in article.fields)
+    return f"<table><tbody>{rows}</tbody></table>"

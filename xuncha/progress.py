@@ -1,0 +1,57 @@
+"""Progress on a terminal: sites, pages, rate and time left. Quiet where nobody watches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+console = Console(stderr=True, highlight=False)
+
+
+class Bar:
+    """The progress bar of one run; counts pages and sites."""
+
+    def __init__(self, progress: Progress, task: TaskID) -> None:
+        self._progress = progress
+        self._task = task
+        self.pages = 0
+
+    def page(self) -> None:
+        """One more page was opened."""
+        self.pages += 1
+        elapsed = self._progress.tasks[self._task].elapsed or 0.0
+        rate = self.pages / elapsed if elapsed > 0.5 else 0.0
+        self._progress.update(self._task, pages=self.pages, rate=f"{rate:.1f}")
+
+    def site(self) -> None:
+        """One more site was finished."""
+        self._progress.advance(self._task)
+
+
+@contextmanager
+def watch_sites(total: int, finished: int) -> Iterator[Bar]:
+    """A bar over ``total`` sites of which ``finished`` were done in an earlier run."""
+    bar = Progress(
+        TextColumn("检查网站"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[pages]} 页 {task.fields[rate]} 页/秒"),
+        TimeElapsedColumn(),
+        TextColumn("剩余"),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal or total == 0,
+    )
+    with bar:
+        yield Bar(bar, bar.add_task("sites", total=total, completed=finished, pages=0, rate="0.0"))
