@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from xuncha.apps.inspections.gathering import GatheringError
 from xuncha.apps.inspections.judging import judge_result
 from xuncha.apps.inspections.output import write_findings, write_verdicts
 from xuncha.apps.inspections.request import Request, digests_of
+from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.apps.inspections.running import ResultFolderError, Run, inspect
 from xuncha.apps.notices.publishing import notice_data, publish
 from xuncha.documents.notice_data import NoticeData
@@ -140,13 +140,9 @@ def inspect_command(**options: Any) -> None:
         --asof 2025-06-25T10:00 --out 结果
       xuncha inspect --accounts accounts.csv --posts posts.jsonl --indicators A201 --out 新媒体
     """
-    run_inspection(_run(options))
-
-
-def run_inspection(run: Run) -> None:
-    """Gather, judge, publish, and print the result; ends with the exit code of the contract."""
+    run = _run(options)
     inspect(run, watch_sites)
-    judge_and_publish(run.result, run.request, run.standard)
+    judge_and_publish(run.result, run.request, run.standard).end()
 
 
 def _run(options: dict[str, Any]) -> Run:
@@ -176,8 +172,24 @@ def _run(options: dict[str, Any]) -> Run:
     return Run(paths, request, standard, settings, options["out"], options["jobs"], options["resume"])
 
 
-def judge_and_publish(result: Path, request: Request, standard: Standard) -> None:
-    """Judge saved facts, write every output, print the figures; Stop with 3 when some target stays unknown."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What judging a result gave."""
+
+    verdicts: list[Verdict]
+    findings: list[Finding]
+
+    def end(self) -> None:
+        """Stop with 3 when some target stays unknown."""
+        if any(verdict.outcome == "unknown" for verdict in self.verdicts):
+            raise Stop(
+                "检查完成，但有对象未能判定（不算合格，也不算不合格），原因见 verdicts.csv 的 note 列。",
+                NOT_ASSESSED,
+            )
+
+
+def judge_and_publish(result: Path, request: Request, standard: Standard) -> Judged:
+    """Judge saved facts, write every output and print the figures."""
     store = FactsStore(result)
     verdicts, findings = judge_result(store, request, standard)
     write_verdicts(result, verdicts)
@@ -187,11 +199,7 @@ def judge_and_publish(result: Path, request: Request, standard: Standard) -> Non
     if not_made:
         console.print(f"[bold red]{not_made}")
     _print_figures(data, result)
-    if any(verdict.outcome == "unknown" for verdict in verdicts):
-        raise Stop(
-            "检查完成，但有对象未能判定（不算合格，也不算不合格），原因见 verdicts.csv 的 note 列。",
-            NOT_ASSESSED,
-        )
+    return Judged(verdicts, findings)
 
 
 def _print_figures(data: NoticeData, result: Path) -> None:
@@ -229,7 +237,7 @@ def judge_command(result_dir: Path, **changes: Any) -> None:
       xuncha judge 结果 --standard 本省标准.toml
     """
     request = replace(FactsStore(result_dir).request(), **{k: v for k, v in changes.items() if v is not None})
-    judge_and_publish(result_dir, request, load_standard(request.standard))
+    judge_and_publish(result_dir, request, load_standard(request.standard)).end()
 
 
 @main.command(name="notice")
@@ -304,19 +312,14 @@ def demo_command(no_serve: bool, out: Path | None) -> None:
       xuncha demo --no-serve
       xuncha demo --no-serve --out 演示结果
     """
-    from xuncha.demo.show import demo_run  # building the province is work no other command needs
+    from xuncha.demo.show import (  # building the province is work no other command needs
+        compare,
+        demonstration,
+    )
 
     if not no_serve:
         click.echo("本版本还没有网页界面，只运行检查并输出结果（等同 --no-serve）。", err=True)
-    with demo_run(out) as (run, planted):
-        try:
-            run_inspection(run)
-        except Stop as stop:
-            if stop.exit_code != NOT_ASSESSED:
-                raise
-            click.echo(stop.message)
-        click.echo(
-            planted(
-                json.loads("[" + ",".join((run.result / "findings.jsonl").read_text().splitlines()) + "]")
-            )
-        )
+    with demonstration(out) as run:
+        inspect(run, watch_sites)
+    judged = judge_and_publish(run.result, run.request, run.standard)
+    click.echo(compare(judged.findings).in_words)

@@ -15,6 +15,8 @@ from xuncha.facts.targets import ColumnKind
 PER_PAGE = 5
 #: The first page of a pinned list: old items, this many days apart, the newest this old.
 _PINNED_STEP, _PINNED_AGE = 31, 240
+#: How often another title is drawn before one is numbered.
+_TRIES = 30
 
 _TITLES = {
     ColumnKind.NEWS: phrases.NEWS_TITLES,
@@ -29,9 +31,10 @@ _TITLES = {
 class Writer:
     """Writes the articles of one site; numbers and titles are never used twice."""
 
-    def __init__(self, rng: Random, place: str, first_number: int) -> None:
+    def __init__(self, rng: Random, place: str, unit: str, first_number: int) -> None:
         self._rng = rng
         self._place = place
+        self._topics = phrases.topics_of(unit)
         self._number = first_number
         self._titles: set[str] = set()
 
@@ -55,13 +58,11 @@ class Writer:
 
     def _article(self, spec: ColumnSpec, index: int) -> Article:
         self._number += 1
-        topic = self._rng.choice(phrases.TOPICS)
+        topic, title = self._subject(spec)
         published = self._time(spec, index)
         fields: tuple[tuple[str, str], ...] = ()
         if spec.kind is ColumnKind.GUIDE:
             title, fields = self._guide(index)
-        else:
-            title = self._title(spec, topic)
         return Article(
             number=self._number,
             title=title,
@@ -78,16 +79,18 @@ class Writer:
         hour = self._rng.randint(13, 17) if day < ASOF.date() else 9
         return datetime.combine(day, time(hour, self._rng.randint(0, 59)), BEIJING)
 
-    def _title(self, spec: ColumnSpec, topic: phrases.Topic) -> str:
+    def _subject(self, spec: ColumnSpec) -> tuple[phrases.Topic, str]:
+        """A topic and a title not used on this site yet; numbered where chance finds none that is free."""
         patterns = phrases.READING_TITLES if spec.name == "政策解读" else _TITLES.get(spec.kind, ("{m}纪实",))
-        title = self._fill(self._rng.choice(patterns), topic)
-        serial = 1
-        unique = title
-        while unique in self._titles:
-            serial += 1
-            unique = f"{title}（之{serial}）"
-        self._titles.add(unique)
-        return unique
+        for _ in range(_TRIES):
+            topic = self._rng.choice(self._topics)
+            title = self._fill(self._rng.choice(patterns), topic)
+            if title not in self._titles:
+                break
+        else:
+            title = f"{title}（第{self._number % 100}期）"
+        self._titles.add(title)
+        return topic, title
 
     def _guide(self, index: int) -> tuple[str, tuple[tuple[str, str], ...]]:
         name, basis = phrases.GUIDES[index % len(phrases.GUIDES)]

@@ -142,6 +142,52 @@ TOPICS: tuple[Topic, ...] = (
     ),
 )
 
+#: What each kind of department writes about; for these the sentences are of a general sort.
+_MATTERS: dict[str, str] = {
+    "教育": "义务教育学校招生 暑期校园安全 课后服务提质 乡村教师培训 校舍安全排查 中小学阅读推广 职业院校技能竞赛",
+    "民政": "社区养老服务 婚姻登记跨区办理 困难群众走访 地名标志更新 儿童之家建设 慈善项目对接 老年助餐点布局",
+    "水利": "夏季防汛准备 河湖水质监测 水库除险加固 农村供水改造 灌区渠系清淤 节水宣传 水文站点巡检",
+    "农业": "高标准农田建设 夏收夏种 春茶产销对接 农机检修下乡 农产品质量抽检 病虫害防治 种质资源普查",
+    "交通": "乡村客运线路优化 公路养护巡查 道路客运安全检查 农村公路改造 桥梁定期检测 公交站台整治 货运驿站建设",
+    "文化": "文物普查登记 公共图书馆延时开放 群众文艺演出 乡村旅游线路发布 非遗进校园 景区服务提升 博物馆夜间开放",
+    "卫生": "基层医疗巡诊 家庭医生签约 疫苗接种服务 急救知识普及 医疗废物检查 无偿献血宣传 中医药进社区",
+    "统计": "经济运行监测 住户调查培训 统计数据质量核查 企业入库辅导 人口抽样调查 统计开放日 农业产量调查",
+    "城市": "城市绿道贯通 老旧小区改造 垃圾分类督导 户外招牌整治 停车位挖潜 背街小巷保洁 夜市摊点规范",
+}
+_GENERAL: tuple[str, ...] = (
+    "工作人员分片包干，逐项列出清单，完成一项销号一项。",
+    "现场随机询问了办事群众，大家对流程简化普遍表示满意。",
+    "对检查中发现的薄弱环节，已明确完成时限和责任人。",
+    "相关培训采取线上线下结合的方式，基层一线人员全部参加。",
+    "今年的经费已按计划下达，使用情况接受审计和社会监督。",
+    "多个部门建立了会商机制，每月通报一次进展。",
+    "宣传资料发放到社区和村组，热线电话安排专人接听。",
+    "试点地区的经验已汇编成册，供其他地方参考。",
+)
+
+
+def topics_of(unit: str) -> tuple[Topic, ...]:
+    """What a department writes about; a government's portal (empty ``unit``) writes about everything."""
+    matters = _MATTERS.get(unit[:2], "").split()
+    count = len(_GENERAL)
+    return (
+        TOPICS
+        if not matters
+        else tuple(
+            Topic(
+                matter,
+                (
+                    _GENERAL[n % count],
+                    _GENERAL[(n + 1) % count],
+                    _GENERAL[(n + 3) % count],
+                    _GENERAL[(n + 6) % count],
+                ),
+            )
+            for n, matter in enumerate(matters)
+        )
+    )
+
+
 OPENINGS = (
     "近日，{p}就{m}工作作出安排，有关部门和县区负责人参加。",
     "记者从{p}了解到，{m}工作正在有序推进。",

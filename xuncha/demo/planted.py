@@ -38,7 +38,10 @@ _BY_SITE_PLOT: dict[str, tuple[tuple[str, str, str], ...]] = {
     "n107_stopped_notices": (("N107", _HIT, "“通知公告”最新信息为 2024-03-12"),),
     "n109_dead_article": (("N109", _HIT, "“工作动态”中的一篇文章返回 404"),),
     "n109_dead_attachment": (("N109", _HIT, "一份通知的附件返回 404"),),
-    "n109_dead_external": (("N109", _HIT, "首页两个链接指向不存在的旧网站"),),
+    "n109_dead_external": (
+        ("N109", _HIT, "首页链接到另一网站的页面，返回 404"),
+        ("N109", _DOUBT, "首页链接到名录以外的旧网站，演练时不能断定它是否失效"),
+    ),
 }
 _BY_ACCOUNT_PLOT: dict[str, tuple[str, str, str]] = {
     "one_second_late": ("A201", _HIT, "最近一次发布为 2025-06-11 09:59:59，比界限早 1 秒"),

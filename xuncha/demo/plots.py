@@ -214,13 +214,14 @@ PLOTS: dict[str, Callable[[Columns], Columns]] = {
 
 HOMES = {"w301_entrance": HomeKind.ENTRANCE}
 
-#: A host that no site of the province has: the one planted group of dead links to elsewhere.
+#: A host that no site of the province has. The demo server answers 404 for it, but an inspection sent to
+#: a stand-in server cannot know what the real one would say: a doubt, not a hit.
 DEAD_HOST = f"www.jiuban.{DOMAIN}"
 
 ODD_LINKS: dict[str, tuple[OddLink, ...]] = {
     "n109_dead_external": (
+        OddLink(f"http://nynct.{DOMAIN}/jiu/nqcx.html", "省厅旧版农情查询", 404),
         OddLink(f"http://{DEAD_HOST}/", "旧版网站入口", 404),
-        OddLink(f"http://{DEAD_HOST}/nyxx/", "旧版农情查询系统", 404),
     ),
     "n109_not_dead": (
         OddLink("/nbxt/", "内部办公系统", 403),

@@ -30,7 +30,8 @@ def build_sites() -> tuple[DemoSite, ...]:
 def _build(entry: Entry, site: Site, serial: int) -> DemoSite:
     rng = Random(f"columns of {site.site_code}")
     specs = PLOTS[entry.plot](base_columns(rng, portal=not entry.unit))
-    writer = Writer(Random(f"articles of {site.site_code}"), entry.owner + entry.unit, 10_000 + 37 * serial)
+    rng_of_text = Random(f"articles of {site.site_code}")
+    writer = Writer(rng_of_text, entry.owner + entry.unit, entry.unit, 10_000 + 37 * serial)
     columns = tuple(writer.column(1001 + n, spec) for n, spec in enumerate(specs))
     return DemoSite(
         site=site,

@@ -42,8 +42,8 @@ class _Found:
     url: str
     level: int
     listed: ListedColumn | None
-    in_menu: bool
     visited: Visited
+    topical: bool = False
 
 
 async def columns(visit: SiteVisit, home: Visited) -> tuple[ColumnSeen, ...]:
@@ -58,7 +58,7 @@ async def _open_listed(visit: SiteVisit) -> list[_Found]:
     listed = visit.plan.columns
     opened = await asyncio.gather(*(visit.open(column.url) for column in listed))
     return [
-        _Found(column.name, column.url, 1, column, True, visited)
+        _Found(column.name, column.url, 1, column, visited)
         for column, visited in zip(listed, opened, strict=True)
     ]
 
@@ -78,7 +78,7 @@ async def _discover(visit: SiteVisit, home: Visited, listed: list[_Found]) -> li
         room = visit.plan.depth.max_columns - len(found)
         opened = await asyncio.gather(*(visit.open(lead.url) for lead in fresh[: max(0, room)]))
         new = [
-            _Found(lead.name, lead.url, level, None, lead.in_menu, visited)
+            _Found(lead.name, lead.url, level, None, visited, lead.topical)
             for lead, visited in zip(fresh, opened, strict=False)
             if _is_column(lead, visited, met)
         ]
@@ -163,7 +163,8 @@ def _identity(found: _Found) -> tuple[str, ColumnKind, KindSource]:
         name, kind = column_identity(found.visited.page, found.name)
         if kind is not None:
             return name, kind, KindSource.META
-    return found.name, kind_by_name(found.name), KindSource.NAME
+    kind = ColumnKind.STATIC if found.topical else kind_by_name(found.name)
+    return found.name, kind, KindSource.NAME
 
 
 async def _list_of(visit: SiteVisit, page: Page, frame: SiteFrame) -> tuple[Page, tuple[Row, ...]]:

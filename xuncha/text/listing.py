@@ -232,14 +232,11 @@ def _numbered_pager(page: Page) -> tuple[str | None, str | None]:
 
 def _scripted_pager(page: Page) -> tuple[str | None, str | None]:
     """createPageHTML(count, current, "index", "html"): pages are index.html, index_1.html, …"""
-    for script in page.scripts:
-        call = _SCRIPTED.search(script)
-        if call is None:
-            continue
+    for call in (found for script in page.scripts for found in _SCRIPTED.finditer(script)):
         numbers = [int(n) for n in re.findall(r"(?<![\w\"'])\d+(?![\w\"'])", call.group(1))]
         words = re.findall(r"[\"']([\w./-]+)[\"']", call.group(1))
         if len(numbers) < 2 or len(words) < 2:
-            continue
+            continue  # the function's own definition
         count, current = numbers[0], numbers[1]
         name, extension = words[-2], words[-1].lstrip(".")
         if current + 1 >= count:

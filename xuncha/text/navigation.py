@@ -22,6 +22,7 @@ _NOT_COLUMNS = re.compile(
     re.I,
 )
 _MORE = re.compile(r"^\W*(?:更多|more|查看更多|查看全部|全部|进入栏目|进入)\W*(?:\+|>|》|»)*\W*$", re.I)
+_TOPICS = re.compile(r"专题|专栏|历史|往期|回顾|归档")
 _NAME_LENGTH = range(2, 17)
 _HEADING_WORDS = range(2, 13)
 #: Outside menus and headings, longer words are an article's title rather than a column's name.
@@ -30,11 +31,15 @@ _PLAIN_NAME_LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A link that may lead to a column: its name as shown, its address, and whether a menu shows it."""
+    """A link that may lead to a column: its name as shown, its address, and whether a menu shows it.
+
+    ``topical``: it stands under a heading such as 专题专栏, where finished topics are kept.
+    """
 
     name: str
     url: str
     in_menu: bool
+    topical: bool = False
 
 
 def leads(page: Page, home_url: str) -> tuple[Lead, ...]:
@@ -63,10 +68,12 @@ def _lead(anchor: Anchor, region: Region) -> Lead | None:
     if not name or looks_like_article(anchor.url):
         return None
     if region is Region.NAV:
-        return Lead(name, anchor.url, True)
+        return Lead(name, anchor.url, True, _is_topical(anchor.node))
     typed = kind_by_name(name) is not ColumnKind.UNTYPED
     short = len(name) <= _PLAIN_NAME_LENGTH and (typed or looks_like_folder(anchor.url))
-    return Lead(name, anchor.url, False) if short or _is_heading(anchor.node) else None
+    return (
+        Lead(name, anchor.url, False, _is_topical(anchor.node)) if short or _is_heading(anchor.node) else None
+    )
 
 
 def _column_name(text: str) -> str:
@@ -88,6 +95,22 @@ def _is_heading(node: LexborNode) -> bool:
             r"(?:^|[-_ ])(?:tit(?:le)?|hd|tab|caption|lanmu)(?:\d|$|[-_ ])", words
         ):
             return True
+    return False
+
+
+def _is_topical(node: LexborNode) -> bool:
+    """True when the nearest heading before the link, a few levels up, is one for topics or history."""
+    current: LexborNode | None = node
+    for _ in range(4):
+        if current is None or current.tag in ("body", "html"):
+            return False
+        sibling = current.prev
+        while sibling is not None:
+            words = squeeze(sibling.text_content or "" if sibling.is_text_node else sibling.text())
+            if words and len(words) <= 10 and sibling.tag not in ("a", "li", "p"):
+                return bool(_TOPICS.search(words))
+            sibling = sibling.prev
+        current = current.parent
     return False
 
 

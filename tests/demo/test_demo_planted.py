@@ -1,0 +1,231 @@
+"""The planted list against a count of our own over the generated data (never over the HTML)."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from xuncha.demo.model import (
+    ASOF,
+    ONE_YEAR_BEFORE,
+    SIX_MONTHS_BEFORE,
+    TWO_WEEKS_BEFORE,
+    Body,
+    DemoColumn,
+    DemoSite,
+    HomeKind,
+    Order,
+    Province,
+)
+from xuncha.demo.planted import EXPECTED_OUTCOMES, PLANTED, PLANTED_CODES, VETO_CODES
+from xuncha.demo.plots import DEAD_HOST
+from xuncha.facts.targets import ColumnKind, RunState
+
+SHOULD = ColumnKind.SHOULD_UPDATE
+BLANK = (Body.BLANK, Body.PLACEHOLDER)
+
+
+def first_level(site: DemoSite) -> list[DemoColumn]:
+    return [c for c in site.columns if not c.spec.parent and not c.spec.special]
+
+
+def older(column: DemoColumn, limit) -> bool:
+    return column.newest is not None and column.newest < limit
+
+
+def w201(province: Province, site: DemoSite) -> str:
+    samples = [s for s in province.probes[site.site.site_code] if ASOF - timedelta(days=7) <= s.at < ASOF]
+    valid = [s for s in samples if s.valid]
+    by_day = Counter(s.at.date() for s in valid)
+    if len(by_day) < 7 or min(by_day.values()) < 20:
+        return "doubt"
+    failed = [
+        s
+        for s in valid
+        if not s.outcome.isdigit()
+        or int(s.outcome) >= 500
+        or (s.elapsed_ms is not None and s.elapsed_ms >= 15_000)
+    ]
+    return "hit" if len(failed) * 20 >= len(valid) else ""
+
+
+def w301(site: DemoSite) -> str:
+    shown = {ColumnKind.NEWS, ColumnKind.NOTICE, ColumnKind.POLICY, ColumnKind.PICTURE_NEWS}
+    columns = first_level(site)
+    if site.home is HomeKind.NEWS:
+        columns = [c for c in columns if c.spec.kind in shown]
+    newest = max(c.newest for c in columns if c.newest is not None)
+    return "hit" if newest < TWO_WEEKS_BEFORE else ""
+
+
+def counted(certain: int, unsure: int, limit: int) -> str:
+    return "hit" if certain >= limit else "doubt" if certain + unsure >= limit else ""
+
+
+def w401(site: DemoSite) -> str:
+    limits = {
+        ColumnKind.NEWS: TWO_WEEKS_BEFORE,
+        ColumnKind.NOTICE: SIX_MONTHS_BEFORE,
+        ColumnKind.POLICY: SIX_MONTHS_BEFORE,
+    }
+    typed = [c for c in first_level(site) if c.spec.kind in limits]
+    stale = sum(older(c, limits[c.spec.kind]) for c in typed)
+    return counted(stale, sum(c.spec.status != 200 for c in typed), 5)
+
+
+def overdue(column: DemoColumn) -> bool:
+    days = column.spec.period_days or 365
+    return older(column, ASOF - timedelta(days=days))
+
+
+def w402(site: DemoSite) -> str:
+    return counted(sum(overdue(c) for c in site.columns if c.spec.kind is SHOULD), 0, 10)
+
+
+def w403(site: DemoSite) -> str:
+    blank = sum(c.spec.body in BLANK for c in site.columns)
+    unsure = sum(c.spec.body is Body.SCRIPT or c.spec.status == 403 for c in site.columns)
+    return counted(blank, unsure, 5)
+
+
+def n102(site: DemoSite) -> str:
+    pictures = [c for c in site.columns if c.spec.kind is ColumnKind.PICTURE_NEWS]
+    return "hit" if any(not c.articles for c in pictures) else ""
+
+
+def n103(site: DemoSite) -> str:
+    return "hit" if any(c.spec.status in (404, 410, 500) for c in site.columns) else ""
+
+
+def n107(site: DemoSite) -> str:
+    yearly = (ColumnKind.NEWS, ColumnKind.NOTICE, ColumnKind.POLICY, ColumnKind.PICTURE_NEWS)
+    stagnant = [
+        c
+        for c in site.columns
+        if not c.spec.special
+        and ((c.spec.kind is SHOULD and overdue(c)) or (c.spec.kind in yearly and older(c, ONE_YEAR_BEFORE)))
+    ]
+    return "hit" if stagnant else ""
+
+
+def n109(site: DemoSite) -> set[str]:
+    """A dead link to a host of the province is a hit; to a host it does not have, a doubt."""
+    articles = [a for c in site.columns for a in c.articles]
+    dead = any(a.status == 404 or (a.attachment and a.attachment_status == 404) for a in articles)
+    found = {"hit"} if dead else set()
+    for link in site.odd_links:
+        if link.status == 404 and not link.commented_out:
+            found.add("doubt" if DEAD_HOST in link.href else "hit")
+    return found
+
+
+def a201(province: Province, account_id: str) -> str:
+    past = [post.published_at for post in province.posts.get(account_id, ()) if post.published_at <= ASOF]
+    if not past:
+        return "doubt"
+    return "hit" if max(past) < TWO_WEEKS_BEFORE else ""
+
+
+def recount(province: Province) -> set[tuple[str, str, str]]:
+    found = set()
+    for site in province.sites:
+        code = site.site.site_code
+        outcomes = {
+            "W201": w201(province, site),
+            "W301": w301(site),
+            "W401": w401(site),
+            "W402": w402(site),
+            "W403": w403(site),
+            "N102": n102(site),
+            "N103": n103(site),
+            "N107": n107(site),
+        }
+        found |= {(code, rule, outcome) for rule, outcome in outcomes.items() if outcome}
+        found |= {(code, "N109", outcome) for outcome in n109(site)}
+    for account in province.accounts:
+        if account.state is RunState.RUNNING and (outcome := a201(province, account.account_id)):
+            found.add((account.account_id, "A201", outcome))
+    return found
+
+
+def test_the_planted_list_is_what_the_data_hold(province):
+    assert recount(province) == {(p.target_id, p.code, p.outcome) for p in PLANTED}
+
+
+@pytest.mark.parametrize("code", PLANTED_CODES)
+def test_every_code_is_hit_somewhere(code):
+    assert any(p.code == code and p.outcome == "hit" for p in PLANTED)
+
+
+@pytest.mark.parametrize("code", ["W201", "W401", "W403", "A201"])
+def test_vetoes_that_can_be_in_doubt_are(code):
+    assert any(p.code == code and p.outcome == "doubt" for p in PLANTED)
+
+
+def test_three_silent_accounts():
+    assert sum(p.code == "A201" and p.outcome == "hit" for p in PLANTED) == 3
+
+
+def test_expected_outcomes_cover_exactly_the_running_targets(province):
+    running = {s.site_code for s in province.registry if s.state is RunState.RUNNING}
+    running |= {a.account_id for a in province.accounts if a.state is RunState.RUNNING}
+    assert set(EXPECTED_OUTCOMES) == running
+    failed = {p.target_id for p in PLANTED if p.code in VETO_CODES and p.outcome == "hit"}
+    assert {target for target, outcome in EXPECTED_OUTCOMES.items() if outcome == "fail"} == failed
+    unsure = {p.target_id for p in PLANTED if p.code in VETO_CODES and p.outcome == "doubt"} - failed
+    assert {target for target, outcome in EXPECTED_OUTCOMES.items() if outcome == "unknown"} == unsure
+
+
+def site_with(province: Province, plot: str) -> DemoSite:
+    return next(site for site in province.sites if site.plot == plot)
+
+
+def test_limits_are_met_exactly(province):
+    seven, six = (
+        sum(
+            s.outcome != "200" or (s.elapsed_ms or 0) >= 15_000
+            for s in province.probes[site_with(province, plot).site.site_code]
+        )
+        for plot in ("w201_seven", "w201_six")
+    )
+    assert (seven, six) == (7, 6)
+    exact = site_with(province, "w301_exact_limit")
+    assert max(c.newest for c in exact.columns if c.newest is not None).date().isoformat() == "2025-06-11"
+    stale = {
+        plot: sum(overdue(c) for c in site_with(province, plot).columns if c.spec.kind is SHOULD)
+        for plot in ("w402_ten", "w402_nine")
+    }
+    assert stale == {"w402_ten": 10, "w402_nine": 9}
+
+
+def test_slow_site_stays_below_the_limit(province):
+    samples = province.probes[site_with(province, "w201_slow_but_open").site.site_code]
+    assert sum(s.elapsed_ms == 14_999 for s in samples) > 7
+    assert max(s.elapsed_ms for s in samples if s.elapsed_ms is not None) == 14_999
+
+
+@pytest.mark.parametrize("plot", ["w401_pinned", "w401_oldest_first"])
+def test_first_pages_look_stale_where_only_the_order_is_to_blame(province, plot):
+    columns = [c for c in site_with(province, plot).columns if c.spec.order is not Order.NEWEST_FIRST]
+    assert len(columns) == 5
+    for column in columns:
+        limit = TWO_WEEKS_BEFORE if column.spec.kind is ColumnKind.NEWS else SIX_MONTHS_BEFORE
+        assert max(article.published for article in column.articles[:5]) < limit
+        assert column.newest is not None
+        assert column.newest >= limit
+
+
+def test_every_running_site_has_its_week_of_samples(province):
+    assert set(province.probes) == {site.site.site_code for site in province.sites}
+    assert {len(samples) for samples in province.probes.values()} == {140}
+
+
+def test_size_of_the_province(province):
+    cities = {s.region for s in province.registry} - {"省直部门"}
+    assert len(cities) == 21
+    assert len(province.registry) >= 40
+    assert len(province.accounts) >= 80
+    assert len({a.platform for a in province.accounts}) == 8
+    assert 1500 <= sum(len(pages) for pages in province.pages.values()) <= 3000
+    listed = sum(site.listed for site in province.sites)
+    assert 0.4 <= listed / len(province.sites) <= 0.6
