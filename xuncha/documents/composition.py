@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from xuncha.documents.blocks import Annex, Column, Notice, Row, Table
-from xuncha.documents.inert_text import inert
+from xuncha.documents.inert_text import breakable, inert
 from xuncha.documents.notice_data import DEPARTMENTS, NoticeData, Tally, TallyRow, Totals
 from xuncha.documents.overall import day_text
 from xuncha.documents.reconcile import reconcile
@@ -24,11 +24,11 @@ _COUNTS = (
 )
 _FAILED = (
     Column("序号", 12),
-    Column("类型", 24),
-    Column("名称及标识", 34, "left"),
-    Column("地区", 18),
-    Column("主办单位", 24, "left"),
-    Column("不合格原因", 44, "left"),
+    Column("类型", 21),
+    Column("名称及标识", 30, "left"),
+    Column("地区", 16),
+    Column("主办单位", 22, "left"),
+    Column("不合格原因", 55, "left"),
 )
 
 
@@ -41,7 +41,7 @@ def compose(data: NoticeData) -> Notice:
     reconcile(data)
     return Notice(
         mark=data.draft_mark,
-        reasons=tuple(inert(reason, 400) for reason in data.draft_reasons),
+        reasons=tuple(breakable(inert(reason, 400)) for reason in data.draft_reasons),
         issuer=inert(data.issuer, 40),
         document_number=inert(data.document_number, 40),
         title_lines=tuple(title_lines(inert(data.title, 100))),

@@ -8,6 +8,8 @@ import subprocess
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import noto_cjk_sans_otc
+
 from xuncha.documents.official_form import FANGSONG, HEITI, KAITI, SONGTI, XIAOBIAOSONG
 
 _SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "SimSun", "AR PL UMing CN")
@@ -54,6 +56,11 @@ def installed_chinese_families() -> list[str]:
         return []
     lines = listed.stdout.decode("utf-8", "replace").splitlines()
     return sorted({name.strip() for line in lines for name in line.split(",") if name.strip()})
+
+
+def packaged_fonts() -> list[str]:
+    """Folders of the Chinese font that is installed along with the program, for machines without any."""
+    return [str(Path(noto_cjk_sans_otc.__file__).parent)]
 
 
 def write_fontconfig(folder: Path) -> Path:

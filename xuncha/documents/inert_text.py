@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 #: Characters that could turn the reading direction around, or hide inside a name.
 _DECEIVING = frozenset(
     "\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 )
+_BETWEEN_CODES = re.compile(r"(?<=[A-Z0-9])、(?=[A-Z0-9])")
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
@@ -22,6 +24,11 @@ def inert(text: str, limit: int = 200) -> str:
     line = " ".join(kept.split())
     cut = len(line) > limit or len(text) > limit * 4
     return line[: limit - 1] + "…" if cut else line
+
+
+def breakable(text: str) -> str:
+    """``text`` with a place to break the line after each separator between codes, which have none of their own."""
+    return _BETWEEN_CODES.sub("、\u200b", text)
 
 
 def looks_like_formula(text: str) -> bool:

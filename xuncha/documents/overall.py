@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from xuncha.documents.inert_text import inert
+from xuncha.documents.inert_text import breakable, inert
 from xuncha.documents.notice_data import (
     DEPARTMENTS,
     ErrorReportFigures,
@@ -150,7 +150,7 @@ def _remarks(data: NoticeData) -> Iterator[str]:
         yield f"本次应访问页面{coverage.pages}个，实际读取{coverage.reached}个"
         yield "，未能读取的页面既不计为合格，也不计为不合格。" if coverage.reached < coverage.pages else "。"
     if data.scope.limited:
-        yield f"本次检查范围：{inert(data.scope.text or '仅判定部分指标', 200)}。"
+        yield f"本次检查范围：{breakable(inert(data.scope.text or '仅判定部分指标', 200))}。"
     if data.by_person:
         titles = data.standard.titles
         named = "、".join(inert(f"{code}{titles.get(code, '')}", 40) for code in data.by_person)

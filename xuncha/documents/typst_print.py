@@ -15,7 +15,7 @@ import typst
 from xuncha.documents import official_form as form
 from xuncha.documents.blocks import Heading, Notice
 from xuncha.documents.composition import compose
-from xuncha.documents.fonts import has_chinese, stack
+from xuncha.documents.fonts import has_chinese, packaged_fonts, stack
 from xuncha.documents.notice_data import NoticeData
 from xuncha.documents.typesetting import signature_edges
 from xuncha.facts.seen import BEIJING
@@ -42,7 +42,8 @@ def print_with_typst(data: NoticeData) -> bytes:
         NoticeDoesNotReconcile: when the figures contradict each other.
     """
     notice = compose(data)
-    available = typst.Fonts().families()
+    folders = packaged_fonts()
+    available = typst.Fonts(font_paths=folders).families()
     if not has_chinese(available):
         raise NoChineseFont
     lower = {family.casefold(): family for family in available}
@@ -57,7 +58,9 @@ def print_with_typst(data: NoticeData) -> bytes:
     with tempfile.TemporaryDirectory(prefix="xuncha-typst-") as root:
         source = Path(root) / "notice.typ"
         source.write_bytes(template)
-        return typst.compile(str(source), root=root, sys_inputs=inputs, timestamp=stamp, format="pdf")
+        return typst.compile(
+            str(source), root=root, sys_inputs=inputs, timestamp=stamp, format="pdf", font_paths=folders
+        )
 
 
 def _installed(named: str, lower: dict[str, str]) -> list[str]:

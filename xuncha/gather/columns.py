@@ -72,7 +72,7 @@ async def _discover(visit: SiteVisit, home: Visited, listed: list[_Found]) -> li
         met |= {page_key(column.url), page_key(column.visited.final_url)}
     names = {column.name for column in listed}
     found: list[_Found] = []
-    frontier = [(lead, 1) for lead in leads(home.page, visit.home_url)]
+    frontier = [(lead, 1) for lead in _own_leads(home.page, visit)]
     for level in range(1, _LEVELS + 1):
         fresh = _unmet(frontier, met, names if level == 1 else set())
         room = visit.plan.depth.max_columns - len(found)
@@ -114,7 +114,12 @@ def _is_column(lead: Lead, visited: Visited, met: set[str]) -> bool:
 
 def _leads_below(parent: _Found, visit: SiteVisit) -> tuple[Lead, ...]:
     page = parent.visited.page
-    return leads(page, visit.home_url) if page is not None else ()
+    return _own_leads(page, visit) if page is not None else ()
+
+
+def _own_leads(page: Page, visit: SiteVisit) -> tuple[Lead, ...]:
+    """Leads to columns of this site; those of a registered site below its domain are that site's."""
+    return tuple(lead for lead in leads(page, visit.home_url) if visit.is_own(lead.url))
 
 
 async def _read(visit: SiteVisit, found: _Found, frame: SiteFrame) -> ColumnSeen:
@@ -133,7 +138,7 @@ async def _read(visit: SiteVisit, found: _Found, frame: SiteFrame) -> ColumnSeen
     if page is None:
         outside = visited.status is FetchStatus.OK  # a document or a picture stands where the column should
         return ColumnSeen(status=visited.status, content=Content.TEXT if outside else Content.NOTHING, **seen)  # type: ignore[arg-type]
-    if not same_site(visited.final_url, visit.home_url):
+    if not visit.is_own(visited.final_url):
         return ColumnSeen(
             status=FetchStatus.OK, content=Content.FRAME, stop_reason="栏目跳转到其他网站", **seen
         )  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from datetime import datetime
 from xuncha.facts.seen import DateSource, FetchStatus, Published
 from xuncha.facts.website import EntrySeen
 from xuncha.gather.visit import SiteVisit
-from xuncha.text.addresses import page_key, same_site
+from xuncha.text.addresses import page_key
 from xuncha.text.dates import date_in_url
 from xuncha.text.listing import Row
 from xuncha.text.published import article_date
@@ -43,7 +43,7 @@ def likeliest_undated(entries: list[EntrySeen], count: int) -> list[int]:
 
 async def open_item(visit: SiteVisit, entry: EntrySeen) -> EntrySeen:
     """The item with what its own page says. Another site's page is not asked for a date already known."""
-    if entry.published is not None and not same_site(entry.url, visit.home_url):
+    if entry.published is not None and not visit.is_own(entry.url):
         return entry
     visited = await visit.open(entry.url)
     if visited.page is None:

@@ -9,7 +9,7 @@ from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import ColumnSeen, LinkRole, LinkSeen
 from xuncha.gather.http.fetch import Response
 from xuncha.gather.visit import SiteVisit, Visited
-from xuncha.text.addresses import host_of, page_key, resolve, same_site
+from xuncha.text.addresses import host_of, page_key, resolve
 from xuncha.text.navigation import picture_news_block
 from xuncha.text.page import Page
 
@@ -108,7 +108,7 @@ def _seen(visit: SiteVisit, link: _Link, visited: Visited) -> LinkSeen | None:
 
 
 def _link_seen(visit: SiteVisit, link: _Link, answer: Response | Visited, tries: int) -> LinkSeen:
-    external = not same_site(link.url, visit.home_url)
+    external = not visit.is_own(link.url)
     return LinkSeen(
         url=link.url,
         text=link.text or link.url,

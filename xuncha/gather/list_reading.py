@@ -27,6 +27,7 @@ from xuncha.text.page import Page
 _LATE_ENTRY = timedelta(days=3)
 #: Items that must have been opened before a list without dates can be called undated.
 _ENOUGH_UNDATED = 5
+_HIDDEN_PAGES = "列表由脚本翻页，后续页面未能读取"
 _UNSETTLED = "列表未按时间排序或未读到末页，可能有更新的信息未读到"
 
 
@@ -92,9 +93,11 @@ async def _read_pages(reading: _Reading, first: Page) -> None:
     page: Page | None = first
     last = pager_of(first).last
     while page is not None:
-        following = pager_of(page).next
+        pager = pager_of(page)
+        following = pager.next
         if following is None:
-            reading.at_end = True
+            reading.at_end = reading.pages > 1 or not pager.hidden
+            reading.stop_reason = "" if reading.at_end else _HIDDEN_PAGES
             return
         if _has_young_item(reading) or reading.pages >= reading.visit.plan.depth.list_pages:
             return

@@ -15,7 +15,7 @@ from xuncha.facts.website import Coverage
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.http.fetch import Fetcher, Response
 from xuncha.gather.plan import SitePlan
-from xuncha.text.addresses import looks_endless, page_key, resolve, same_site
+from xuncha.text.addresses import host_of, looks_endless, page_key, resolve, same_site
 from xuncha.text.not_found import NotFoundSample, says_not_found
 from xuncha.text.page import Page, TooDeepError, squeeze
 
@@ -91,6 +91,12 @@ class SiteVisit:
         Past the page budget, and for addresses as traps make them, nothing is requested: ``BUDGET``.
         """
         return await self._open_once(url, home=False)
+
+    def is_own(self, url: str) -> bool:
+        """True for pages of this site: its host and hosts below it that are no registered site of their own."""
+        host = host_of(url)
+        own = host in (host_of(self.home_url), host_of(self.plan.site.url))
+        return own or (same_site(url, self.home_url) and host not in self.plan.hosts)
 
     async def text_of(self, url: str) -> str | None:
         """The text of a file of the site, such as a script; None when it could not be read."""

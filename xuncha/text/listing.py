@@ -48,10 +48,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Where a list goes on: the next page, and the last, where the page tells."""
+    """Where a list goes on: the next page, and the last, where the page tells.
+
+    ``hidden``: the page speaks of further pages that no link leads to (paging by script).
+    """
 
     next: str | None = None
     last: str | None = None
+    hidden: bool = False
 
 
 def rows_of(page: Page, asof: datetime) -> tuple[Row, ...]:
@@ -195,6 +199,8 @@ def _picture_words(row: LexborNode) -> list[str]:
 
 _NEXT = re.compile(r"^\W*(?:下一?页|后一?页|下一頁|next(?: page)?)\W*$|^(?:>|›|»)$", re.I)
 _LAST = re.compile(r"^\W*(?:尾页|末页|最后一?页|最末页|last(?: page)?)\W*$|^(?:>>|»»)$", re.I)
+_PAGE_COUNT = re.compile(r"(?:共|/|总)\s*(\d{1,5})\s*页")
+_PAGING_WORD = re.compile(r"^\W*(?:下一?页|后一?页|尾页|末页)\W*$")
 _SCRIPTED = re.compile(r"createPage\w*\(\s*([^)]{3,200})\)")
 
 
@@ -211,10 +217,22 @@ def pager_of(page: Page) -> Pager:
     if following is None:
         following, last = _numbered_pager(page)
     own = page_key(page.url)
+    following = following if following and page_key(following) != own else None
     return Pager(
-        following if following and page_key(following) != own else None,
-        last if last and page_key(last) != own else None,
+        next=following,
+        last=last if last and page_key(last) != own else None,
+        hidden=following is None and _speaks_of_more(page),
     )
+
+
+def _speaks_of_more(page: Page) -> bool:
+    """True when words of paging stand on the page and it does not say that there is only one page."""
+    body = page.tree.body
+    pieces = text_pieces(body) if body else []
+    counted = [int(n) for piece in pieces for n in _PAGE_COUNT.findall(piece)]
+    if counted:
+        return max(counted) > 1
+    return any(_PAGING_WORD.match(piece) for piece in pieces)
 
 
 def _numbered_pager(page: Page) -> tuple[str | None, str | None]:

@@ -57,7 +57,7 @@ def site_unreachable(
     elif len(failed) * 100 >= fail_percent * len(valid):
         quote = "；".join(f"{s.at.isoformat()} {s.outcome} {_elapsed(s)}" for s in failed[:10])
         yield Hit(
-            f"{figures}，占 {observed['percent']}%，达到 {fail_percent}%",
+            f"{figures}，占 {observed['percent']:g}%，达到 {fail_percent:g}%",
             observed,
             evidence=cited,
             quote=quote,
