@@ -28,7 +28,7 @@ def _limits(weight: Weight) -> str:
 
 
 def _status(weight: Weight) -> str:
-    return "已核对" if weight.is_verified else "待与官方附件核对"
+    return "有来源印证" if weight.is_verified else "待与官方附件核对"
 
 
 def as_table(standard: Standard) -> str:

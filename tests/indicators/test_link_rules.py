@@ -62,6 +62,13 @@ def test_an_answer_through_a_staging_address_proves_nothing_about_another_host()
     assert outcome("N109", staged) == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("code", "expected"), [(500, "fail"), (501, "fail"), (502, "unknown"), (503, "unknown"), (504, "unknown")]
+)
+def test_an_overloaded_server_may_recover(code: int, expected: str) -> None:
+    assert outcome("N109", link(FetchStatus.SERVER_ERROR, http_status=code)) == expected
+
+
 def test_a_hit_says_where_the_link_stands() -> None:
     (hit,) = judged("N109", site_facts(links=(link(FetchStatus.NOT_FOUND),))).hits
     assert hit.urls == ("http://www.qinghe.yl.gov.example/x.html", "http://www.qinghe.yl.gov.example/")

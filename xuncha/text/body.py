@@ -74,10 +74,11 @@ def content_of(page: Page, rows: tuple[Row, ...], frame: SiteFrame, name: str) -
 
 
 def own_rows(rows: tuple[Row, ...], frame: SiteFrame) -> tuple[Row, ...]:
-    """The rows that are this column's: not of navigation or side blocks, nor on most pages of the site."""
+    """The rows that are this column's: not of navigation, of side blocks that other pages repeat, or common."""
     kept = []
     for row in rows:
-        beside = row.region is Region.SIDE or (row.region is Region.NAV and row.published is None)
+        beside = row.region is Region.SIDE and not frame.is_unique_link(row.url)
+        beside = beside or (row.region is Region.NAV and row.published is None)
         if not beside and not frame.is_common_link(row.url):
             kept.append(row)
     return tuple(kept)

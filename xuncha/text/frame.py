@@ -34,6 +34,10 @@ class SiteFrame:
         """True when the link stands on at least half of the pages (and on three or more)."""
         return self._pages >= _FEWEST_PAGES and self._links[page_key(url)] >= self._least
 
+    def is_unique_link(self, url: str) -> bool:
+        """True when pages could be compared (three or more) and no second one has the link."""
+        return self._pages >= _FEWEST_PAGES and self._links[page_key(url)] <= 1
+
     def is_common_text(self, piece: str) -> bool:
         """True when the piece of text stands on at least half of the pages (and on three or more)."""
         return self._pages >= _FEWEST_PAGES and self._words[piece] >= self._least

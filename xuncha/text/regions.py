@@ -30,7 +30,11 @@ _WORDS = (
     (Region.NAV, re.compile(r"(?:^|[-_ ])(?:nav|navi|menu|channel|lanmu|topbar|mainnav|sub-?nav|left-?(?:nav|menu)|head(?:er)?)(?:\d|$|[-_ ])|nav(?:bar|list|menu|igation)|menu(?:list|box)?$|header", re.I)),
 )  # fmt: skip
 _SIDE_HEADING = re.compile(r"^(?:热点|热门|推荐|相关|猜你|点击排行|阅读排行|排行榜|浏览排行|热文|最热)")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+#: A link with this many characters reads like a title (characters).
+_TITLE_LENGTH = 13
+#: How many links like titles a region may hold, and what share of its links they may be.
+_FEW_TITLES = {Region.PAGER: 0, Region.CRUMB: 1, Region.NAV: 3, Region.FOOT: 6, Region.SIDE: 30}
+_SHARE_OF_TITLES = {Region.PAGER: 0.0, Region.CRUMB: 0.0, Region.NAV: 0.2, Region.FOOT: 0.4, Region.SIDE: 1.0}
 
 
 class Regions:
@@ -70,9 +74,19 @@ def _own_region(node: LexborNode) -> Region | None:
     )
     if words:
         for region, pattern in _WORDS:
-            if pattern.search(words):
+            if pattern.search(words) and _is_plausible(node, region):
                 return region
     return Region.SIDE if tag in ("div", "section", "dl", "td", "ul") and _headed_as_side(node) else None
+
+
+def _is_plausible(node: LexborNode, region: Region) -> bool:
+    """Whether a block named like a region can be one: class names such as ``page`` also name whole sections.
+
+    Menus, crumbs and paging have short words; a block with many links as long as titles holds content.
+    """
+    texts = [squeeze(link.text()) for link in node.css("a")]
+    titles = sum(len(text) >= _TITLE_LENGTH for text in texts)
+    return titles <= max(_FEW_TITLES[region], _SHARE_OF_TITLES[region] * len(texts))
 
 
 def _headed_as_side(node: LexborNode) -> bool:

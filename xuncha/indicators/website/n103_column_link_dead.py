@@ -2,7 +2,8 @@
 
 检查什么  导航和栏目列表中的栏目能否打开，首页图片新闻等区块里的链接能否打开。
 怎样判定  多次访问都返回“页面不存在”、服务器错误或循环跳转，即为栏目链接失效。
-看不到时  超时、连接失败、域名无法解析，可能是网络原因，判为待核；被防护设备拦截的不算失效。
+看不到时  超时、连接失败、域名无法解析或服务器暂时不可用（502、503、504），可能是一时的原因，判为待核；被防护设备
+          拦截的不算失效。
 怎样整改  修复或更正链接；已撤销的栏目应同时撤下导航入口。
 """
 
@@ -18,6 +19,10 @@ from xuncha.indicators.kernel import Doubt, Hit, indicator
 UNCERTAIN = frozenset(
     {FetchStatus.TIMEOUT, FetchStatus.CONNECT, FetchStatus.RESET, FetchStatus.DNS, FetchStatus.TLS}
 )
+
+
+#: A gateway's or an overloaded server's answers: they may pass.
+TEMPORARY = frozenset({502, 503, 504})
 
 
 @indicator("N103", "栏目链接失效")
@@ -49,7 +54,7 @@ def dead_link(kind: str, link: LinkSeen) -> Iterator[Hit]:
     observed = {"status": link.status.value, "http_status": link.http_status, "tries": link.tries}
     urls = (link.url, *link.found_on[:3])
     cited = (link.evidence,) if link.evidence else ()
-    if link.status.is_gone and link.certain:
+    if link.status.is_gone and link.certain and link.http_status not in TEMPORARY:
         detail = f"{kind}“{link.text}”的链接失效：{link.status.label}{code}"
         yield Hit(detail, observed, urls, cited, quote=link.text, key=link.url)
     elif link.status.is_gone or link.status in UNCERTAIN:
