@@ -10,6 +10,7 @@ import asyncio
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.facts.targets import ColumnKind, ListedColumn
@@ -24,12 +25,15 @@ from xuncha.text.listing import Row, rows_of
 from xuncha.text.navigation import Lead, column_identity, is_article_page, leads
 from xuncha.text.page import Page
 
-#: Script files that every site has and that fill no list.
+#: Names of script files that every site has and that fill no list. Only the file's own name counts: a
+#: folder /static/ or /share/ says nothing about what lies in it.
 _LIBRARY = re.compile(
-    r"jquery|bootstrap|swiper|slick|modernizr|html5|respond|layer|share|stat|hm\.js|tongji|baidu|wza|min\.js$",
+    r"^(?:jquery|bootstrap|swiper|slick|modernizr|html5|respond|layer|share|bdshare|stat(?:istics|s)?|hm|tongji"
+    r"|analytics|baidu\w*|wza|\w*wza|toolbar|canvas|jiucuo|conac|superslide|qrcode)[\d._-]*(?:[._-][\w.-]*)?\.js$",
     re.I,
 )
-_SCRIPT_FILES = 6
+#: Script files looked into; where a page loads more, one of the others may fill its list.
+_SCRIPT_FILES = 20
 #: Menus below menus: columns, sub-columns, and what those list.
 _LEVELS = 3
 
@@ -50,7 +54,9 @@ async def columns(visit: SiteVisit, home: Visited) -> tuple[ColumnSeen, ...]:
     """Find and read the site's columns; those of the list first, in its order."""
     found = await _open_listed(visit)
     found += await _discover(visit, home, found)
-    frame = SiteFrame(column.visited.page for column in found if column.visited.page is not None)
+    # Several columns may lead to one page, which must not make its own items look like the site's frame.
+    pages = {page_key(column.visited.final_url): column.visited.page for column in found}
+    frame = SiteFrame(page for page in pages.values() if page is not None)
     return tuple(await asyncio.gather(*(_read(visit, column, frame) for column in found)))
 
 
@@ -75,16 +81,20 @@ async def _discover(visit: SiteVisit, home: Visited, listed: list[_Found]) -> li
     frontier = [(lead, 1) for lead in _own_leads(home.page, visit)]
     for level in range(1, _LEVELS + 1):
         fresh = _unmet(frontier, met, names if level == 1 else set())
-        room = visit.plan.depth.max_columns - len(found)
-        opened = await asyncio.gather(*(visit.open(lead.url) for lead in fresh[: max(0, room)]))
+        room = max(0, visit.plan.depth.max_columns - len(found))
+        if len(fresh) > room:
+            visit.stop_reason = f"发现的栏目超过上限 {visit.plan.depth.max_columns} 个，其余未读"
+        opened = await asyncio.gather(*(visit.open(lead.url) for lead in fresh[:room]))
         new = [
             _Found(lead.name, lead.url, level, None, visited, lead.topical)
             for lead, visited in zip(fresh, opened, strict=False)
-            if _is_column(lead, visited, met)
+            if _is_column(lead, level, visited, met)
         ]
         found += new
         parents = [*(listed if level == 1 else ()), *new]
         frontier = [(lead, level + 1) for parent in parents for lead in _leads_below(parent, visit)]
+    if _unmet(frontier, met, set()):
+        visit.stop_reason = visit.stop_reason or f"第 {_LEVELS} 级以下的栏目未访问"
     return found
 
 
@@ -93,15 +103,19 @@ def _unmet(frontier: Iterable[tuple[Lead, int]], met: set[str], names: set[str])
     for lead, _ in frontier:
         key = page_key(lead.url)
         if key not in met and lead.name not in names:
-            met.add(key)
             fresh.append(lead)
+        met.add(key)
     return fresh
 
 
-def _is_column(lead: Lead, visited: Visited, met: set[str]) -> bool:
-    """Whether what a link leads to is a column of its own; one that would not open stays a column to look at."""
+def _is_column(lead: Lead, level: int, visited: Visited, met: set[str]) -> bool:
+    """Whether what a link leads to is a column of its own; one that would not open stays a column to look at.
+
+    So does one of the home page's menu for which the page budget was too small; deeper down those are
+    mostly what traps generate.
+    """
     if visited.status is FetchStatus.BUDGET:
-        return False
+        return lead.in_menu and level == 1
     if visited.page is None:
         return lead.in_menu or visited.status is not FetchStatus.OK
     key = page_key(visited.final_url)
@@ -144,7 +158,7 @@ async def _read(visit: SiteVisit, found: _Found, frame: SiteFrame) -> ColumnSeen
         )  # type: ignore[arg-type]
     list_page, rows = await _list_of(visit, page, frame)
     content = content_of(list_page, rows, frame, name)
-    if content is Content.NOTHING and await _filled_by_script_file(visit, page):
+    if content is Content.NOTHING and await filled_by_script_file(visit, page):
         content = Content.SCRIPT
     if content is not Content.ENTRIES:
         return ColumnSeen(status=FetchStatus.OK, content=content, pages_read=1, **seen)  # type: ignore[arg-type]
@@ -186,15 +200,22 @@ async def _list_of(visit: SiteVisit, page: Page, frame: SiteFrame) -> tuple[Page
     return page, rows
 
 
-async def _filled_by_script_file(visit: SiteVisit, page: Page) -> bool:
-    """Whether a script file of the site fills an element that is empty as delivered."""
+async def filled_by_script_file(visit: SiteVisit, page: Page) -> bool:
+    """Whether a script file fills an element of the page that is empty as delivered.
+
+    One of the site that could not be read may; so may one beyond the number looked into.
+    """
     files = []
     for node in page.tree.css("script[src]"):
         url = resolve(page.base, node.attributes.get("src") or "")
-        if url and same_site(url, visit.home_url) and not _LIBRARY.search(url):
+        if url and not _LIBRARY.search(urlsplit(url).path.rpartition("/")[2]):
             files.append(url)
-    for url in dict.fromkeys(files[:_SCRIPT_FILES]):
+    files = list(dict.fromkeys(files))
+    for url in files[:_SCRIPT_FILES]:
         source = await visit.text_of(url)
-        if source is None or filled_by(source, page):
-            return True  # a script we could not read may fill the list as well
-    return False
+        if source is None:
+            if same_site(url, visit.home_url):
+                return True
+        elif filled_by(source, page):
+            return True
+    return len(files) > _SCRIPT_FILES

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import Content, EntrySeen, HomepageSeen, newest_of
+from xuncha.gather.columns import filled_by_script_file
 from xuncha.gather.items import entries_of, likeliest_undated, newest_dated, open_item
 from xuncha.gather.visit import SiteVisit, Visited
 from xuncha.text.body import needs_script
@@ -22,7 +23,7 @@ async def homepage(visit: SiteVisit, home: Visited) -> HomepageSeen:
         return HomepageSeen(visit.plan.site.url, status, home.evidence, http_status=home.http_status)
     rows = rows_of(home.page, visit.plan.asof)
     entries = await _dated(visit, entries_of(rows, visit))
-    scripted = needs_script(home.page)
+    scripted = needs_script(home.page) or await filled_by_script_file(visit, home.page)
     unread = sum(entry.published is None and entry.article is None for entry in entries)
     reason = (
         "首页部分内容由脚本加载，未能读取"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import ColumnSeen, LinkRole, LinkSeen
@@ -16,6 +16,8 @@ from xuncha.text.page import Page
 _FOUND_ON = 5
 #: An unread body is enough to know that a target opens (bytes).
 _HEAD_BYTES = 65_536
+#: A page has to be read whole where it must be compared with the host's error page (bytes).
+_PAGE_BYTES = 1 << 20
 _LINK_TEXT = 60
 
 
@@ -81,24 +83,32 @@ def _picture_links(home: Visited) -> set[str]:
 
 
 async def _check(visit: SiteVisit, link: _Link) -> LinkSeen | None:
-    """HEAD first; whatever is not plainly fine is asked for again by GET, and a dead one once more after a pause."""
-    response = await visit.fetcher.fetch(link.url, method="HEAD")
-    if response.status is FetchStatus.OK:
-        return None
-    tries = response.tries
-    response = await _get(visit, link.url)
+    """HEAD first; whatever is not plainly fine is asked for again by GET, and a dead one once more after a pause.
+
+    HEAD proves nothing on a host that answers 200 to everything: there only the page itself tells.
+    """
+    tries = 0
+    if not (visit.hides_missing_pages and visit.is_own(link.url)):
+        head = await visit.fetcher.fetch(link.url, method="HEAD")
+        if head.status is FetchStatus.OK:
+            return None
+        tries = head.tries
+    response, status = await _get(visit, link.url)
     tries += response.tries
-    if response.status.is_gone:
+    if status.is_gone:
         await asyncio.sleep(visit.plan.depth.confirm_pause_s)
-        response = await _get(visit, link.url)
+        response, status = await _get(visit, link.url)
         tries += response.tries
-    if response.status in (FetchStatus.OK, FetchStatus.TOO_LARGE):
+    if status in (FetchStatus.OK, FetchStatus.TOO_LARGE):
         return None
-    return _link_seen(visit, link, response, tries)
+    return _link_seen(visit, link, replace(response, status=status), tries)
 
 
-async def _get(visit: SiteVisit, url: str) -> Response:
-    return await visit.fetcher.fetch(url, recorder=visit.recorder, max_body_bytes=_HEAD_BYTES)
+async def _get(visit: SiteVisit, url: str) -> tuple[Response, FetchStatus]:
+    cap = _PAGE_BYTES if visit.hides_missing_pages else _HEAD_BYTES
+    response = await visit.fetcher.fetch(url, recorder=visit.recorder, max_body_bytes=cap)
+    gone = visit.is_own(url) and visit.is_not_found(response, url)
+    return response, FetchStatus.SOFT_NOT_FOUND if gone else response.status
 
 
 def _seen(visit: SiteVisit, link: _Link, visited: Visited) -> LinkSeen | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
@@ -132,15 +132,25 @@ def order_of(entries: Sequence[EntrySeen]) -> Order:
     days = [
         entry.published.day for entry in entries if entry.published and not entry.pinned and not entry.future
     ]
-    pairs = list(pairwise(days))
-    if all(later <= earlier + _LATE_ENTRY for earlier, later in pairs):
-        return Order.NEWEST_FIRST
-    if all(later >= earlier - _LATE_ENTRY for earlier, later in pairs):
-        return Order.OLDEST_FIRST
-    for skip in range(1, min(6, len(days) // 2) + 1):
-        if all(later <= earlier + _LATE_ENTRY for earlier, later in pairs[skip:]):
+    order = _trend(days)
+    for pinned in range(1, min(6, len(days) // 2) + 1):
+        if order is not Order.MIXED or len(days) - pinned < 2:
+            break
+        if _trend(days[pinned:]) is Order.NEWEST_FIRST:
             return Order.NEWEST_FIRST
-    return Order.MIXED
+    return order
+
+
+def _trend(days: Sequence[date]) -> Order:
+    """The order of some days. Items entered day by day rise as slowly as late entries do: the ends decide."""
+    if len(days) > 1 and len(set(days)) == 1:
+        return Order.MIXED  # items of one day tell nothing
+    pairs = list(pairwise(days))
+    if days and days[-1] > days[0]:
+        rises = all(later >= earlier - _LATE_ENTRY for earlier, later in pairs)
+        return Order.OLDEST_FIRST if rises else Order.MIXED
+    falls = all(later <= earlier + _LATE_ENTRY for earlier, later in pairs)
+    return Order.NEWEST_FIRST if falls else Order.MIXED
 
 
 def _undated_settled(entries: Sequence[EntrySeen]) -> bool:
@@ -155,31 +165,47 @@ def _undated_settled(entries: Sequence[EntrySeen]) -> bool:
 async def _with_item_pages(reading: _Reading) -> list[EntrySeen]:
     """The list's items, the newest opened to confirm their dates, and some of those without one to find it."""
     visit, depth = reading.visit, reading.visit.plan.depth
-    entries = reading.entries
+    listed = reading.entries
+    entries = list(listed)
     chosen = newest_dated(entries, depth.articles_per_column)
     chosen += likeliest_undated(entries, depth.articles_when_undated)
     opened = await asyncio.gather(*(open_item(visit, entries[number]) for number in chosen))
     for number, entry in zip(chosen, opened, strict=True):
         entries[number] = entry
-    return _with_known_years(entries)
+    return _with_known_years(listed, entries)
 
 
-def _with_known_years(entries: list[EntrySeen]) -> list[EntrySeen]:
-    """Where item pages show that the newest rows without a year are years old, the other rows are no newer."""
-    known = [
-        e.published.day.year
-        for e in entries
-        if e.published and e.published.source is not DateSource.LIST_NO_YEAR
+def _with_known_years(listed: list[EntrySeen], entries: list[EntrySeen]) -> list[EntrySeen]:
+    """Where item pages show that rows without a year are older than they look, so are the rows not opened.
+
+    In a list that is not sorted nothing follows for those: their dates then count as not seen.
+    """
+    shown = [
+        (row.published.day, entry.published.day)
+        for row, entry in zip(listed, entries, strict=True)
+        if _lacks_year(row) and row.published and entry.published and not _lacks_year(entry)
     ]
-    if not known:
+    if not any(own.year < inferred.year for inferred, own in shown):
         return entries
-    return [_not_after_year(entry, max(known)) for entry in entries]
+    latest = max(own for _, own in shown)
+    moved = [_not_after(entry, latest) for entry in entries]
+    if order_of(moved) is Order.NEWEST_FIRST:
+        return moved
+    return [
+        entry if entry is other else replace(entry, published=None)
+        for entry, other in zip(entries, moved, strict=True)
+    ]
 
 
-def _not_after_year(entry: EntrySeen, year: int) -> EntrySeen:
+def _lacks_year(entry: EntrySeen) -> bool:
+    return entry.published is not None and entry.published.source is DateSource.LIST_NO_YEAR
+
+
+def _not_after(entry: EntrySeen, latest: date) -> EntrySeen:
     published = entry.published
-    if published is None or published.source is not DateSource.LIST_NO_YEAR or published.day.year <= year:
+    if published is None or not _lacks_year(entry) or published.day <= latest:
         return entry
     leap_day = (published.day.month, published.day.day) == (2, 29)
-    day = published.day.replace(year=year, day=28 if leap_day else published.day.day)
+    same_year = published.day.replace(year=latest.year, day=28 if leap_day else published.day.day)
+    day = same_year if same_year <= latest else same_year.replace(year=latest.year - 1)
     return replace(entry, published=replace(published, day=day, at=None))

@@ -31,7 +31,9 @@ async def gather_site(
     recorder = WarcRecorder(evidence, plan.site.site_code)
     try:
         visit = SiteVisit(plan, fetcher, recorder, tick)
-        home = await visit.open_home()
+        home = await _caught("首页", visit.open_home())
+        if isinstance(home, Unseen):
+            return SiteFacts(plan.site, Coverage(), home, home, home, plan.probes, plan.probes_evidence)
         seen_columns = await _caught("栏目", columns(visit, home))
         seen_home = await _caught("首页", homepage(visit, home))
         known = seen_columns if isinstance(seen_columns, tuple) else ()

@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import urljoin
@@ -63,6 +64,7 @@ class SiteVisit:
         self.stop_reason = ""
         self._tick = tick
         self._opened: dict[str, asyncio.Task[Visited]] = {}
+        self._texts: dict[str, asyncio.Task[Response]] = {}
         self._not_found: NotFoundSample | None = None
 
     @property
@@ -99,8 +101,12 @@ class SiteVisit:
         return own or (same_site(url, self.home_url) and host not in self.plan.hosts)
 
     async def text_of(self, url: str) -> str | None:
-        """The text of a file of the site, such as a script; None when it could not be read."""
-        response = await self.fetcher.fetch(url, recorder=self.recorder)
+        """The text of a file, such as a script; None when it could not be read. Fetched once."""
+        task = self._texts.get(url)
+        if task is None:
+            task = asyncio.ensure_future(self.fetcher.fetch(url, recorder=self.recorder))
+            self._texts[url] = task
+        response = await task
         return response.decoded.text if response.status is FetchStatus.OK else None
 
     async def _open_once(self, url: str, *, home: bool) -> Visited:
@@ -142,13 +148,27 @@ class SiteVisit:
                 page = Page(response.decoded.text, response.final_url)
             except TooDeepError:
                 status = FetchStatus.BAD_RESPONSE
-        if page is not None and page_key(url) != page_key(self.home_url) and self._is_not_found(page, url):
+        if page is not None and page_key(url) != page_key(self.home_url) and self._says_not_found(page, url):
             status, page = FetchStatus.SOFT_NOT_FOUND, None
         return Visited(
             url, response.final_url, status, response.http_status, response.evidence, page, response.tries
         )
 
-    def _is_not_found(self, page: Page, asked: str) -> bool:
+    @property
+    def hides_missing_pages(self) -> bool:
+        """True when the host answers 200 even to an address that cannot exist."""
+        return self._not_found is not None
+
+    def is_not_found(self, response: Response, asked: str) -> bool:
+        """True when a page that came with 200 is this host's way to say that there is nothing at ``asked``."""
+        if response.status is not FetchStatus.OK or not _is_html(response):
+            return False
+        try:
+            return self._says_not_found(Page(response.decoded.text, response.final_url), asked)
+        except TooDeepError:
+            return False
+
+    def _says_not_found(self, page: Page, asked: str) -> bool:
         return says_not_found(page) or (self._not_found is not None and self._not_found.matches(page, asked))
 
     async def _sample_not_found(self) -> None:
@@ -157,7 +177,9 @@ class SiteVisit:
         url = urljoin(self.home_url, f"/{name}/{name}.html")
         response = await self.fetcher.fetch(url, recorder=self.recorder)
         if response.status is FetchStatus.OK and _is_html(response):
-            self._not_found = NotFoundSample(Page(response.decoded.text, response.final_url), self.home_url)
+            with suppress(TooDeepError):
+                page = Page(response.decoded.text, response.final_url)
+                self._not_found = NotFoundSample(page, self.home_url)
 
     def coverage(self) -> Coverage:
         """Pages asked for and reached, with the causes for what was not."""
@@ -178,7 +200,9 @@ def _is_html(response: Response) -> bool:
     """By its Content-Type; a server that names none leaves it to the first characters."""
     if response.content_type:
         return response.content_type.lower().startswith(_HTML_TYPES)
-    return response.body[:512].lstrip().lower().startswith((b"<!doctype", b"<html", b"<head", b"\xef\xbb\xbf<"))
+    return (
+        response.body[:512].lstrip().lower().startswith((b"<!doctype", b"<html", b"<head", b"\xef\xbb\xbf<"))
+    )
 
 
 def _onward(page: Page) -> str | None:

@@ -13,7 +13,7 @@ _BY_NAME = (
     (ColumnKind.CONSULTATION, re.compile(r"咨询|建言|留言|信箱|投诉|互动|来信|问答|征集|调查|访谈|我要|网上信访|举报|12345|领导留言|意见建议")),
     (ColumnKind.GUIDE, re.compile(r"办事|服务指南|事项|审批|便民|服务大厅|政务服务|在线服务|表格下载|下载")),
     (ColumnKind.SHOULD_UPDATE, re.compile(r"解读|回应|人事|任免|招考|招聘|录用|规划|计划|统计|数据|财政|预算|决算|资金|招标|采购|建议提案|议案|督查|应急|年报|年度报告|报表|公报|双公开|行政(?:许可|处罚|执法)|重点领域|项目|收费|价格")),
-    (ColumnKind.POLICY, re.compile(rX)),
+    (ColumnKind.POLICY, re.compile(r"政策(?!咨询|问答|图解|解读|宣传|兑现)|法规|规章|规范性文件|文件(?!柜|传输)|政府令")),
     (ColumnKind.NOTICE, re.compile(r"通知|公告|公示|通告|公开公示")),
     (ColumnKind.NEWS, re.compile(r"动态|要闻|新闻(?!发布|中心$)|快讯|(?:政务|时政|新闻)资讯|信息快报|工作(?:进展|信息|简报)|时政|今日|头条|播报|部门信息|政务信息|(?:镇|街|区|县|市|基层|地方)(?:情|讯)$")),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from xuncha.apps.inspections.request import Request
 from xuncha.facts.account import AccountFacts
 from xuncha.facts.error_report import ErrorReport
+from xuncha.facts.seen import Evidence
 from xuncha.facts.targets import MediaAccount, Site
 from xuncha.facts.website import SiteFacts
 
@@ -36,10 +38,13 @@ class Registry:
     error_reports: tuple[ErrorReport, ...] | None
 
 
+#: What reading a file raises whose bytes are not what was written.
+_DAMAGED = (OSError, EOFError, zlib.error, ValidationError)
 _request = TypeAdapter(Request)
 _registry = TypeAdapter(Registry)
 _site = TypeAdapter(SiteFacts)
 _account = TypeAdapter(AccountFacts)
+_inputs = TypeAdapter(dict[str, Evidence])
 
 
 class FactsStore:
@@ -89,12 +94,23 @@ class FactsStore:
         path = self.folder / "accounts.jsonl.gz"
         if not path.exists():
             return
-        with gzip.open(path, "rb") as lines:
-            for line in lines:
-                try:
-                    yield _account.validate_json(line)
-                except ValidationError as error:
-                    raise FactsError(f"{path}：内容已损坏（{error.errors()[0]['msg']}）") from None
+        try:
+            with gzip.open(path, "rb") as lines:
+                yield from map(_account.validate_json, lines)
+        except _DAMAGED as error:
+            raise _damaged(path, error) from None
+
+    def save_inputs(self, kept: dict[str, Evidence]) -> None:
+        """Keep where the input files lie among the evidence, by role."""
+        write_whole(self.folder / "inputs.json", _inputs.dump_json(kept, indent=1))
+
+    def inputs(self) -> dict[str, Evidence] | None:
+        """The input files kept as evidence, None when they are not yet. Raises FactsError."""
+        path = self.folder / "inputs.json"
+        if not path.exists():
+            return None
+        value: dict[str, Evidence] = self._load(_inputs, path)
+        return value
 
     def _site_path(self, site_code: str) -> Path:
         return self.folder / "sites" / f"{site_code}.json.gz"
@@ -108,8 +124,12 @@ class FactsStore:
             return adapter.validate_json(gzip.decompress(raw) if path.suffix == ".gz" else raw)
         except FileNotFoundError:
             raise FactsError(f"{path}：文件不存在，这里不是一次检查的结果，或检查没有完成") from None
-        except (OSError, EOFError, ValidationError) as error:
-            raise FactsError(f"{path}：内容已损坏（{type(error).__name__}）") from None
+        except _DAMAGED as error:
+            raise _damaged(path, error) from None
+
+
+def _damaged(path: Path, error: Exception) -> FactsError:
+    return FactsError(f"{path}：内容已损坏或无法读取（{type(error).__name__}）")
 
 
 def write_whole(path: Path, content: bytes) -> None:

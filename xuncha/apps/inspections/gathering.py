@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import queue
+import signal
 import socket
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -122,4 +123,6 @@ def _pass_on(news: Any, watcher: Watcher) -> None:
 
 
 def _work(errand: Errand, news: Any) -> None:
+    # Ctrl-C at a terminal reaches every process; the first one says so and stops the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     asyncio.run(_gather(errand, lambda: news.put("page"), lambda: news.put("site")))

@@ -7,10 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 from xuncha.apps.directory.inputs import InputPaths, read_inputs
-from xuncha.apps.inspections.facts_store import FactsStore, Registry, write_whole
+from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.gathering import Errand, Watcher, gather_sites
 from xuncha.apps.inspections.planning import Planning, account_facts, site_plans
 from xuncha.apps.inspections.request import Request, files_of
@@ -20,7 +18,6 @@ from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.plan import Depth
 from xuncha.standards.standard import Standard
 
-_kept = TypeAdapter(dict[str, Evidence])
 _MEDIA_TYPES = {".csv": "text/csv", ".jsonl": "application/x-ndjson"}
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -58,7 +55,7 @@ def inspect(run: Run, watch: Watch) -> None:
     _check_folder(run, store)
     store.save_request(run.request)
     store.save_registry(Registry(inputs.sites, inputs.accounts, inputs.error_reports))
-    kept = _keep_inputs(run)
+    kept = _keep_inputs(run, store)
     planning = Planning(
         asof=run.request.asof,
         depth=Depth(max_pages=run.request.max_pages, max_links=3 * run.request.max_pages),
@@ -87,11 +84,11 @@ def _check_folder(run: Run, store: FactsStore) -> None:
         raise ResultFolderError(f"{run.result}：目录不为空；要继续中断的检查请加 --resume，否则请换一个目录")
 
 
-def _keep_inputs(run: Run) -> dict[str, Evidence]:
+def _keep_inputs(run: Run, store: FactsStore) -> dict[str, Evidence]:
     """Keep the input files themselves as evidence, once: findings from samples and exports cite them."""
-    index = run.result / "facts" / "inputs.json"
-    if index.exists():
-        return _kept.validate_json(index.read_bytes())
+    known = store.inputs()
+    if known is not None:
+        return known
     recorder = WarcRecorder(run.result / "evidence", "inputs")
     kept = {}
     try:
@@ -100,5 +97,5 @@ def _keep_inputs(run: Run) -> dict[str, Evidence]:
             kept[role] = recorder.record_file(path, f"urn:xuncha:input:{role}", media_type)
     finally:
         recorder.close()
-    write_whole(index, _kept.dump_json(kept, indent=1))
+    store.save_inputs(kept)
     return kept
