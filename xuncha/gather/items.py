@@ -8,8 +8,9 @@ from datetime import datetime
 
 from xuncha.facts.seen import DateSource, FetchStatus, Published
 from xuncha.facts.website import EntrySeen
-from xuncha.gather.visit import SiteVisit
+from xuncha.gather.visit import Item, SiteVisit, Visited
 from xuncha.text.addresses import page_key
+from xuncha.text.article_body import article_body
 from xuncha.text.dates import date_in_url
 from xuncha.text.listing import Row
 from xuncha.text.published import article_date
@@ -45,16 +46,28 @@ async def open_item(visit: SiteVisit, entry: EntrySeen) -> EntrySeen:
     """The item with what its own page says. Another site's page is not asked for a date already known."""
     if entry.published is not None and not visit.is_own(entry.url):
         return entry
-    visited = await visit.open(entry.url)
-    if visited.page is None:
-        return replace(entry, article=visited.status, evidence=visited.evidence)
-    asof = visit.plan.asof
-    own = article_date(visited.page.tree, visited.final_url, asof)
-    dated = dated_by(entry, own.published, asof)
+    item = await read_item(visit, entry.url)
+    if isinstance(item, Visited):
+        return replace(entry, article=item.status, evidence=item.evidence)
+    dated = dated_by(entry, item.date.published, visit.plan.asof)
     if dated.published is not None:
         visit.dates[page_key(entry.url)] = dated.published
-    unclear = dated.published is None and bool(own.candidates)
-    return replace(dated, article=FetchStatus.OK, evidence=visited.evidence, unclear=unclear)
+    unclear = dated.published is None and bool(item.date.candidates)
+    return replace(dated, article=FetchStatus.OK, evidence=item.visited.evidence, unclear=unclear)
+
+
+async def read_item(visit: SiteVisit, url: str) -> Item | Visited:
+    """Open an item's page, read it once and let the parsed page go; how it ended where it could not be read."""
+    key = page_key(url)
+    visited = await visit.open_briefly(url)
+    if key not in visit.items:
+        if visited.page is None:
+            return visited
+        page = visited.page
+        date = article_date(page.tree, visited.final_url, visit.plan.asof)
+        visit.items[key] = Item(visited, date, article_body(page))
+        visit.drop(visited)
+    return visit.items[key]
 
 
 def dated_by(entry: EntrySeen, own: Published | None, asof: datetime) -> EntrySeen:

@@ -9,9 +9,8 @@ from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import ColumnSeen, LinkRole, LinkSeen
 from xuncha.gather.http.fetch import Response
 from xuncha.gather.visit import SiteVisit, Visited
-from xuncha.text.addresses import host_of, page_key, resolve
+from xuncha.text.addresses import host_of, page_key
 from xuncha.text.navigation import picture_news_block
-from xuncha.text.page import Page
 
 _FOUND_ON = 5
 #: An unread body is enough to know that a target opens (bytes).
@@ -50,9 +49,8 @@ def _targets(visit: SiteVisit, home: Visited, columns: tuple[ColumnSeen, ...]) -
     items = {page_key(entry.url) for column in columns for entry in column.entries}
     pictures = _picture_links(home)
     targets: dict[str, _Link] = {}
-    pages = [visited.page for visited in visit.opened.values() if visited.page is not None]
-    for page in pages:
-        for url, text in _linked(page):
+    for visited in visit.opened.values():
+        for url, text in visited.linked:
             key = page_key(url)
             role = (
                 LinkRole.COLUMN if key in in_column
@@ -62,19 +60,9 @@ def _targets(visit: SiteVisit, home: Visited, columns: tuple[ColumnSeen, ...]) -
             )  # fmt: skip
             link = targets.setdefault(key, _Link(url, text[:_LINK_TEXT], role))
             link.text = link.text or text[:_LINK_TEXT]
-            if len(link.found_on) < _FOUND_ON and page.url not in link.found_on:
-                link.found_on.append(page.url)
+            if len(link.found_on) < _FOUND_ON and visited.final_url not in link.found_on:
+                link.found_on.append(visited.final_url)
     return targets
-
-
-def _linked(page: Page) -> list[tuple[str, str]]:
-    """Links and pictures of a page with their words."""
-    found = [(anchor.url, anchor.text) for anchor in page.anchors]
-    for node in page.tree.css("img[src]"):
-        url = resolve(page.base, node.attributes.get("src") or "")
-        if url is not None:
-            found.append((url, node.attributes.get("alt") or "图片"))
-    return found
 
 
 def _picture_links(home: Visited) -> set[str]:

@@ -17,8 +17,10 @@ from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.http.fetch import Fetcher, Response
 from xuncha.gather.plan import SitePlan
 from xuncha.text.addresses import host_of, looks_endless, page_key, resolve, same_site
+from xuncha.text.article_body import ArticleBody
 from xuncha.text.not_found import NotFoundSample, says_not_found
 from xuncha.text.page import Page, TooDeepError, squeeze
+from xuncha.text.published import ArticleDate
 
 _HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
 _META_REFRESH = re.compile(r"^\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]+)", re.I)
@@ -27,9 +29,13 @@ _SCRIPT_REDIRECT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Visited:
-    """How opening one address ended; ``page`` is there only when ``status`` is OK and it was HTML."""
+    """How opening one address ended; ``page`` is there only when ``status`` is OK and it was HTML.
+
+    ``linked`` are the addresses and words of its links and pictures. A parsed page takes some hundred
+    times the memory of what is read from it: ``drop_page`` lets it go, and sets ``dropped``.
+    """
 
     url: str
     final_url: str
@@ -38,11 +44,28 @@ class Visited:
     evidence: Evidence | None = None
     page: Page | None = None
     tries: int = 0
+    linked: tuple[tuple[str, str], ...] = ()
+    last_modified: str = ""
+    lossy: bool = False
+    dropped: bool = False
+
+    def drop_page(self) -> None:
+        """Let the parsed page go; what was read from it stays."""
+        self.page, self.dropped = None, self.page is not None or self.dropped
 
     @property
     def is_read(self) -> bool:
         """True when there is a page to read."""
         return self.page is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item's page as read: how it was opened, its publication date, its words."""
+
+    visited: Visited
+    date: ArticleDate
+    body: ArticleBody
 
 
 class SiteVisit:
@@ -59,6 +82,7 @@ class SiteVisit:
         self.fetcher = fetcher
         self.recorder = recorder
         self.dates: dict[str, Published] = {}
+        self.items: dict[str, Item] = {}
         self.home_url = plan.site.url
         self.links_found = self.links_checked = 0
         self.stop_reason = ""
@@ -66,6 +90,7 @@ class SiteVisit:
         self._opened: dict[str, asyncio.Task[Visited]] = {}
         self._texts: dict[str, asyncio.Task[Response]] = {}
         self._not_found: NotFoundSample | None = None
+        self._held: set[str] = set()
 
     @property
     def opened(self) -> dict[str, Visited]:
@@ -92,7 +117,21 @@ class SiteVisit:
 
         Past the page budget, and for addresses as traps make them, nothing is requested: ``BUDGET``.
         """
+        self._held.add(page_key(url))
+        visited = await self._open_once(url, home=False)
+        if visited.dropped:  # read as an item before; now its page itself is wanted
+            del self._opened[page_key(url)]
+            visited = await self._open_once(url, home=False)
+        return visited
+
+    async def open_briefly(self, url: str) -> Visited:
+        """As :meth:`open`, for a page of which only what is read at once is kept: see :meth:`drop`."""
         return await self._open_once(url, home=False)
+
+    def drop(self, visited: Visited) -> None:
+        """Let the parsed page go unless it was also opened as a page to keep."""
+        if page_key(visited.url) not in self._held:
+            visited.drop_page()
 
     def is_own(self, url: str) -> bool:
         """True for pages of this site: its host and hosts below it that are no registered site of their own."""
@@ -111,6 +150,8 @@ class SiteVisit:
 
     async def _open_once(self, url: str, *, home: bool) -> Visited:
         key = page_key(url)
+        if home:
+            self._held.add(key)
         task = self._opened.get(key)
         if task is None:
             reason = self._refusal(url)
@@ -131,10 +172,8 @@ class SiteVisit:
         if visited.status.is_gone:  # once is no proof: ask again after a pause
             await asyncio.sleep(self.plan.depth.confirm_pause_s)
             again = self._read(url, await self._fetch(url, home=home))
-            visited = Visited(
-                again.url, again.final_url, again.status, again.http_status, again.evidence, again.page,
-                visited.tries + again.tries,
-            )  # fmt: skip
+            again.tries += visited.tries
+            visited = again
         self._tick()
         return visited
 
@@ -142,16 +181,27 @@ class SiteVisit:
         return await self.fetcher.fetch(url, recorder=self.recorder, always_allowed=home)
 
     def _read(self, url: str, response: Response) -> Visited:
-        status, page = response.status, None
+        status, page, lossy = response.status, None, False
         if status is FetchStatus.OK and _is_html(response):
+            decoded = response.decoded
+            lossy = decoded.lossy or decoded.conflict
             try:
-                page = Page(response.decoded.text, response.final_url)
+                page = Page(decoded.text, response.final_url)
             except TooDeepError:
                 status = FetchStatus.BAD_RESPONSE
         if page is not None and page_key(url) != page_key(self.home_url) and self._says_not_found(page, url):
             status, page = FetchStatus.SOFT_NOT_FOUND, None
         return Visited(
-            url, response.final_url, status, response.http_status, response.evidence, page, response.tries
+            url=url,
+            final_url=response.final_url,
+            status=status,
+            http_status=response.http_status,
+            evidence=response.evidence,
+            page=page,
+            tries=response.tries,
+            linked=page.linked if page is not None else (),
+            last_modified=response.header("Last-Modified") or "",
+            lossy=lossy,
         )
 
     @property

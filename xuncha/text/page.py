@@ -116,6 +116,16 @@ class Page:
         return tuple(found)
 
     @cached_property
+    def linked(self) -> tuple[tuple[str, str], ...]:
+        """Addresses of links and pictures with their words, in document order, pictures last."""
+        found = [(anchor.url, anchor.text) for anchor in self.anchors]
+        for node in self.tree.css("img[src]"):
+            url = resolve(self.base, node.attributes.get("src") or "")
+            if url is not None:
+                found.append((url, node.attributes.get("alt") or "图片"))
+        return tuple(found)
+
+    @cached_property
     def segments(self) -> tuple[str, ...]:
         """Pieces of visible text outside links, one a text node, in document order."""
         body = self.tree.body

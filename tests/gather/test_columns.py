@@ -1,0 +1,267 @@
+"""Which columns a site has and what each holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from four_columns import ARTICLES, ITEMS, NAMES, blank, four_columns, own_items
+from small_sites import (
+    HOME,
+    columns_of,
+    gathered,
+    html,
+    listed,
+    listing,
+    menu,
+    plan_of,
+    site,
+    visiting,
+)
+from specimens.site_files import PageRule
+
+from xuncha.facts.seen import FetchStatus
+from xuncha.facts.targets import ColumnKind
+from xuncha.facts.website import ColumnSeen, Content, KindSource
+from xuncha.gather.columns import columns
+from xuncha.gather.plan import Depth
+
+
+async def one(pages: dict[str, str], folder: Path, *rules: PageRule, name: str = "通知公告") -> ColumnSeen:
+    facts = await gathered(site(pages, *rules), folder)
+    return columns_of(facts)[name]
+
+
+class TestListedAndDiscovered:
+    async def test_menu_columns_are_found_with_their_kinds(self, tmp_path: Path) -> None:
+        found = columns_of(await gathered(site(four_columns()), tmp_path))
+        assert {name: column.kind for name, column in found.items()} == {
+            "工作动态": ColumnKind.NEWS,
+            "通知公告": ColumnKind.NOTICE,
+            "政策文件": ColumnKind.POLICY,
+            "招标采购": ColumnKind.SHOULD_UPDATE,
+        }
+        assert {column.kind_source for column in found.values()} == {KindSource.NAME}
+        assert {(column.level, column.content) for column in found.values()} == {(1, Content.ENTRIES)}
+
+    async def test_listed_wins_by_address_and_by_name(self, tmp_path: Path) -> None:
+        rows = [
+            listed("县级公示", "/tzgg/index.html", ColumnKind.SHOULD_UPDATE, 30),
+            listed("政策文件", "/zcwj_old/", ColumnKind.STATIC),
+        ]
+        pages = four_columns() | {"/zcwj_old/": listing("政策文件", ITEMS), **ARTICLES}
+        facts = await gathered(site(pages), tmp_path, plan_of(rows))
+        assert isinstance(facts.columns, tuple)
+        assert [column.name for column in facts.columns] == ["县级公示", "政策文件", "工作动态", "招标采购"]
+        first, second = facts.columns[:2]
+        assert (first.kind, first.kind_source, first.period_days) == (
+            ColumnKind.SHOULD_UPDATE,
+            KindSource.LISTED,
+            30,
+        )
+        assert (second.url, second.kind) == (HOME + "zcwj_old/", ColumnKind.STATIC)
+
+    async def test_a_menu_link_that_redirects_to_a_known_column_is_no_other(self, tmp_path: Path) -> None:
+        pages = four_columns()
+        pages["/"] = html("首页", menu({**NAMES, "公示公告": "/gsgg/"}))
+        facts = await gathered(site(pages, PageRule("/gsgg/", 301, "/tzgg/")), tmp_path)
+        assert set(columns_of(facts)) in (set(NAMES), set(NAMES) - {"通知公告"} | {"公示公告"})
+
+    async def test_several_listed_columns_on_one_page_keep_its_items(self, tmp_path: Path) -> None:
+        rows = [listed(name, "/gzdt/") for name in ("要闻", "时政", "快讯", "播报")]
+        found = columns_of(await gathered(site(four_columns()), tmp_path, plan_of(rows)))
+        assert {found[row.name].content for row in rows} == {Content.ENTRIES}
+
+    async def test_listed_columns_that_redirect_to_one_page_keep_its_items(self, tmp_path: Path) -> None:
+        rows = [listed(name, f"/old{n}/") for n, name in enumerate(("要闻", "时政", "快讯"))]
+        rules = [PageRule(f"/old{n}/", 302, "/gzdt/") for n in range(3)]
+        found = columns_of(await gathered(site(four_columns(), *rules), tmp_path, plan_of(rows)))
+        assert {found[row.name].content for row in rows} == {Content.ENTRIES}
+
+    async def test_a_menu_link_to_one_article_is_no_column(self, tmp_path: Path) -> None:
+        head = "<meta name='ArticleTitle' content='石堰县简介'><meta name='PubDate' content='2019-05-01'>"
+        pages = four_columns() | {
+            "/jianjie/": html("石堰县简介", "<h1>石堰县简介</h1><p>石堰县是…</p>", head)
+        }
+        pages["/"] = html("首页", menu({**NAMES, "石堰动态": "/jianjie/"}))
+        assert "石堰动态" not in columns_of(await gathered(site(pages), tmp_path))
+
+    async def test_the_pages_own_tags_type_a_column(self, tmp_path: Path) -> None:
+        tags = "<meta name='ColumnName' content='政务公告'><meta name='ColumnType' content='通知公告'>"
+        page = html(
+            "公告",
+            menu(NAMES)
+            + "<ul>"
+            + "".join(f"<li><a href='{u}'>{t}</a><b>{d}</b></li>" for u, t, d in ITEMS)
+            + "</ul>",
+            tags,
+        )
+        found = columns_of(await gathered(site(four_columns(zbcg=page) | ARTICLES), tmp_path))
+        column = found["招标采购"]
+        assert (column.kind, column.kind_source) == (ColumnKind.NOTICE, KindSource.META)
+
+    async def test_sub_columns_are_on_the_second_level(self, tmp_path: Path) -> None:
+        inner = menu({**NAMES, "部门动态": "/gzdt/bm/"})
+        pages = four_columns(gzdt=listing("工作动态", own_items("gzdt"), menu=inner))
+        pages["/gzdt/bm/"] = listing("部门动态", ITEMS, menu=inner)
+        found = columns_of(await gathered(site(pages | ARTICLES), tmp_path))
+        assert {name: found[name].level for name in ("工作动态", "部门动态")} == {
+            "工作动态": 1,
+            "部门动态": 2,
+        }
+
+    async def test_more_columns_than_allowed_is_said(self, tmp_path: Path) -> None:
+        facts = await gathered(site(four_columns()), tmp_path, plan_of(depth=Depth(max_columns=2)))
+        assert len(columns_of(facts)) == 2
+        assert "2 个" in facts.coverage.stop_reason
+
+
+class TestContent:
+    async def test_blank_and_explained(self, tmp_path: Path) -> None:
+        why = "<p>因机构改革，本栏目暂无新增信息，待职能划转完成后将及时公布。</p>"
+        pages = four_columns(tzgg=blank("通知公告"), zbcg=blank("招标采购", why))
+        found = columns_of(await gathered(site(pages), tmp_path))
+        assert found["通知公告"].is_blank
+        assert found["招标采购"].content is Content.EXPLAINED
+
+    @pytest.mark.parametrize("folder", ["js", "static", "share", "player"])
+    async def test_a_script_file_that_fills_the_list(self, tmp_path: Path, folder: str) -> None:
+        filled = "<ul id='dataList'></ul>"
+        pages = four_columns(
+            tzgg=blank("通知公告", filled, f"<script src='/{folder}/list.min.js'></script>"),
+        )
+        pages[f"/{folder}/list.min.js"] = "$.get('/api/list',function(d){$('#dataList').html(d)})"
+        assert (await one(pages, tmp_path)).content is Content.SCRIPT
+
+    async def test_a_script_file_that_fills_something_else(self, tmp_path: Path) -> None:
+        head = "<script src='/js/a.js'></script><script src='/js/jquery.min.js'></script>"
+        pages = four_columns(tzgg=blank("通知公告", "<ul id='dataList'></ul>", head))
+        pages["/js/a.js"] = "$.get('/api/visits',function(d){$('#visits').html(d)})"
+        assert (await one(pages, tmp_path)).is_blank
+
+    async def test_a_script_file_that_would_not_open_leaves_it_open(self, tmp_path: Path) -> None:
+        head = "<script src='/js/list.js'></script>"
+        pages = four_columns(tzgg=blank("通知公告", "<ul id='dataList'></ul>", head))
+        column = await one(pages, tmp_path, PageRule("/js/list.js", 403))
+        assert (column.content, column.is_seen) == (Content.SCRIPT, False)
+
+    async def test_a_script_file_behind_many_others_is_found(self, tmp_path: Path) -> None:
+        files = "".join(f"<script src='/js/m{n}.js'></script>" for n in range(9))
+        pages = four_columns(tzgg=blank("通知公告", "<ul id='dataList'></ul>", files))
+        pages |= {f"/js/m{n}.js": "var a=1;" for n in range(8)}
+        pages["/js/m8.js"] = (
+            "fetch('/api').then(function(d){document.querySelector('#dataList').innerHTML=d})"
+        )
+        assert (await one(pages, tmp_path)).content is Content.SCRIPT
+
+    async def test_a_script_file_of_another_host_may_fill_it_too(self, tmp_path: Path) -> None:
+        head = "<script src='http://jp.pingtai.gov.example/list.js'></script>"
+        pages = four_columns(tzgg=blank("通知公告", "<ul id='dataList'></ul>", head))
+        platform = site(
+            {"/list.js": "$.get('/x',function(d){$('#dataList').append(d)})"}, host="jp.pingtai.gov.example"
+        )
+        assert (
+            columns_of(await gathered([site(pages), platform], tmp_path))["通知公告"].content
+            is Content.SCRIPT
+        )
+
+    async def test_script_files_are_fetched_once(self, tmp_path: Path) -> None:
+        head = "<script src='/js/a.js'></script>"
+        pages = four_columns(
+            **{u.strip("/"): blank(n, "<ul id='list1'></ul>", head) for n, u in NAMES.items()}
+        )
+        pages["/js/a.js"] = "$.get('/api/visits',function(d){$('#visits').html(d)})"
+        async with visiting(site(pages), tmp_path) as (visit, server):
+            seen = await columns(visit, await visit.open_home())
+            assert {column.is_blank for column in seen} == {True}
+            assert [path for _, _, path in server.requests].count("/js/a.js") == 1
+
+    async def test_lists_beside_every_page_are_no_content(self, tmp_path: Path) -> None:
+        beside = (
+            "<div class='bk'>" + "".join(f"<p><a href='{u}'>{t}</a> {d}</p>" for u, t, d in ITEMS) + "</div>"
+        )
+        pages = four_columns(
+            **{
+                url.strip("/"): blank(name, beside)
+                if url == "/tzgg/"
+                else listing(name, own_items(url.strip("/")), beside)
+                for name, url in NAMES.items()
+            }
+        )
+        found = columns_of(await gathered(site(pages | ARTICLES), tmp_path))
+        assert found["通知公告"].is_blank
+        assert {len(found[name].entries) for name in ("工作动态", "政策文件")} == {3}
+
+    async def test_menu_columns_beyond_the_page_budget_are_not_seen(self, tmp_path: Path) -> None:
+        rows = [listed("工作动态", "/gzdt/"), listed("通知公告", "/tzgg/")]
+        plan = plan_of(rows, depth=Depth(max_pages=3, confirm_pause_s=0.01))
+        facts = await gathered(site(four_columns()), tmp_path, plan)
+        found = columns_of(facts)
+        assert {name: (column.status, column.is_seen) for name, column in found.items()} == {
+            "工作动态": (FetchStatus.OK, True),
+            "通知公告": (FetchStatus.OK, True),
+            "政策文件": (FetchStatus.BUDGET, False),
+            "招标采购": (FetchStatus.BUDGET, False),
+        }
+        assert "3 页" in facts.coverage.stop_reason
+
+    async def test_a_frame_of_the_same_site_holds_the_list(self, tmp_path: Path) -> None:
+        pages = four_columns(tzgg=blank("通知公告", "<iframe src='/inner.html'></iframe>"))
+        pages["/inner.html"] = listing("", ITEMS)
+        column = await one(pages | ARTICLES, tmp_path)
+        assert (column.content, len(column.entries)) == (Content.ENTRIES, 4)
+
+    async def test_a_frame_of_another_site_is_not_judged(self, tmp_path: Path) -> None:
+        pages = four_columns(tzgg=blank("通知公告", "<iframe src='http://other.gov.example/list'></iframe>"))
+        column = await one(pages, tmp_path)
+        assert (column.content, column.is_seen) == (Content.FRAME, False)
+
+    async def test_a_column_on_another_host_is_not_judged(self, tmp_path: Path) -> None:
+        rows = [listed("招标采购", "http://ggzy.other.example/zb/", ColumnKind.SHOULD_UPDATE)]
+        other = site({"/zb/": listing("招标", ITEMS)}, host="ggzy.other.example")
+        column = columns_of(await gathered([site(four_columns()), other], tmp_path, plan_of(rows)))[
+            "招标采购"
+        ]
+        assert (column.content, column.is_seen, column.is_blank) == (Content.FRAME, False, False)
+
+    async def test_a_document_in_place_of_a_column(self, tmp_path: Path) -> None:
+        column = await one(
+            four_columns(), tmp_path, PageRule("/tzgg/", content_type="application/pdf", body="%PDF-1.4")
+        )
+        assert (column.status, column.content, column.is_blank) == (FetchStatus.OK, Content.TEXT, False)
+
+
+class TestNotOpened:
+    @pytest.mark.parametrize(
+        ("status", "seen"),
+        [
+            (404, FetchStatus.NOT_FOUND),
+            (403, FetchStatus.BLOCKED),
+            (500, FetchStatus.SERVER_ERROR),
+            (410, FetchStatus.NOT_FOUND),
+        ],
+    )
+    async def test_status_is_kept_and_never_blank(
+        self, tmp_path: Path, status: int, seen: FetchStatus
+    ) -> None:
+        column = await one(four_columns(), tmp_path, PageRule("/tzgg/", status))
+        assert (column.status, column.http_status, column.is_blank, column.is_seen) == (
+            seen,
+            status,
+            False,
+            False,
+        )
+        assert column.evidence is not None
+
+    async def test_timeout(self, tmp_path: Path) -> None:
+        slow = PageRule("/tzgg/", delay_s=1.2)
+        facts = await gathered(site(four_columns(), slow), tmp_path, deadline_s=0.5)
+        column = columns_of(facts)["通知公告"]
+        assert (column.status, column.is_blank) == (FetchStatus.TIMEOUT, False)
+
+    async def test_home_page_forbidden_leaves_the_listed_columns(self, tmp_path: Path) -> None:
+        facts = await gathered(
+            site(four_columns(), PageRule("/", 403)), tmp_path, plan_of([listed("通知公告", "/tzgg/")])
+        )
+        assert list(columns_of(facts)) == ["通知公告"]
+        assert columns_of(facts)["通知公告"].content is Content.ENTRIES
