@@ -127,9 +127,8 @@ def load_standard(name_or_path: str) -> Standard:
 
 def shipped() -> tuple[str, ...]:
     """The names of the standards that come with the package."""
-    return tuple(
-        sorted(f.name.removesuffix(".toml") for f in files(__package__).iterdir() if f.name.endswith(".toml"))
-    )
+    found = (f.name for f in files(__package__).iterdir() if f.name.endswith(".toml"))
+    return tuple(sorted(name.removesuffix(".toml") for name in found if not name.endswith("-scores.toml")))
 
 
 def _merged(name_or_path: str, seen: tuple[str, ...]) -> dict[str, Any]:

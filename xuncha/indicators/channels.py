@@ -1,0 +1,115 @@
+"""Interactive functions of an account, each with every look at it up to the monitoring timepoint."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from xuncha.facts.account import ChannelCheck, ChannelKind, ChannelResult
+
+#: Kinds in the words of a finding.
+KIND_LABELS = {
+    ChannelKind.MENU: "菜单",
+    ChannelKind.MINI_PROGRAM: "小程序",
+    ChannelKind.COMMENT: "评论",
+    ChannelKind.MESSAGE: "留言私信",
+    ChannelKind.DOWNLOAD: "下载",
+}
+#: Results in the words of a finding.
+RESULT_LABELS = {
+    ChannelResult.OK: "正常",
+    ChannelResult.FAILED: "失效",
+    ChannelResult.ABSENT: "未提供",
+    ChannelResult.UNKNOWN: "未能判断",
+}
+
+# What the inspector met was a condition of the look, not a broken function.
+_ANOTHER_REASON = re.compile(
+    r"(?:需要?|须|请|先|要求|未|没有|尚未|重新)[您先再要]{0,2}(?:登录|登陆|实名|授权|定位|绑定)"
+    r"|(?:位置|定位)(?:权限|服务|信息)|维护(?:中|升级|期)|(?:正在|系统)(?:维护|升级)|重新备案|网络(?:不稳|不佳|异常|中断|连接失败)|没有网络|机型|该设备|本机"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One interactive function: its looks in the order of time; there is at least one.
+
+    Looks belong together by kind and name, or by address where no name was written down.
+    """
+
+    kind: ChannelKind
+    looks: tuple[ChannelCheck, ...]
+
+    @property
+    def name(self) -> str:
+        """How the function is called on screen: its name, else its address, else its kind."""
+        last = self.looks[-1]
+        return last.name.strip() or last.url.strip() or KIND_LABELS[self.kind]
+
+    @property
+    def key(self) -> str:
+        """Which function this is, the same in every run."""
+        return f"{self.kind.value}:{self.name}"
+
+    @property
+    def latest(self) -> tuple[ChannelCheck, ...]:
+        """The last look at each address of the function; several where looks of the same time differ."""
+        by_url: dict[str, list[ChannelCheck]] = defaultdict(list)
+        for look in self.looks:
+            by_url[look.url.strip()].append(look)
+        return tuple(
+            look for looks in by_url.values() for look in looks if look.checked_at == looks[-1].checked_at
+        )
+
+    @property
+    def results(self) -> frozenset[ChannelResult]:
+        """What the last looks say. A failure for a reason that lies outside the function is ``UNKNOWN``."""
+        return frozenset(settled(look) for look in self.latest)
+
+    @property
+    def since_it_last_worked(self) -> tuple[ChannelCheck, ...]:
+        """The looks after the last one that found the function in order."""
+        worked = [look.checked_at for look in self.looks if look.result is ChannelResult.OK]
+        return tuple(look for look in self.looks if not worked or look.checked_at > worked[-1])
+
+
+def settled(look: ChannelCheck) -> ChannelResult:
+    """The result of a look; ``UNKNOWN`` where its detail gives another reason than a broken function."""
+    if look.result is ChannelResult.FAILED and _ANOTHER_REASON.search(look.detail):
+        return ChannelResult.UNKNOWN
+    return look.result
+
+
+def channels_of(
+    checks: Iterable[ChannelCheck], kinds: Iterable[ChannelKind], asof: datetime
+) -> tuple[Channel, ...]:
+    """The functions of the given kinds that were looked at up to ``asof``. Later looks do not count."""
+    wanted = frozenset(kinds)
+    groups: dict[tuple[ChannelKind, str], list[ChannelCheck]] = defaultdict(list)
+    for check in checks:
+        if check.kind in wanted and check.checked_at <= asof:
+            called = check.name.strip() or check.url.strip() or KIND_LABELS[check.kind]
+            groups[check.kind, called].append(check)
+    return tuple(
+        Channel(kind, tuple(sorted(looks, key=lambda look: look.checked_at)))
+        for (kind, _), looks in groups.items()
+    )
+
+
+def told(channel: Channel) -> str:
+    """The last looks in words: 2025-06-20 15:00 失效（点击后无法跳转）."""
+    return "，".join(_look_in_words(look) for look in channel.latest)
+
+
+def _look_in_words(look: ChannelCheck) -> str:
+    detail = f"（{look.detail.strip()}）" if look.detail.strip() else ""
+    return f"{look.checked_at:%Y-%m-%d %H:%M} {RESULT_LABELS[look.result]}{detail}"
+
+
+def urls_of(channels: Iterable[Channel]) -> tuple[str, ...]:
+    """Addresses of the last looks, each once."""
+    found = (look.url.strip() for channel in channels for look in channel.latest)
+    return tuple(dict.fromkeys(url for url in found if url))
