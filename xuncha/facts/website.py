@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from xuncha.facts.content import TextSeen
 from xuncha.facts.seen import Evidence, FetchStatus, Published, Unseen
 from xuncha.facts.targets import ColumnKind, Site
 
@@ -179,6 +180,10 @@ class Coverage:
     causes: tuple[tuple[str, int], ...] = ()  # (FetchStatus value, pages), for what was not reached
 
 
+#: For facts that no indicator in scope asks for.
+NOT_ASKED = Unseen("检查范围内没有指标需要，未读取")
+
+
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
     """Everything seen of one website in one inspection. A field no gatherer could fill is ``Unseen``."""
@@ -190,3 +195,4 @@ class SiteFacts:
     links: tuple[LinkSeen, ...] | Unseen
     probes: tuple[ProbeSample, ...] | Unseen
     probes_evidence: Evidence | None = None
+    texts: tuple[TextSeen, ...] | Unseen = NOT_ASKED

@@ -28,7 +28,7 @@ from xuncha.text.page import Page
 #: Names of script files that every site has and that fill no list. Only the file's own name counts: a
 #: folder /static/ or /share/ says nothing about what lies in it.
 _LIBRARY = re.compile(
-    r"^(?:jquery|bootstrap|swiper|slick|modernizr|html5|respond|layer|share|bdshare|stat(?:istics|s)?|hm|tongji"
+    r"^(?:jquery|bootstrap|swiper|slick|modernizr|html5\w*|respond|layer|share|bdshare|stat(?:istics|s)?|hm|tongji"
     r"|analytics|baidu\w*|wza|\w*wza|toolbar|canvas|jiucuo|conac|superslide|qrcode)[\d._-]*(?:[._-][\w.-]*)?\.js$",
     re.I,
 )

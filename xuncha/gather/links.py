@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import ColumnSeen, LinkRole, LinkSeen
-from xuncha.gather.http.fetch import Response
+from xuncha.gather.http.response import Response
 from xuncha.gather.visit import SiteVisit, Visited
 from xuncha.text.addresses import host_of, page_key
 from xuncha.text.navigation import picture_news_block

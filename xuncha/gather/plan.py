@@ -25,6 +25,7 @@ class Depth:
     articles_per_column: int = 5
     articles_when_undated: int = 12
     home_articles: int = 30
+    attachments: int = 40
     fresh_days: int = 14
     confirm_pause_s: float = 1.0
 
@@ -34,7 +35,8 @@ class SitePlan:
     """One site to look at, with what the office knows of it.
 
     ``hosts`` are the host names of the whole directory; ``staged`` is True when every name is reached
-    through one staging address, so that other hosts' answers prove nothing about them.
+    through one staging address, so that other hosts' answers prove nothing about them. ``wanted`` names the
+    facts that are asked for, None for all of them.
     """
 
     site: Site
@@ -44,5 +46,10 @@ class SitePlan:
     probes: tuple[ProbeSample, ...] | Unseen
     probes_evidence: Evidence | None = None
     crawl: bool = True
+    wanted: frozenset[str] | None = None
     hosts: frozenset[str] = field(default_factory=frozenset)
     staged: bool = False
+
+    def wants(self, fact: str) -> bool:
+        """True when an indicator in scope reads this fact."""
+        return self.wanted is None or fact in self.wanted

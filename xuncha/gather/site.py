@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from xuncha.facts.seen import Unseen
-from xuncha.facts.website import Coverage, SiteFacts
+from xuncha.facts.website import NOT_ASKED, Coverage, SiteFacts
 from xuncha.gather.columns import columns
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.homepage import homepage
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.links import links
 from xuncha.gather.plan import SitePlan
+from xuncha.gather.texts import texts
 from xuncha.gather.visit import SiteVisit
 
 T = TypeVar("T")
@@ -37,12 +38,20 @@ async def gather_site(
         seen_columns = await _caught("栏目", columns(visit, home))
         seen_home = await _caught("首页", homepage(visit, home))
         known = seen_columns if isinstance(seen_columns, tuple) else ()
-        seen_links = await _caught("链接", links(visit, home, known))
+        seen_texts = await _caught("文字", texts(visit, home, known)) if plan.wants("texts") else NOT_ASKED
+        seen_links = await _caught("链接", links(visit, home, known)) if plan.wants("links") else NOT_ASKED
         coverage = visit.coverage()
     finally:
         recorder.close()
     return SiteFacts(
-        plan.site, coverage, seen_home, seen_columns, seen_links, plan.probes, plan.probes_evidence
+        site=plan.site,
+        coverage=coverage,
+        homepage=seen_home,
+        columns=seen_columns,
+        links=seen_links,
+        probes=plan.probes,
+        probes_evidence=plan.probes_evidence,
+        texts=seen_texts,
     )
 
 

@@ -14,7 +14,8 @@ from urllib.parse import urljoin
 from xuncha.facts.seen import Evidence, FetchStatus, Published
 from xuncha.facts.website import Coverage
 from xuncha.gather.evidence.recorder import WarcRecorder
-from xuncha.gather.http.fetch import Fetcher, Response
+from xuncha.gather.http.fetch import Fetcher
+from xuncha.gather.http.response import Response
 from xuncha.gather.plan import SitePlan
 from xuncha.text.addresses import host_of, looks_endless, page_key, resolve, same_site
 from xuncha.text.article_body import ArticleBody
@@ -139,13 +140,22 @@ class SiteVisit:
         own = host in (host_of(self.home_url), host_of(self.plan.site.url))
         return own or (same_site(url, self.home_url) and host not in self.plan.hosts)
 
+    async def fetch_file(self, url: str) -> Response:
+        """A document of the site, kept as evidence."""
+        return await self.fetcher.fetch(url, recorder=self.recorder)
+
     async def text_of(self, url: str) -> str | None:
-        """The text of a file, such as a script; None when it could not be read. Fetched once."""
+        """The text of a file, such as a script, fetched once; None when it could not be read.
+
+        A file that is not there is empty: nobody else gets it either.
+        """
         task = self._texts.get(url)
         if task is None:
             task = asyncio.ensure_future(self.fetcher.fetch(url, recorder=self.recorder))
             self._texts[url] = task
         response = await task
+        if response.status is FetchStatus.NOT_FOUND:
+            return ""
         return response.decoded.text if response.status is FetchStatus.OK else None
 
     async def _open_once(self, url: str, *, home: bool) -> Visited:

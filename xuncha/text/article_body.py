@@ -19,6 +19,8 @@ _PARTS = re.compile(r"\s[-–—|_·]\s|[_|]|--+|-(?=[^-]*$)")
 #: How many lines at the head and at the foot of the text may belong to the page rather than to the article.
 _HEAD, _FOOT = 10, 14
 
+#: What stands in a title tag beyond this many characters is no title.
+_LONGEST_TITLE = 300
 _CRUMB = re.compile(
     r"^\W*(?:当前位置|您?的?(?:现在|当前)?所?在?的?位置|首页\s*(?:[>＞»/]|$)|[>＞»]\s*\S{1,12}$)"
 )
@@ -77,7 +79,7 @@ def _title(page: Page) -> str:
         reduced = letters(words)
         if 4 <= len(reduced) <= 120 and (reduced in whole or (node.tag == "h1" and not whole)):
             return words
-    parts = [part.strip() for part in _PARTS.split(page.title) if part.strip()]
+    parts = [part.strip() for part in _PARTS.split(page.title[:_LONGEST_TITLE]) if part.strip()]
     return parts[0] if parts else ""
 
 
