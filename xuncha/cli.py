@@ -28,14 +28,11 @@ from xuncha.facts.seen import BEIJING
 from xuncha.gather.evidence.verify import verify
 from xuncha.gather.http.settings import FetchSettings, RobotsPolicy
 from xuncha.manual import as_json, as_markdown, as_table
-from xuncha.options import ADDRESS, NETWORK, PREFIXES, TIMEPOINT
+from xuncha.options import ADDRESS, FILE, FOLDER, NETWORK, PREFIXES, RESULT, TIMEPOINT
 from xuncha.progress import console, watch_sites
 from xuncha.standards.standard import Standard, StandardError, load_standard
 
 BROKEN, BAD_INPUT, NOT_ASSESSED, INTERRUPTED = 1, 2, 3, 130
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-FOLDER = click.Path(file_okay=False, path_type=Path)
-RESULT = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 class Stop(click.ClickException):
@@ -153,7 +150,7 @@ def _run(options: dict[str, Any]) -> Run:
     standard = load_standard(options["standard"])
     standard.scope(options["indicators"])
     request = Request(
-        asof=options["asof"] or datetime.now(BEIJING).replace(microsecond=0),
+        asof=options["asof"] or _unsaid_timepoint(options["out"], resume=options["resume"]),
         standard=options["standard"],
         indicators=options["indicators"],
         digests=digests_of(paths),
@@ -170,6 +167,13 @@ def _run(options: dict[str, Any]) -> Run:
         robots=RobotsPolicy(options["robots"]),
     )
     return Run(paths, request, standard, settings, options["out"], options["jobs"], options["resume"])
+
+
+def _unsaid_timepoint(result: Path, *, resume: bool) -> datetime:
+    """Now; for a run that goes on, the time at which it began."""
+    if resume and (result / "facts" / "run.json").exists():
+        return FactsStore(result).request().asof
+    return datetime.now(BEIJING).replace(microsecond=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +279,8 @@ def rules_command(standard: str, form: str) -> None:
       xuncha rules --json
     """
     shapes = {"json": as_json, "markdown": as_markdown, "table": as_table}
-    click.echo(shapes[form](load_standard(standard)))
+    text = shapes[form](load_standard(standard))
+    click.echo(text, nl=not text.endswith("\n"))
 
 
 @main.group(name="evidence")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
 from typing import Any
 
 import click
@@ -83,4 +84,21 @@ class Prefixes(click.ParamType):
         return tuple(word.strip().upper() for word in words if word.strip())
 
 
+class Place(click.Path):
+    """A file or folder, with the reason in Chinese when it cannot be used."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; fails with exit code 2."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            wanted = "文件" if self.file_okay else "目录"
+            given = Path(value)
+            reason = "不存在" if not given.exists() else f"不是{wanted}，或无权读取"
+            self.fail(f"{wanted}“{value}”{reason}", param, ctx)
+
+
+FILE = Place(exists=True, dir_okay=False, path_type=Path)
+FOLDER = Place(file_okay=False, path_type=Path)
+RESULT = Place(exists=True, file_okay=False, path_type=Path)
 TIMEPOINT, NETWORK, ADDRESS, PREFIXES = Timepoint(), Network(), Address(), Prefixes()

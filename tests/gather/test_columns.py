@@ -145,6 +145,11 @@ class TestContent:
         column = await one(pages, tmp_path, PageRule("/js/list.js", 403))
         assert (column.content, column.is_seen) == (Content.SCRIPT, False)
 
+    async def test_a_script_file_that_is_not_there_fills_nothing(self, tmp_path: Path) -> None:
+        head = "<script src='/js/none.js'></script>"
+        pages = four_columns(tzgg=blank("通知公告", "<ul id='dataList'></ul>", head))
+        assert (await one(pages, tmp_path)).is_blank
+
     async def test_a_script_file_behind_many_others_is_found(self, tmp_path: Path) -> None:
         files = "".join(f"<script src='/js/m{n}.js'></script>" for n in range(9))
         pages = four_columns(tzgg=blank("通知公告", "<ul id='dataList'></ul>", files))

@@ -112,9 +112,11 @@ async def test_robots_are_obeyed_but_for_the_home_page(tmp_path: Path) -> None:
 
 
 async def test_a_files_text_is_fetched_once(tmp_path: Path) -> None:
-    async with visiting(site(PLAIN | {"/a.js": "var a"}), tmp_path) as (visit, server):
+    served = site(PLAIN | {"/a.js": "var a"}, PageRule("/closed.js", 403))
+    async with visiting(served, tmp_path) as (visit, server):
         assert [await visit.text_of(HOME + "a.js"), await visit.text_of(HOME + "a.js")] == ["var a"] * 2
-        assert await visit.text_of(HOME + "none.js") is None
+        assert await visit.text_of(HOME + "none.js") == ""
+        assert await visit.text_of(HOME + "closed.js") is None
         assert [path for _, _, path in server.requests].count("/a.js") == 1
 
 

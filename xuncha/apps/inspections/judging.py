@@ -10,13 +10,14 @@ from xuncha.apps.inspections.request import Request
 from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.facts.account import AccountFacts
 from xuncha.facts.seen import Unseen
-from xuncha.facts.targets import RunState
+from xuncha.facts.targets import MediaAccount, RunState
 from xuncha.facts.website import Coverage, SiteFacts
 from xuncha.indicators.kernel import Doubt, Hit, Judgement, indicators
 from xuncha.standards.standard import Standard, Tier
 from xuncha.standards.weighing import Weighed, weigh
 
 _NOT_FINISHED = Unseen("检查中断，该网站尚未检查完")
+_NOT_KEPT = Unseen("检查中断，该账号的记录没有保存下来")
 #: Reasons for doubt named in a verdict's note; all of them stand in the findings.
 _REASONS_IN_NOTE = 3
 
@@ -44,9 +45,15 @@ def _all_facts(store: FactsStore, registry: Registry) -> Iterator[SiteFacts | Ac
                 site, Coverage(), _NOT_FINISHED, _NOT_FINISHED, _NOT_FINISHED, _NOT_FINISHED
             )
             yield store.site(site.site_code) or unfinished
-    for facts in store.accounts():
-        if facts.account.state is RunState.RUNNING:
-            yield facts
+    kept = store.accounts()  # in the order of the list
+    for account in registry.accounts or ():
+        if account.state is RunState.RUNNING:
+            facts = next(kept, None)
+            yield facts if facts and facts.account == account else _unkept(account)
+
+
+def _unkept(account: MediaAccount) -> AccountFacts:
+    return AccountFacts(account, _NOT_KEPT, _NOT_KEPT)
 
 
 def _findings(facts: SiteFacts | AccountFacts, judgement: Judgement, standard: Standard) -> Iterator[Finding]:

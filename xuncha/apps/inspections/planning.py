@@ -16,7 +16,7 @@ from xuncha.indicators.kernel import indicators
 from xuncha.text.addresses import host_of
 
 #: Facts that need the site's pages.
-_FROM_PAGES = frozenset({"homepage", "columns", "links"})
+_FROM_PAGES = frozenset({"homepage", "columns", "links", "texts"})
 _NO_PROBES = Unseen("没有提供可用性监测记录（--probes）")
 _SITE_NOT_PROBED = Unseen("可用性监测记录中没有该网站")
 _NO_POSTS = Unseen("没有提供发布记录（--posts）")
@@ -40,7 +40,7 @@ def site_plans(inputs: Inputs, planning: Planning) -> list[SitePlan]:
     """A plan for every site in operation; pages are visited only when an indicator in scope reads pages."""
     sites = inputs.sites or ()
     hosts = frozenset(host_of(site.url) for site in sites)
-    crawl = _reads_pages(planning.scope)
+    wanted = _facts_wanted(planning.scope)
     return [
         SitePlan(
             site=site,
@@ -49,7 +49,8 @@ def site_plans(inputs: Inputs, planning: Planning) -> list[SitePlan]:
             depth=planning.depth,
             probes=_probes(inputs, site),
             probes_evidence=planning.kept.get("probes"),
-            crawl=crawl,
+            crawl=bool(wanted & _FROM_PAGES),
+            wanted=wanted,
             hosts=hosts,
             staged=planning.staged,
         )
@@ -58,9 +59,9 @@ def site_plans(inputs: Inputs, planning: Planning) -> list[SitePlan]:
     ]
 
 
-def _reads_pages(scope: Iterable[str]) -> bool:
+def _facts_wanted(scope: Iterable[str]) -> frozenset[str]:
     rules = indicators()
-    return any(_FROM_PAGES & set(rules[code].facts) for code in scope if code in rules)
+    return frozenset(fact for code in scope if code in rules for fact in rules[code].facts)
 
 
 def _probes(inputs: Inputs, site: Site) -> tuple[ProbeSample, ...] | Unseen:

@@ -1,0 +1,72 @@
+"""The indicators in three shapes, and the manual in docs/ that must not fall behind."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from xuncha.indicators.kernel import indicators
+from xuncha.manual import as_json, as_markdown, as_table, how_checked
+from xuncha.standards.standard import load_standard
+
+STANDARD = load_standard("national-2019")
+MANUAL = Path(__file__).parents[1] / "docs" / "indicators.md"
+
+
+def test_the_manual_is_current() -> None:
+    assert MANUAL.read_bytes() == as_markdown(STANDARD).encode(), (
+        "run: python -m xuncha rules --markdown > docs/indicators.md"
+    )
+
+
+@pytest.mark.parametrize("shape", [as_table, as_markdown, as_json])
+def test_every_indicator_is_in_every_shape(shape: object) -> None:
+    text = shape(STANDARD)  # type: ignore[operator]
+    missing = [
+        w.code
+        for w in STANDARD.weights.values()
+        if w.code not in text or w.title not in text or w.clause not in text
+    ]
+    assert missing == []
+
+
+def test_the_table_has_a_line_each() -> None:
+    lines = as_table(STANDARD).splitlines()
+    assert len(lines) == len(STANDARD.weights) + 1
+    w301 = next(line for line in lines if line.startswith("W301"))
+    assert "单项否决" in w301
+    assert "days=14" in w301
+
+
+def test_json_says_what_is_built_and_with_which_limits() -> None:
+    rows = {row["code"]: row for row in json.loads(as_json(STANDARD))}
+    assert {code for code, row in rows.items() if row["built"]} == set(indicators()) & set(rows)
+    assert rows["W403"]["limits"] == {"max_blank": 5}
+    assert (rows["W102"]["by_person"], rows["W102"]["how"]) == (True, "由人工录入")
+
+
+def test_the_manual_prints_every_rules_four_paragraphs() -> None:
+    text = as_markdown(STANDARD)
+    for rule in indicators().values():
+        for paragraph in (rule.manual.checks, rule.manual.judged, rule.manual.unseen, rule.manual.rectify):
+            assert paragraph in text, rule.code
+
+
+def test_a_province_with_its_own_limits(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'extends = "national-2019"\nname = "own"\ntitle = "本省标准"\n[[indicator]]\ncode = "W301"\nlimits = { days = 7 }\n',
+        encoding="utf-8",
+    )
+    standard = load_standard(str(own))
+    assert "本省标准（own" in as_table(standard)
+    assert "days=7" in as_table(standard)
+
+
+def test_how_an_indicator_is_settled() -> None:
+    said = {weight.code: how_checked(weight) for weight in STANDARD.weights.values()}
+    assert said["W403"] == "自动判定（读取 columns）"
+    unbuilt = [w.code for w in STANDARD.weights.values() if w.code not in indicators() and not w.by_person]
+    assert all("未评定" in said[code] for code in unbuilt)
