@@ -12,9 +12,9 @@ from datetime import date
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, ValidationError
 
 from xuncha.facts.targets import Platform, SiteKind
 from xuncha.indicators.kernel import Indicator, Target, indicators
@@ -37,6 +37,10 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+#: A limit is a number that is written as one, never below zero.
+Limit = Annotated[StrictInt, Field(ge=0)] | Annotated[StrictFloat, Field(ge=0, allow_inf_nan=False)]
+
+
 class Weight(_Strict):
     """One indicator in a standard.
 
@@ -50,7 +54,7 @@ class Weight(_Strict):
     target: Target
     tier: Tier
     clause: str
-    limits: dict[str, int | float] = {}
+    limits: dict[str, Limit] = {}
     applies_to: tuple[Platform | SiteKind, ...] = ()
     by_person: bool = False
     needs_confirmation: bool = False
@@ -117,9 +121,6 @@ def load_standard(name_or_path: str) -> Standard:
     """
     standard = _validated(_merged(name_or_path, seen=()), name_or_path)
     rules = indicators()
-    codes = [weight.code for weight in standard.indicator]
-    for code in {code for code in codes if codes.count(code) > 1}:
-        raise StandardError(f"{name_or_path}：指标 {code} 写了两次")
     for weight in standard.indicator:
         _check_limits(name_or_path, weight, rules.get(weight.code))
     return standard
@@ -132,34 +133,76 @@ def shipped() -> tuple[str, ...]:
 
 
 def _merged(name_or_path: str, seen: tuple[str, ...]) -> dict[str, Any]:
-    if name_or_path in seen:
+    if _identity(name_or_path) in seen:
         raise StandardError(f"{name_or_path}：extends 循环引用")
     raw = _read(name_or_path)
+    _refuse_doubles(name_or_path, raw)
     base_name = raw.pop("extends", None)
     if base_name is None:
         return raw
-    base = _merged(str(base_name), (*seen, name_or_path))
-    rows = {row["code"]: row for row in base.get("indicator", [])}
-    for row in raw.pop("indicator", []):
-        code = row.get("code", "")
-        old = rows.get(code, {})
-        rows[code] = {**old, **row, "limits": {**old.get("limits", {}), **row.get("limits", {})}}
+    base = _merged(_beside(str(base_name), name_or_path), (*seen, _identity(name_or_path)))
+    rows = {row.get("code", ""): row for row in _rows(name_or_path, base)}
+    for row in _rows(name_or_path, raw):
+        old = rows.get(row.get("code", ""), {})
+        limits = {**_table(name_or_path, old, "limits"), **_table(name_or_path, row, "limits")}
+        rows[row.get("code", "")] = {**old, **row, "limits": limits}
     merged = {**base, **raw, "indicator": list(rows.values())}
     for table in ("rates", "deadlines"):
-        merged[table] = {**base.get(table, {}), **raw.get(table, {})}
+        merged[table] = {**_table(name_or_path, base, table), **_table(name_or_path, raw, table)}
     return merged
+
+
+def _identity(name_or_path: str) -> str:
+    """One spelling for one standard, so that a loop is seen."""
+    is_file = Path(name_or_path).suffix.lower() == ".toml"
+    return str(Path(name_or_path).resolve()) if is_file else name_or_path
+
+
+def _beside(base_name: str, source: str) -> str:
+    """A standard to build on: a shipped name, or a file counted from the file that names it."""
+    if Path(base_name).suffix.lower() != ".toml":
+        return base_name
+    return str((Path(source).parent / base_name).resolve())
+
+
+def _rows(source: str, raw: dict[str, Any]) -> list[dict[str, Any]]:
+    rows = raw.get("indicator", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise StandardError(f"{source}：indicator 应写成 [[indicator]] 表")
+    if not all(isinstance(row.get("code", ""), str) for row in rows):
+        raise StandardError(f"{source}：指标的 code 应为文字")
+    return rows
+
+
+def _table(source: str, raw: dict[str, Any], key: str) -> dict[str, Any]:
+    table = raw.get(key, {})
+    if not isinstance(table, dict):
+        raise StandardError(f"{source}：{key} 应写成表")
+    return table
+
+
+def _refuse_doubles(source: str, raw: dict[str, Any]) -> None:
+    codes = [row.get("code", "") for row in _rows(source, raw)]
+    for code in codes:
+        if codes.count(code) > 1:
+            raise StandardError(f"{source}：指标 {code} 写了两次")
 
 
 def _read(name_or_path: str) -> dict[str, Any]:
     path = Path(name_or_path)
     try:
-        if path.suffix == ".toml":
+        if path.suffix.lower() == ".toml":
             return tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return tomllib.loads((files(__package__) / f"{name_or_path}.toml").read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise StandardError(f"没有标准“{name_or_path}”；随软件提供的有：{'、'.join(shipped())}") from None
+    except OSError as error:
+        raise StandardError(f"{name_or_path}：读不到这个文件（{error.strerror}）") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise StandardError(f"{name_or_path}：不是有效的 TOML 文件（{error}）") from None
+
+
+_WHY = {"extra_forbidden": "没有这个键", "missing": "缺少这一项"}
 
 
 def _validated(raw: dict[str, Any], source: str) -> Standard:
@@ -168,7 +211,8 @@ def _validated(raw: dict[str, Any], source: str) -> Standard:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise StandardError(f"{source}：{where}：{first['msg']}") from None
+        why = _WHY.get(first["type"], f"值“{first['input']}”不在允许的范围")
+        raise StandardError(f"{source}：{where}：{why}") from None
 
 
 def _check_limits(source: str, weight: Weight, rule: Indicator | None) -> None:

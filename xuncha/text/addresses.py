@@ -23,7 +23,7 @@ MAX_LENGTH = 2000
 @lru_cache(maxsize=65536)
 def resolve(base: str, href: str) -> str | None:
     """The absolute http(s) address a link points to, without fragment; None when it is no page address."""
-    href = href.strip().replace("\n", "").replace("\r", "").replace("\t", "")
+    href = _with_slashes(href.strip().replace("\n", "").replace("\r", "").replace("\t", ""))
     if not href or href.lower().startswith(_NOT_PAGES) or "{{" in href or "<%" in href or "${" in href:
         return None
     try:
@@ -39,6 +39,12 @@ def resolve(base: str, href: str) -> str | None:
         netloc = f"[{parts.hostname}]" if default else f"[{parts.hostname}]:{port}"
     url = urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
     return url if len(url) <= MAX_LENGTH else None
+
+
+def _with_slashes(href: str) -> str:
+    """Backslashes before the query as slashes, which is how browsers read them."""
+    end = min((at for at in (href.find("?"), href.find("#")) if at >= 0), default=len(href))
+    return href[:end].replace("\\", "/") + href[end:]
 
 
 @lru_cache(maxsize=65536)
@@ -81,9 +87,15 @@ _ARTICLE = re.compile(
 )
 
 
+#: A program or page that prints lists, whatever number it is given: list.asp?id=5, newslist_2.html.
+_LIST_PAGE = re.compile(r"/[\w-]*(?:list|class|column|channel|lanmu)(?:[-_]?\d{1,4})*(?:\.\w{2,5}|/)?$", re.I)
+
+
 def looks_like_article(url: str) -> bool:
     """True when the address has the shape content systems give to single articles."""
-    return bool(_ARTICLE.search(url)) or is_file(url)
+    if is_file(url):
+        return True
+    return _LIST_PAGE.search(urlsplit(url).path) is None and _ARTICLE.search(url) is not None
 
 
 _FOLDER = re.compile(
@@ -93,7 +105,8 @@ _FOLDER = re.compile(
 
 def looks_like_folder(url: str) -> bool:
     """True when the address has the shape of a column's page: a folder, its index, or a list."""
-    return bool(_FOLDER.search(urlsplit(url).path))
+    path = urlsplit(url).path
+    return _FOLDER.search(path) is not None or _LIST_PAGE.search(path) is not None
 
 
 def looks_endless(url: str) -> bool:

@@ -8,7 +8,7 @@ from xuncha.facts.targets import ColumnKind
 
 #: Checked in this order: the first pattern that fits decides.
 _BY_NAME = (
-    (ColumnKind.STATIC, re.compile(r"专题|专栏|历史|往期|归档|存档|回顾|网站地图|关于我们|联系|版权|帮助|使用说明|隐私|概况|简介|介绍|职能|职责|机构设置|内设机构|领导|班子|分工|走进|指南$(?<!办事指南)(?<!服务指南)|信息公开(?:指南|目录|制度)|依申请公开|监督保障")),
+    (ColumnKind.STATIC, re.compile(r"专题|专栏|历史|往期|归档|存档|回顾|网站地图|关于我们|联系|版权|帮助|使用说明|隐私|概况|简介|介绍|职能|职责|机构设置|内设机构|领导(?!信箱|留言|活动|讲话|接访|关注|批示)|班子|分工|走进|指南$(?<!办事指南)(?<!服务指南)|信息公开(?:指南|目录|制度)|依申请公开|监督保障")),
     (ColumnKind.PICTURE_NEWS, re.compile(r"图片(?:新闻|要闻|报道|资讯)|图说|影像|摄影")),
     (ColumnKind.CONSULTATION, re.compile(r"咨询|建言|留言|信箱|投诉|互动|来信|问答|征集|调查|访谈|我要|网上信访|举报|12345|领导留言|意见建议")),
     (ColumnKind.GUIDE, re.compile(r"办事|服务指南|事项|审批|便民|服务大厅|政务服务|在线服务|表格下载|下载")),

@@ -6,22 +6,32 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from xuncha.facts.seen import Published
-from xuncha.text.addresses import looks_like_article, page_key, resolve
+from xuncha.text.addresses import looks_like_article, looks_like_folder, page_key, resolve
 from xuncha.text.dates import parse_row_date
 from xuncha.text.page import Anchor, Page, squeeze, text_pieces
 from xuncha.text.regions import Region, Regions
 
 _ROW_TAGS = frozenset({"li", "tr", "dd", "dt", "dl", "article"})
 _STOP_TAGS = frozenset({"body", "html", "-document", "form", "main"})
+_BREAKS = frozenset({"br", "hr", "a", "li", "tr", "ul", "table"})
 _NO_ITEM = re.compile(
-    r"^(?:首页|上一?页|下一?页|前一页|后一页|尾页|末页|最后一页|第?\d+页?|更多|more|详情|查看|分享到.{1,8}|打印本?页?|关闭(?:窗口)?|收藏|[<>«»‹›\d]+)\W*$",
+    r"^(?:首页|上一?页|下一?页|前一页|后一页|尾页|末页|最后一页|第?\d+页?|更多|more|详情|查看|分享到.{1,8}|打印本?页?|关闭(?:窗口)?|收藏|[<>«»‹›\d]+)\W*$|ICP备\s*\d|公网安备",
     re.I,
 )
+#: A link that only says where the item beside it belongs, or what hangs on it: [部门动态], 附件1：….
+_LABEL_LINK = re.compile(
+    r"^\W*[\[(（【〔].{2,12}[\])）】〕]\W*$|^附件\s*\d*\s*[:：.]|^(?:政策)?(?:图解|解读)$"
+)
+_LABEL_LENGTH = 8
 _PINNED = re.compile(r"^\W*(?:置顶|顶|TOP)\W*$", re.I)
+_PINNED_IN_TITLE = re.compile(
+    r"^\W?[\[(（【〔]\s*(?:置顶|顶)\s*[\])）】〕]|[\[(（【〔]\s*置顶\s*[\])）】〕]\W*$"
+)
 #: A date at either end of the link's own words: in brackets, or written with hyphens.
 _DATE_AT_END = re.compile(
     r"[\[(（【]\s*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?\s*[\])）】]\s*$|\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*$"
@@ -70,7 +80,7 @@ def rows_of(page: Page, asof: datetime) -> tuple[Row, ...]:
     found: dict[str, Row] = {}
     for anchor in page.anchors:
         key = page_key(anchor.url)
-        if key == own_key or not anchor.text or _NO_ITEM.match(anchor.text):
+        if key == own_key or _is_root(key) or not anchor.text or _NO_ITEM.search(anchor.text):
             continue
         region = regions.of(anchor.node)
         if region in (Region.FOOT, Region.PAGER, Region.CRUMB):
@@ -93,6 +103,11 @@ def rows_of(page: Page, asof: datetime) -> tuple[Row, ...]:
     return tuple(found.values())
 
 
+def _is_root(key: str) -> bool:
+    """True for the home page of any site, which is never an item."""
+    return key.find("/") == len(key) - 1
+
+
 def _ancestors_with_more_links(anchors: tuple[Anchor, ...]) -> dict[int, int]:
     """For each ancestor of a link, how many different pages are linked below it."""
     below: dict[int, set[str]] = {}
@@ -106,25 +121,81 @@ def _ancestors_with_more_links(anchors: tuple[Anchor, ...]) -> dict[int, int]:
 
 
 def _read_row(anchor: Anchor, region: Region, shared: dict[int, int], asof: datetime) -> Row | None:
-    row = _row_node(anchor.node, shared)
-    link_pieces = text_pieces(anchor.node)
-    title = _title(anchor, link_pieces)
+    alone = _own_node(anchor.node, shared)
+    row = _row_node(alone, shared)
+    title = _title(anchor, text_pieces(anchor.node))
     rest = _without_title(row, anchor.node, title)
-    published = _row_date(row, anchor, rest, asof)
+    published = None
+    if shared.get(row.mem_id, 0) > 1:
+        published = _date_in_shared_row(alone, row, anchor, title, asof)
+        if published is None and _is_label(anchor):
+            return None
+    published = published or _row_date(row, anchor, rest, asof)
     if published is None and not _undated_item(title, anchor.url, region):
         return None
     pinned = any(_PINNED.match(piece) for piece in (*rest, *_picture_words(row)))
+    pinned = pinned or _PINNED_IN_TITLE.search(title) is not None
     return Row(title, anchor.url, published, pinned, region, anchor.node.css_first("img") is not None)
 
 
 def _undated_item(title: str, url: str, region: Region) -> bool:
     if region is not Region.BODY or len(title) < 4:
         return False
-    return looks_like_article(url) or len(title) >= 10
+    return looks_like_article(url) or (len(title) >= 10 and not _names_column(url))
 
 
-def _row_node(link: LexborNode, shared: dict[int, int]) -> LexborNode:
-    """The highest ancestor that belongs to this item alone; a table or list row may hold a few links."""
+def _names_column(url: str) -> bool:
+    """True for folders with a name; those with a number may be articles."""
+    path = urlsplit("//" + page_key(url)).path
+    return looks_like_folder(url) and not re.search(r"\d{4,}|/\d+/?$", path)
+
+
+def _is_label(anchor: Anchor) -> bool:
+    """True for a link that accompanies an item of its row: the item's column, its attachment."""
+    if _LABEL_LINK.search(anchor.text):
+        return True
+    short = len(anchor.text) <= _LABEL_LENGTH
+    return short and looks_like_folder(anchor.url) and not looks_like_article(anchor.url)
+
+
+def _date_in_shared_row(
+    alone: LexborNode, row: LexborNode, anchor: Anchor, title: str, asof: datetime
+) -> Published | None:
+    """The date that belongs to one link of a row with several: in its own cell, else beside it."""
+    own = parse_row_date(" ".join(_without_title(alone, anchor.node, title)), asof)
+    if own is not None or alone.mem_id == row.mem_id:
+        return own
+    parts, number = _parts_between_links(row, anchor.node)
+    dates = [parse_row_date(" ".join(part), asof) if part else None for part in parts]
+    leads = dates[0] is not None and dates[-1] is None
+    return dates[number] if leads else dates[number + 1]
+
+
+def _parts_between_links(row: LexborNode, link: LexborNode) -> tuple[list[list[str]], int]:
+    """A row's text before, between and after its links, and how many links stand before ``link``."""
+    parts: list[list[str]] = [[]]
+    number = 0
+    for node in row.traverse(include_text=True):
+        if node.tag == "a" and node.attributes.get("href"):
+            if node.mem_id == link.mem_id:
+                number = len(parts) - 1
+            parts.append([])
+        elif node.is_text_node and not _in_link(node):
+            parts[-1].append(squeeze(node.text_content or ""))
+    return parts, number
+
+
+def _in_link(node: LexborNode) -> bool:
+    parent = node.parent
+    while parent is not None and parent.tag not in _ROW_TAGS:
+        if parent.tag == "a":
+            return True
+        parent = parent.parent
+    return False
+
+
+def _own_node(link: LexborNode, shared: dict[int, int]) -> LexborNode:
+    """The highest ancestor, up to a row's tag, that belongs to this item alone."""
     row = link
     node = link.parent
     while node is not None and node.tag not in _STOP_TAGS and row.tag not in _ROW_TAGS:
@@ -132,11 +203,17 @@ def _row_node(link: LexborNode, shared: dict[int, int]) -> LexborNode:
             break
         row = node
         node = node.parent
+    return row
+
+
+def _row_node(row: LexborNode, shared: dict[int, int]) -> LexborNode:
+    """The row an item's own node stands in; a table or list row may hold a few links."""
     node = row.parent
     for _ in range(3):
         if row.tag in ("li", "tr", "article") or node is None or node.tag in _STOP_TAGS:
             break
-        if node.tag in ("li", "tr", "article") and shared.get(node.mem_id, 0) <= 4:
+        most = 1 if node.tag == "dl" else 4
+        if node.tag in ("li", "tr", "article", "dl") and shared.get(node.mem_id, 0) <= most:
             return node
         node = node.parent
     return row
@@ -174,23 +251,46 @@ def _row_date(row: LexborNode, anchor: Anchor, rest: list[str], asof: datetime) 
         found = pattern.search(anchor.text)
         if found:
             return parse_row_date(found.group(), asof)
-    beside = " ".join(_beside(row, forward=True)) or " ".join(_beside(row, forward=False))
+    leads = _dates_lead(row, asof)
+    beside = " ".join(_beside(row, forward=not leads)) or " ".join(_beside(row, forward=leads))
     return parse_row_date(beside, asof) if beside and len(beside) <= 60 else None
 
 
 def _beside(row: LexborNode, *, forward: bool) -> Iterator[str]:
-    """Text next to a row up to a line break or the next link: lists written without row tags."""
+    """Text next to a row up to a line break or the next item: lists written without row tags."""
     node = row.next if forward else row.prev
     for _ in range(4):
-        if node is None or node.tag in ("br", "hr", "a", "li", "tr", "ul", "table"):
+        if node is None or node.tag in _BREAKS or (forward and node.tag == "dt"):
             return
         if not node.is_text_node and node.css_first("a") is not None:
             return
         text = squeeze(node.text_content or "") if node.is_text_node else squeeze(node.text())
         if text:
             yield text
-            return
+            if row.tag != "dt":  # a term may have several descriptions, the date in any of them
+                return
         node = node.next if forward else node.prev
+
+
+def _dates_lead(row: LexborNode, asof: datetime) -> bool:
+    """True when the row's list prints dates before its links: one before the first, none after the last."""
+    if row.parent is None or row.parent.tag not in ("div", "p", "span", "dl"):
+        return False
+    head = _edge_text(row.parent, first=True)
+    tail = _edge_text(row.parent, first=False)
+    return parse_row_date(head, asof) is not None and parse_row_date(tail, asof) is None
+
+
+def _edge_text(parent: LexborNode, *, first: bool) -> str:
+    """The text at one end of a block, up to its first or last link."""
+    found: list[str] = []
+    node = parent.child if first else parent.last_child
+    for _ in range(8):
+        if node is None or node.tag == "a" or (not node.is_text_node and node.css_first("a") is not None):
+            break
+        found.append(squeeze(node.text_content or "") if node.is_text_node else squeeze(node.text()))
+        node = node.next if first else node.prev
+    return " ".join(found if first else reversed(found))[:60]
 
 
 def _picture_words(row: LexborNode) -> list[str]:
@@ -202,6 +302,8 @@ _LAST = re.compile(r"^\W*(?:尾页|末页|最后一?页|最末页|last(?: page)?
 _PAGE_COUNT = re.compile(r"(?:共|/|总)\s*(\d{1,5})\s*页")
 _PAGING_WORD = re.compile(r"^\W*(?:下一?页|后一?页|尾页|末页)\W*$")
 _SCRIPTED = re.compile(r"createPage\w*\(\s*([^)]{3,200})\)")
+#: The same call with names for numbers, which are not looked up.
+_UNREAD_CALL = re.compile(r"(?<!function )createPage\w*\(\s*(?:[\"'][\w.#-]*[\"']\s*,\s*)?[a-zA-Z_]")
 
 
 def pager_of(page: Page) -> Pager:
@@ -227,6 +329,8 @@ def pager_of(page: Page) -> Pager:
 
 def _speaks_of_more(page: Page) -> bool:
     """True when words of paging stand on the page and it does not say that there is only one page."""
+    if any(_UNREAD_CALL.search(script) for script in page.scripts):
+        return True
     body = page.tree.body
     pieces = text_pieces(body) if body else []
     counted = [int(n) for piece in pieces for n in _PAGE_COUNT.findall(piece)]

@@ -117,7 +117,7 @@ def _is_topical(node: LexborNode) -> bool:
 def _section_heading(more: LexborNode) -> str:
     """The words beside a link 更多: the heading of the section it belongs to."""
     given = _column_name(more.attributes.get("title") or "")
-    if given:
+    if given and not _MORE.match(given):
         return given
     node: LexborNode | None = more
     for _ in range(4):
@@ -193,10 +193,39 @@ def _blocks_after(node: LexborNode) -> Iterable[LexborNode]:
     """Sibling elements after the heading, without a mere link 更多, up to the next heading."""
     sibling = node.next
     while sibling is not None:
-        is_more = sibling.tag not in ("-text", "-comment") and _MORE.match(squeeze(sibling.text()))
-        if not sibling.is_text_node and sibling.tag not in ("-comment", "script", "style") and not is_more:
+        is_more = sibling.tag not in ("-text", "-comment") and _is_more(sibling)
+        passed_over = is_more or _is_next_tab(node, sibling)
+        if (
+            not sibling.is_text_node
+            and sibling.tag not in ("-comment", "script", "style")
+            and not passed_over
+        ):
             if sibling.tag in ("h1", "h2", "h3", "h4", "h5"):
                 return
             yield sibling
             return
         sibling = sibling.next
+
+
+def _is_more(node: LexborNode) -> bool:
+    """True for an element that holds the link 更多 and no other; a picture's link has no words."""
+    return _MORE.match(squeeze(node.text())) is not None and len(node.css("a")) <= 1
+
+
+def _is_next_tab(heading: LexborNode, sibling: LexborNode) -> bool:
+    """True for the tab beside a heading that is a tab itself, or the blank cell beside a heading cell."""
+    if sibling.tag != heading.tag or sibling.tag not in (
+        "li",
+        "a",
+        "span",
+        "em",
+        "i",
+        "b",
+        "strong",
+        "td",
+        "th",
+    ):
+        return False
+    return (
+        len(squeeze(sibling.text())) <= _PLAIN_NAME_LENGTH and sibling.css_first("img, video, iframe") is None
+    )

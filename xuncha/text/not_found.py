@@ -8,9 +8,12 @@ from xuncha.text.addresses import page_key
 from xuncha.text.page import Page
 
 _SAYS_SO = re.compile(
-    r"(?:^|\W)404(?:\W|$)|not found|(?:页面|网页|文件|内容|信息|地址|文章)(?:不存在|未找到|没有找到|找不到|已(?:经)?(?:被)?(?:删除|移除|下线))|找不到(?:该|此|您)?.{0,8}(?:页面|网页|文件)",
+    r"^\W*404(?:\W|$)|(?:错误|error|http|代码)\W{0,6}404\b|404\s*(?:错误|error|页面|not found)|not found"
+    r"|(?:页面|网页|文件|内容|信息|地址|文章)(?:不存在|未找到|没有找到|找不到|走丢|不见了|已(?:经)?(?:被)?(?:删除|移除|移动|下线|失效))"
+    r"|(?:找不到|无法找到|没有找到)(?:该|此|您)?.{0,8}(?:页|文件|资源)",
     re.I,
 )
+_TITLE_ENDS = re.compile(r"\W404\W*$")
 #: An error page is short; an article that mentions a deleted page is not (characters of visible text).
 _SHORT_PAGE = 400
 #: Shared text pieces from which on a page is the host's error page.
@@ -18,8 +21,14 @@ _ALIKE = 0.9
 
 
 def says_not_found(page: Page) -> bool:
-    """True when the title, or a page with hardly any text, says that the page does not exist."""
-    if _SAYS_SO.search(page.title) and page.text_length < 3 * _SHORT_PAGE:
+    """True when the title, or a page with hardly any text, says that the page does not exist.
+
+    A page tagged as an article may tell of such pages: it is one that exists.
+    """
+    if "articletitle" in page.meta and "pubdate" in page.meta:
+        return False
+    said = _SAYS_SO.search(page.title) or _TITLE_ENDS.search(page.title)
+    if said and page.text_length < 3 * _SHORT_PAGE:
         return True
     return page.text_length < _SHORT_PAGE and any(_SAYS_SO.search(piece) for piece in page.segments)
 
