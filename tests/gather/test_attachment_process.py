@@ -35,4 +35,4 @@ def test_a_reader_that_does_not_end_is_stopped(monkeypatch: pytest.MonkeyPatch) 
 def test_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attachment_process, "MEMORY_LIMIT", 64 << 20)
     got = read_attachment(b"a" * (80 << 20), "a.txt", limit=100)
-    assert got == AttachmentText("", "unknown", False, attachment_process._FAILED)
+    assert got == AttachmentText("", "text", False, attachment_process._FAILED)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import xuncha
 from xuncha.text.attachments import AttachmentText, attachment_text
+from xuncha.text.attachments.kinds import kind_of
 
 #: Address space of the reading process, in bytes.
 MEMORY_LIMIT = 1 << 30
@@ -52,7 +53,7 @@ def read_attachment(data: bytes, file_name: str, *, limit: int, seconds: int = S
         )
         return AttachmentText(**json.loads(ended.stdout))
     except (subprocess.SubprocessError, ValueError, TypeError):
-        return AttachmentText("", "unknown", False, _FAILED)
+        return AttachmentText("", kind_of(data, file_name), False, _FAILED)
 
 
 def main() -> None:
