@@ -8,7 +8,9 @@ from enum import StrEnum
 
 from xuncha.facts.content import TextSeen
 from xuncha.facts.seen import Evidence, FetchStatus, Published, Unseen
+from xuncha.facts.services import BoardSeen, ServicesSeen
 from xuncha.facts.targets import ColumnKind, Site
+from xuncha.facts.traces import IdentitySeen, TraceSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +198,7 @@ class SiteFacts:
     probes: tuple[ProbeSample, ...] | Unseen
     probes_evidence: Evidence | None = None
     texts: tuple[TextSeen, ...] | Unseen = NOT_ASKED
+    boards: tuple[BoardSeen, ...] | Unseen = NOT_ASKED
+    services: ServicesSeen | Unseen = NOT_ASKED
+    traces: tuple[TraceSeen, ...] | Unseen = NOT_ASKED
+    identity: IdentitySeen | Unseen = NOT_ASKED

@@ -26,6 +26,8 @@ class Depth:
     articles_when_undated: int = 12
     home_articles: int = 30
     attachments: int = 40
+    letters: int = 15
+    guides: int = 30
     fresh_days: int = 14
     confirm_pause_s: float = 1.0
 

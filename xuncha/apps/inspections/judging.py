@@ -18,6 +18,8 @@ from xuncha.standards.weighing import Weighed, weigh
 
 _NOT_FINISHED = Unseen("检查中断，该网站尚未检查完")
 _NOT_KEPT = Unseen("检查中断，该账号的记录没有保存下来")
+#: What a site that the directory calls closed is looked at for.
+_ALIVE = ("N111",)
 #: Reasons for doubt named in a verdict's note; all of them stand in the findings.
 _REASONS_IN_NOTE = 3
 
@@ -31,16 +33,30 @@ def judge_result(
     verdicts: list[Verdict] = []
     findings: list[Finding] = []
     for facts in _all_facts(store, registry):
-        weighed = weigh(facts, standard, scope, request.asof)
+        closed = isinstance(facts, SiteFacts) and facts.site.state is RunState.CLOSED
+        weighed = weigh(facts, standard, _ALIVE if closed and "N111" in scope else scope, request.asof)
+        if not _has_verdict(weighed, closed=closed):
+            continue
         found = [f for judgement in weighed.judgements for f in _findings(facts, judgement, standard)]
         verdicts.append(_verdict(facts, weighed, standard))
         findings += found
     return verdicts, findings
 
 
+def _has_verdict(weighed: Weighed, *, closed: bool) -> bool:
+    """A target that nothing in scope is meant for gets no verdict, and a closed site only when it is alive."""
+    if closed:
+        return any(judgement.hits for judgement in weighed.judgements)
+    return bool(weighed.judgements or weighed.not_assessed or weighed.by_person)
+
+
 def _all_facts(store: FactsStore, registry: Registry) -> Iterator[SiteFacts | AccountFacts]:
     for site in registry.sites or ():
-        if site.state is RunState.RUNNING:
+        if site.state is RunState.CLOSED:
+            alive = store.site(site.site_code)
+            if alive is not None:
+                yield alive
+        elif site.state is RunState.RUNNING:
             unfinished = SiteFacts(
                 site, Coverage(), _NOT_FINISHED, _NOT_FINISHED, _NOT_FINISHED, _NOT_FINISHED
             )

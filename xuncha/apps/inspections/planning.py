@@ -16,7 +16,7 @@ from xuncha.indicators.kernel import indicators
 from xuncha.text.addresses import host_of
 
 #: Facts that need the site's pages.
-_FROM_PAGES = frozenset({"homepage", "columns", "links", "texts"})
+_FROM_PAGES = frozenset({"homepage", "columns", "links", "texts", "boards", "services", "traces", "identity"})
 _NO_PROBES = Unseen("没有提供可用性监测记录（--probes）")
 _SITE_NOT_PROBED = Unseen("可用性监测记录中没有该网站")
 _NO_POSTS = Unseen("没有提供发布记录（--posts）")
@@ -37,26 +37,35 @@ class Planning:
 
 
 def site_plans(inputs: Inputs, planning: Planning) -> list[SitePlan]:
-    """A plan for every site in operation; pages are visited only when an indicator in scope reads pages."""
+    """A plan for every site in operation, and for closed ones a look whether they are really gone.
+
+    Pages are visited only when an indicator in scope reads pages.
+    """
     sites = inputs.sites or ()
     hosts = frozenset(host_of(site.url) for site in sites)
     wanted = _facts_wanted(planning.scope)
-    return [
-        SitePlan(
-            site=site,
-            columns=tuple((inputs.columns or {}).get(site.site_code, ())),
-            asof=planning.asof,
-            depth=planning.depth,
-            probes=_probes(inputs, site),
-            probes_evidence=planning.kept.get("probes"),
-            crawl=bool(wanted & _FROM_PAGES),
-            wanted=wanted,
-            hosts=hosts,
-            staged=planning.staged,
+    plans = []
+    for site in sites:
+        facts = wanted if site.state is RunState.RUNNING else wanted & {"identity"}
+        if site.state is not RunState.RUNNING and (
+            site.state is not RunState.CLOSED or not facts or not site.url
+        ):
+            continue
+        plans.append(
+            SitePlan(
+                site=site,
+                columns=tuple((inputs.columns or {}).get(site.site_code, ())),
+                asof=planning.asof,
+                depth=planning.depth,
+                probes=_probes(inputs, site),
+                probes_evidence=planning.kept.get("probes"),
+                crawl=bool(facts & _FROM_PAGES),
+                wanted=facts,
+                hosts=hosts,
+                staged=planning.staged,
+            )
         )
-        for site in sites
-        if site.state is RunState.RUNNING
-    ]
+    return plans
 
 
 def _facts_wanted(scope: Iterable[str]) -> frozenset[str]:

@@ -1,0 +1,169 @@
+"""What inline styles, style blocks and old attributes declare for the nodes of a page. Linked files are not read."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_DECLARATION = re.compile(r"(?:^|;)\s*([a-zA-Z-]+)\s*:\s*((?:\([^)]*\)|[^;(])+)")
+_RULE = re.compile(r"([^{}]{1,2000})\{([^{}]*)\}")
+#: Only rules that can take something out of sight, or put it back, are asked for.
+_RELEVANT = re.compile(
+    r"display|visibility|opacity|text-indent|font|colou?r|background|position|(?:^|[;\s])(?:left|top|right|bottom|width|height|margin|clip|transform|overflow|max-)",
+    re.I,
+)
+_HIDES = re.compile(
+    r"display\s*:\s*none|hidden|opacity\s*[:=]\s*0?\.?0|font-size\s*:\s*[0-2](?![\d.])|clip|-\d{3,}|(?:width|height)\s*:\s*[0-2](?![\d.])"
+    r"|transparent|#f{3}|white",
+    re.I,
+)
+_MAX_STYLE = 300_000
+_MAX_RULES = 800
+
+Declarations = dict[str, str]
+
+
+def declarations(style: str) -> Declarations:
+    """Property → value in lower case, the last of a property counts; ``!important`` dropped."""
+    found: Declarations = {}
+    for name, value in _DECLARATION.findall(_COMMENT.sub("", style)):
+        found[name.lower()] = value.lower().replace("!important", "").strip()
+    return found
+
+
+class Styles:
+    """Declared styles by node of one page; style blocks first, then scripts, then the node's own attributes.
+
+    The order of rules counts, their specificity does not; rules inside ``@media`` and with pseudo-classes
+    are left out, since they hold only sometimes.
+    """
+
+    def __init__(self, tree: LexborHTMLParser) -> None:
+        self._by_rule: dict[int, Declarations] = {}
+        for selector, declared in _rules(tree):
+            self._apply(tree, selector, declared)
+
+    def _apply(self, tree: LexborHTMLParser, selector: str, declared: Declarations) -> None:
+        try:
+            nodes = tree.css(selector)
+        except (SelectolaxError, ValueError):
+            return
+        for node in nodes:
+            self._by_rule.setdefault(node.mem_id, {}).update(declared)
+
+    def add(self, node: LexborNode, declared: Declarations) -> None:
+        """Declares something more for a node, as a script does."""
+        self._by_rule.setdefault(node.mem_id, {}).update(declared)
+
+    def of(self, node: LexborNode) -> Declarations:
+        """Everything declared for the node itself."""
+        attributes = node.attributes
+        found = dict(self._by_rule.get(node.mem_id, ()))
+        if (bgcolor := attributes.get("bgcolor")) is not None:
+            found["background-color"] = bgcolor.lower()
+        if node.tag == "font" and (color := attributes.get("color")) is not None:
+            found["color"] = color.lower()
+        if style := attributes.get("style"):
+            found.update(declarations(style))
+        if "hidden" in attributes:
+            found["display"] = "none"
+        return found
+
+
+def _rules(tree: LexborHTMLParser) -> list[tuple[str, Declarations]]:
+    """Selectors with what they declare; of a very long style sheet only those that hide."""
+    found: list[tuple[str, str]] = []
+    for node in tree.css("style"):
+        if (node.attributes.get("media") or "all").strip().lower() not in ("all", "screen", ""):
+            continue
+        for selectors, body in _RULE.findall(_without_blocks(node.text(deep=True)[:_MAX_STYLE])):
+            if _RELEVANT.search(body):
+                found += [
+                    (selector.strip(), body)
+                    for selector in selectors.split(",")
+                    if ":" not in selector and "@" not in selector and selector.strip()
+                ]
+    if len(found) > _MAX_RULES:
+        found = [(selector, body) for selector, body in found if _HIDES.search(body)][:_MAX_RULES]
+    return [(selector, declarations(body)) for selector, body in found]
+
+
+def _without_blocks(style: str) -> str:
+    """A style sheet without comments and without the blocks of ``@media`` and the like."""
+    style = _COMMENT.sub("", style).replace("<!--", "").replace("-->", "")
+    kept: list[str] = []
+    at = 0
+    for match in re.finditer(r"@[a-zA-Z-]+[^;{]*([;{])", style):
+        if match.start() < at:
+            continue
+        kept.append(style[at : match.start()])
+        at = match.end() if match[1] == ";" else _block_end(style, match.end())
+    kept.append(style[at:])
+    return "".join(kept)
+
+
+def _block_end(style: str, start: int) -> int:
+    depth = 1
+    for mark in re.finditer(r"[{}]", style[start:]):
+        depth += 1 if mark.group() == "{" else -1
+        if depth == 0:
+            return start + mark.end()
+    return len(style)
+
+
+_LENGTH = re.compile(r"(-?\d*\.?\d+)\s*(px|em|rem|pt|%|vw|vh|ex|cm|mm|in)?$")
+_PIXELS = {"px": 1.0, "": 1.0, "em": 16.0, "rem": 16.0, "ex": 8.0, "pt": 1.33, "cm": 37.8, "mm": 3.78, "in": 96.0, "vw": 13.0, "vh": 8.0}  # fmt: skip
+
+
+def pixels(value: str | None) -> float | None:
+    """A length in pixels, at the customary size of type; None for percentages and for what is no length."""
+    match = _LENGTH.match((value or "").strip().lower())
+    if match is None or match[2] == "%":
+        return None
+    return float(match[1]) * _PIXELS[match[2] or ""]
+
+
+_NAMED = {
+    "white": (255, 255, 255),
+    "black": (0, 0, 0),
+    "red": (255, 0, 0),
+    "blue": (0, 0, 255),
+    "green": (0, 128, 0),
+    "yellow": (255, 255, 0),
+    "gray": (128, 128, 128),
+    "grey": (128, 128, 128),
+    "silver": (192, 192, 192),
+    "whitesmoke": (245, 245, 245),
+    "snow": (255, 250, 250),
+    "ivory": (255, 255, 240),
+    "navy": (0, 0, 128),
+    "orange": (255, 165, 0),
+    "lightgrey": (211, 211, 211),
+    "lightgray": (211, 211, 211),
+}
+Colour = tuple[int, int, int]
+
+
+def colour(value: str | None) -> Colour | None:
+    """Red, green and blue of the first colour in a value; None where there is none or it cannot be read."""
+    for word in re.findall(r"#[0-9a-f]{3,8}\b|rgba?\([^)]*\)|[a-z]+|\b[0-9a-f]{6}\b", (value or "").lower()):
+        if word.startswith("rgb"):
+            parts = re.findall(r"[\d.]+", word)
+            if len(parts) >= 3:
+                return int(float(parts[0])), int(float(parts[1])), int(float(parts[2]))
+        elif word in _NAMED:
+            return _NAMED[word]
+        else:
+            digits = word.removeprefix("#")
+            if word.startswith("#") and len(digits) in (3, 4):
+                digits = "".join(mark * 2 for mark in digits[:3])
+            if len(digits) in (6, 8) and re.fullmatch(r"[0-9a-f]+", digits):
+                return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
+    return None
+
+
+def is_alike(first: Colour, second: Colour) -> bool:
+    """True when an eye cannot tell the two apart."""
+    return sum(abs(a - b) for a, b in zip(first, second, strict=True)) <= 15

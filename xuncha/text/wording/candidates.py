@@ -1,0 +1,174 @@
+"""What a stretch of a sentence may have been meant to say: words that sound or look like what stands there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xuncha.text.wording.char_model import CharModel
+from xuncha.text.wording.confusion import Confusion
+from xuncha.text.wording.packed import Floats, Ints
+from xuncha.text.wording.word_model import LONGEST, WordModel, span_hashes, without
+
+#: Candidates kept for one stretch.
+_KEPT = 6
+#: Single characters tried at one place, and kept.
+_TRIED, _SINGLES_KEPT = 48, 4
+#: log10 cost of one wrong character by likeness: same sound, loosely the same, one letter apart, only the shape.
+_BY_SOUND = np.array([-3.6, -3.4, -2.9, -2.3], np.float32)
+_SHAPE_GAIN = np.float32(1.4)
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """Words laid over a sentence: where each begins, how long it is, its number, its letters and its cost.
+
+    ``word`` is -1 for a character the word model does not have. ``cost`` is log10, 0 for what is written.
+    ``changed`` counts characters that differ from what is written.
+    """
+
+    start: Ints
+    length: Ints
+    word: Ints
+    letters: Ints
+    cost: Floats
+    changed: Ints
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def take(self, chosen: Ints | NDArray[np.bool_]) -> Nodes:
+        """The nodes at these places."""
+        return Nodes(
+            self.start[chosen], self.length[chosen], self.word[chosen], self.letters[chosen], self.cost[chosen], self.changed[chosen]
+        )  # fmt: skip
+
+
+def joined(parts: list[Nodes]) -> Nodes:
+    """All nodes of several groups."""
+    return Nodes(
+        np.concatenate([part.start for part in parts]), np.concatenate([part.length for part in parts]),
+        np.concatenate([part.word for part in parts]), np.concatenate([part.letters for part in parts]),
+        np.concatenate([part.cost for part in parts]), np.concatenate([part.changed for part in parts]),
+    )  # fmt: skip
+
+
+def change_cost(confusion: Confusion, written: Ints, meant: Ints) -> Floats:
+    """log10 cost of writing one character for another; about even between sound and shape."""
+    by_sound = _BY_SOUND[confusion.sound(written, meant)]
+    by_shape = _BY_SOUND[0] + _SHAPE_GAIN * confusion.shape(written, meant)
+    return np.maximum(by_sound, by_shape).astype(np.float32)
+
+
+def written_words(numbers: Ints, words: WordModel) -> Nodes:
+    """Every word that stands in the sentence as it is written, and every character alone."""
+    parts = []
+    for length in range(1, LONGEST + 1):
+        start, word = words.spelled(span_hashes(numbers, length)[0], length)
+        if length == 1:
+            strange = np.setdiff1d(np.arange(len(numbers)), start)
+            start = np.concatenate([start, strange])
+            word = np.concatenate([word, np.full(len(strange), -1, np.int64)])
+        parts.append(_nodes(numbers, start, length, word, words))
+    return joined(parts)
+
+
+def _nodes(numbers: Ints, start: Ints, length: int, word: Ints, words: WordModel) -> Nodes:
+    letters = np.full((len(start), LONGEST), -1, np.int64)
+    letters[:, :length] = numbers[start[:, None] + np.arange(length)]
+    meant = np.where(word[:, None] >= 0, words.letters[word][:, :length], letters[:, :length])
+    changed = (meant != letters[:, :length]).sum(axis=1)
+    letters[:, :length] = meant
+    size = np.full(len(start), length, np.int64)
+    return Nodes(start, size, word, letters, np.zeros(len(start), np.float32), changed)
+
+
+def meant_words(numbers: Ints, words: WordModel, confusion: Confusion) -> Nodes:
+    """Words of two characters or more that differ from what is written and may have been meant."""
+    sounds = confusion.first_sound(numbers)
+    parts = []
+    for length in range(2, LONGEST + 1):
+        hashes, powers = span_hashes(numbers, length)
+        starts, found = [], []
+        for place in range(length):
+            opened = without(hashes, powers, place, numbers[place : place + len(hashes)])
+            start, word = words.but_one(opened, length, place)
+            starts.append(start)
+            found.append(word)
+        if length <= 4:
+            start, word = words.heard(span_hashes(sounds, length)[0], length)
+            starts.append(start)
+            found.append(word)
+        parts.append(_costed(numbers, np.concatenate(starts), length, np.concatenate(found), words, confusion))
+    return joined(parts)
+
+
+def _costed(
+    numbers: Ints, start: Ints, length: int, word: Ints, words: WordModel, confusion: Confusion
+) -> Nodes:
+    pair = np.unique(np.stack([start, word], axis=1), axis=0)
+    start, word = pair[:, 0], pair[:, 1]
+    nodes = _nodes(numbers, start, length, word, words)
+    written = numbers[start[:, None] + np.arange(length)]
+    meant = nodes.letters[:, :length]
+    differs = written != meant
+    cost = np.zeros(meant.shape, np.float32)
+    cost[differs] = change_cost(confusion, written[differs], meant[differs])
+    if length == 2:
+        # Of a word of two characters half is open: only what sounds or looks alike counts.
+        alike = np.where(differs, cost > _BY_SOUND[1] + 0.01, True).all(axis=1)
+    else:
+        alike = np.ones(len(start), bool)
+    # A whole string of wrong characters is one slip of the input method, not several.
+    total = cost.min(axis=1) + 0.3 * (cost.sum(axis=1) - cost.min(axis=1))
+    chosen = alike & differs.any(axis=1)
+    kept = Nodes(start, nodes.length, word, nodes.letters, total.astype(np.float32), nodes.changed).take(chosen)
+    return kept.take(_best_of_each(kept.start, words.single[kept.word] + kept.cost, _KEPT))
+
+
+def _best_of_each(group: Ints, score: Floats, kept: int) -> Ints:
+    """Places of the ``kept`` best scores of every group."""
+    order = np.lexsort((-score, group))
+    sorted_group = group[order]
+    begin = np.searchsorted(sorted_group, sorted_group)
+    return order[np.arange(len(order)) - begin < kept].astype(np.int64)
+
+
+@cache
+def _alternatives(number: int, words: WordModel, confusion: Confusion) -> tuple[Ints, Ints, Floats]:
+    """Common characters that may have been meant where this one stands: number, word, cost."""
+    near = np.union1d(confusion.sounding_like(number), confusion.lookalikes(number)[0])
+    near = near[near != number]
+    place, word = words.spelled(span_hashes(near, 1)[0], 1)
+    near = near[place]
+    cost = change_cost(confusion, np.full(len(near), number, np.int64), near)
+    best = np.argsort(-(words.single[word] + cost), kind="stable")[:_TRIED]
+    return near[best], word[best], cost[best]
+
+
+def meant_characters(
+    numbers: Ints, coded: Ints, words: WordModel, confusion: Confusion, characters: CharModel
+) -> Nodes:
+    """Single characters that fit the characters beside them better than what is written.
+
+    ``coded`` is the sentence in the numbers of the character model, padded by three at either end.
+    """
+    options = [_alternatives(number, words, confusion) for number in numbers.tolist()]
+    counts = [len(option[0]) for option in options]
+    start = np.repeat(np.arange(len(numbers), dtype=np.int64), counts)
+    meant = np.concatenate([option[0] for option in options])
+    word = np.concatenate([option[1] for option in options])
+    cost = np.concatenate([option[2] for option in options])
+    fits = characters.pair_seen(coded[start + 2], meant) | characters.pair_seen(meant, coded[start + 4])
+    start, meant, word, cost = start[fits], meant[fits], word[fits], cost[fits]
+    rows = coded[start[:, None] + np.arange(7)]
+    rows[:, 3] = meant
+    gain = characters.windows(rows).sum(axis=1) + cost
+    best = _best_of_each(start, gain, _SINGLES_KEPT)
+    letters = np.full((len(best), LONGEST), -1, np.int64)
+    letters[:, 0] = meant[best]
+    one = np.ones(len(best), np.int64)
+    return Nodes(start[best], one, word[best], letters, cost[best], one.copy())

@@ -1,0 +1,89 @@
+"""Which characters are taken for each other: by sound when typed by pinyin, by shape when typed by strokes."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xuncha.text.wording.packed import Floats, Ints, find, keys_from_steps, load_arrays
+
+#: Levels of likeness in sound.
+SAME_SOUND, LOOSE_SOUND, ONE_LETTER = 3, 2, 1
+#: Likeness in shape (0 to 1) from which two characters are taken for each other.
+ALIKE_SHAPE = 0.5
+
+
+class Confusion:
+    """Table of characters with their readings and look-alikes.
+
+    Characters are numbered by the table; a character outside it has the number ``unknown``.
+    """
+
+    def __init__(self) -> None:
+        arrays = load_arrays("confusion.npz")
+        chars = arrays["chars"].astype(np.int64)
+        self.unknown = len(chars)
+        self.chars = "".join(map(chr, chars.tolist()))
+        self._number = np.full(65536, self.unknown, np.int64)
+        self._number[chars] = np.arange(len(chars))
+        self._readings = np.full((len(chars) + 1, arrays["readings"].shape[1]), -1, np.int64)
+        self._readings[:-1] = arrays["readings"]
+        # One more row and column for "no reading", which sounds like nothing.
+        size = len(arrays["sound"])
+        self._sound = np.zeros((size + 1, size + 1), np.int64)
+        self._sound[:size, :size] = arrays["sound"]
+        self._loose = np.append(arrays["loose"].astype(np.int64), -1)
+        self._shape_keys = keys_from_steps(arrays)
+        self._likeness: Floats = arrays["likeness"].astype(np.float32) / 255
+
+    def numbers(self, text: str) -> Ints:
+        """The number of every character of ``text``; those beyond the basic plane are unknown."""
+        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        return self._number[np.where(points < 65536, points, 0)]
+
+    def first_sound(self, numbers: Ints) -> Ints:
+        """The usual reading of each character, loosely spoken; -1 for unknown characters."""
+        return self._loose[self._readings[numbers, 0]]
+
+    def sound(self, a: Ints, b: Ints) -> Ints:
+        """Best likeness in sound over all readings: 3 same, 2 loosely the same, 1 one letter apart, 0 unlike."""
+        best = np.zeros(a.shape, np.int64)
+        columns = self._readings.shape[1]
+        for i in range(columns):
+            for j in range(columns):
+                best = np.maximum(best, self._sound[self._readings[a, i], self._readings[b, j]])
+        return best
+
+    def shape(self, a: Ints, b: Ints) -> Floats:
+        """Likeness in shape, 0 to 1; 0 for pairs that do not look alike."""
+        place = find(self._shape_keys, a * self.unknown + b)
+        found = self._likeness[place]
+        found[(place < 0) | (a >= self.unknown) | (b >= self.unknown)] = 0
+        return found
+
+    def taken_for(self, wrong: str, right: str) -> bool:
+        """Whether ``wrong`` may have been typed for ``right``: loosely the same sound, or alike in shape."""
+        a, b = self.numbers(wrong), self.numbers(right)
+        return bool(self.sound(a, b)[0] >= LOOSE_SOUND or self.shape(a, b)[0] >= ALIKE_SHAPE)
+
+    def lookalikes(self, number: int) -> tuple[Ints, Floats]:
+        """The characters that look like the one with this number, and how much."""
+        low, high = np.searchsorted(self._shape_keys, [number * self.unknown, (number + 1) * self.unknown])
+        return self._shape_keys[low:high] - number * self.unknown, self._likeness[low:high]
+
+    def sounding_like(self, number: int) -> Ints:
+        """The characters with a reading loosely the same as one of this character's."""
+        own = self._readings[number]
+        loose = self._loose[own[own >= 0]]
+        return np.flatnonzero(self._by_loose(loose))
+
+    def _by_loose(self, wanted: Ints) -> NDArray[np.bool_]:
+        return np.isin(self._loose[self._readings[:-1]], wanted).any(axis=1)
+
+
+@cache
+def shipped_confusion() -> Confusion:
+    """The table that comes with the program, read once."""
+    return Confusion()

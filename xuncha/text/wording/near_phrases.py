@@ -1,0 +1,114 @@
+"""Where a text comes within one slip of a protected phrase: another character, one left out, two swapped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ahocorasick_rs import AhoCorasick
+
+from xuncha.text.wording.phrase_table import Phrase, PhraseTable
+
+
+class Slip(StrEnum):
+    """What happened to the phrase."""
+
+    OTHER = "other"  # one character is another
+    MISSING = "missing"  # one character is left out
+    SWAPPED = "swapped"  # two neighbours have changed places
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Characters ``start`` to ``end`` of the text are ``phrase`` but for a slip at its place ``place``."""
+
+    start: int
+    end: int
+    phrase: Phrase
+    slip: Slip
+    place: int
+
+    def spot(self) -> tuple[int, int]:
+        """The characters of the text the slip touches: two neighbours for a missing or two swapped ones."""
+        at = self.start + self.place
+        if self.slip is Slip.MISSING:
+            return at - 1, at + 1
+        return at, at + (2 if self.slip is Slip.SWAPPED else 1)
+
+
+class PhraseSearch:
+    """Finds near phrases. A slip touches one half of a phrase only, so the other half stands there exactly;
+    two swapped characters on either side of the middle are looked for as they are."""
+
+    def __init__(self, table: PhraseTable) -> None:
+        self._table = table
+        anchors: dict[str, list[tuple[Phrase, int]]] = {}
+        for phrase in table.phrases:
+            middle = len(phrase.text) // 2
+            swapped = phrase.text[: middle - 1] + phrase.text[middle] + phrase.text[middle - 1] + phrase.text[middle + 1 :]
+            anchors.setdefault(phrase.text[:middle], []).append((phrase, 0))
+            anchors.setdefault(phrase.text[middle:], []).append((phrase, middle))
+            if swapped != phrase.text:
+                anchors.setdefault(swapped, []).append((phrase, -1))
+        self._anchored = list(anchors.values())
+        self._anchors = AhoCorasick(list(anchors))
+        self._known = AhoCorasick(sorted(table.known))
+
+    def find(self, text: str) -> list[Near]:
+        """All near phrases outside the names that are right as they stand, in the order of their spots."""
+        covered = _Cover(self._known.find_matches_as_indexes(text, overlapping=True))
+        found: set[Near] = set()
+        for number, start, end in self._anchors.find_matches_as_indexes(text, overlapping=True):
+            for phrase, offset in self._anchored[number]:
+                found.update(
+                    near
+                    for near in _slips(text, start, end, phrase, offset)
+                    if not covered.holds(near.spot()) and text[near.start : near.end] not in self._table.known
+                )
+        return sorted(found, key=lambda near: (near.spot(), near.phrase.text))
+
+
+class _Cover:
+    """Stretches of a text that are right as they stand."""
+
+    def __init__(self, matches: list[tuple[int, int, int]]) -> None:
+        self._reach: dict[int, int] = {}
+        for _, start, end in matches:
+            self._reach[start] = max(self._reach.get(start, 0), end)
+
+    def holds(self, spot: tuple[int, int]) -> bool:
+        """Whether one stretch holds the whole spot."""
+        return any(self._reach.get(start, 0) >= spot[1] for start in range(max(0, spot[0] - 40), spot[0] + 1))
+
+
+def _slips(text: str, start: int, end: int, phrase: Phrase, offset: int) -> Iterator[Near]:
+    whole = phrase.text
+    middle = len(whole) // 2
+    if offset < 0:
+        yield Near(start, end, phrase, Slip.SWAPPED, middle - 1)
+    elif offset == 0:
+        rest = whole[middle:]
+        for slip, place in _slips_after(text[end : end + len(rest)], rest):
+            length = len(whole) - (slip is Slip.MISSING)
+            yield Near(start, start + length, phrase, slip, middle + place)
+    else:
+        rest = whole[:middle]
+        # Read backwards the part before is a part after.
+        for slip, place in _slips_after(text[max(0, start - middle) : start][::-1], rest[::-1]):
+            first = start - middle + (slip is Slip.MISSING)
+            yield Near(first, end, phrase, slip, middle - 1 - place - (slip is Slip.SWAPPED))
+
+
+def _slips_after(there: str, rest: str) -> Iterator[tuple[Slip, int]]:
+    """The single slips that turn ``rest`` into the beginning of ``there``, and their places."""
+    place = next((i for i, (a, b) in enumerate(zip(there, rest, strict=False)) if a != b), min(len(there), len(rest)))
+    if place == len(rest):
+        return
+    if len(there) == len(rest):
+        if there[place + 1 :] == rest[place + 1 :]:
+            yield Slip.OTHER, place
+        if there[place : place + 2] == rest[place : place + 2][::-1] and there[place + 2 :] == rest[place + 2 :]:
+            yield Slip.SWAPPED, place
+    if there[place : len(rest) - 1] == rest[place + 1 :]:
+        yield Slip.MISSING, place

@@ -1,0 +1,138 @@
+"""Words and how often one follows another: the shipped word model, searched in bulk."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from xuncha.text.wording.confusion import Confusion, shipped_confusion
+from xuncha.text.wording.packed import Floats, Ints, find, load_arrays, ragged
+
+#: Longest word looked for.
+LONGEST = 5
+#: log10 probability of a character no word begins with.
+UNSEEN = -6.5
+_BASE = np.uint64(1_000_003)
+_ONE = np.uint64(1)
+
+
+def span_hashes(numbers: Ints, length: int) -> tuple[Ints, Ints]:
+    """Hashes of every run of ``length`` numbers, and the powers by which each place entered them."""
+    powers = np.array([pow(1_000_003, place, 2**64) for place in range(length)], np.uint64)
+    total = np.zeros(max(len(numbers) - length + 1, 0), np.uint64)
+    shifted = numbers.astype(np.uint64) + _ONE
+    for place in range(length):
+        total += shifted[place : place + len(total)] * powers[place]
+    return total.view(np.int64), powers.view(np.int64)
+
+
+def without(hashes: Ints, powers: Ints, place: int, numbers: Ints) -> Ints:
+    """The hashes of the same runs with the number at ``place`` left open."""
+    left = hashes.view(np.uint64) - (numbers.astype(np.uint64) + _ONE) * powers.view(np.uint64)[place]
+    # The open place enters the hash, so that 甲? and ?甲 differ even where their sums agree.
+    return (left * _BASE + np.uint64(place + 7)).view(np.int64)
+
+
+class _Index:
+    """Word numbers by hash; several words may share one."""
+
+    def __init__(self, hashes: Ints, words: Ints) -> None:
+        order = np.argsort(hashes, kind="stable")
+        self._hashes, self._words = hashes[order], words[order]
+
+    def search(self, wanted: Ints) -> tuple[Ints, Ints]:
+        """All (position in ``wanted``, word) matches."""
+        low = np.searchsorted(self._hashes, wanted)
+        high = np.searchsorted(self._hashes, wanted, side="right")
+        places, owner = ragged(low, high - low)
+        return owner, self._words[places]
+
+
+class WordModel:
+    """The words, numbered by falling frequency, with log10 probabilities."""
+
+    def __init__(self, confusion: Confusion) -> None:
+        arrays = load_arrays("words.npz")
+        self.words = arrays["text"].tobytes().decode().split("\n")
+        self.single: Floats = arrays["single"].astype(np.float32)
+        self._backoff: Floats = arrays["backoff"].astype(np.float32)
+        self._keys = _pair_keys(arrays["followers"].astype(np.int64), arrays["step"].astype(np.int64))
+        levels: Floats = arrays["levels"].astype(np.float32)
+        self._level = arrays["level"].astype(np.uint8)
+        self._levels = levels
+        self.lengths = np.array([len(word) for word in self.words], np.int64)
+        self.letters = self._letters(confusion)
+        self._whole: dict[int, _Index] = {}
+        self._open: dict[tuple[int, int], _Index] = {}
+        self._heard: dict[int, _Index] = {}
+        for length in range(1, LONGEST + 1):
+            self._index(length, confusion)
+
+    def _letters(self, confusion: Confusion) -> Ints:
+        table = np.full((len(self.words), LONGEST), confusion.unknown, np.int64)
+        for length in range(1, LONGEST + 1):
+            chosen = np.flatnonzero(self.lengths == length)
+            joined = confusion.numbers("".join(self.words[word] for word in chosen.tolist()))
+            table[chosen, :length] = joined.reshape(-1, length)
+        return table
+
+    def _index(self, length: int, confusion: Confusion) -> None:
+        words = np.flatnonzero(self.lengths == length)
+        letters = self.letters[words, :length]
+        hashes, powers = _row_hashes(letters)
+        self._whole[length] = _Index(hashes, words)
+        if length == 1:
+            return
+        for place in range(length):
+            self._open[length, place] = _Index(without(hashes, powers, place, letters[:, place]), words)
+        self._heard[length] = _Index(_row_hashes(confusion.first_sound(letters))[0], words)
+
+    def spelled(self, hashes: Ints, length: int) -> tuple[Ints, Ints]:
+        """(position, word) for runs that are words."""
+        return self._whole[length].search(hashes)
+
+    def but_one(self, hashes: Ints, length: int, place: int) -> tuple[Ints, Ints]:
+        """(position, word) for runs that are words but for the character at ``place``."""
+        return self._open[length, place].search(hashes)
+
+    def heard(self, hashes: Ints, length: int) -> tuple[Ints, Ints]:
+        """(position, word) for runs that sound like words."""
+        return self._heard[length].search(hashes)
+
+    def alone(self, numbers: Ints) -> Ints:
+        """The word each character is by itself; -1 for none."""
+        found = np.full(len(numbers), -1, np.int64)
+        place, word = self._whole[1].search(span_hashes(numbers, 1)[0])
+        found[place] = word
+        return found
+
+    def follows(self, first: Ints, second: Ints) -> Floats:
+        """log10 probability of ``second`` after ``first``; -1 stands for no word (a boundary, a strange character)."""
+        known = (first >= 0) & (second >= 0)
+        alone = np.where(second >= 0, self.single[second], np.float32(UNSEEN))
+        score = alone + np.where(known, self._backoff[first], np.float32(0))
+        place = find(self._keys, np.where(known, (first << 20) | second, -1))
+        seen = place >= 0
+        score[seen] = self._levels[self._level[place[seen]]]
+        return score.astype(np.float32)
+
+
+def _row_hashes(letters: Ints) -> tuple[Ints, Ints]:
+    powers = np.array([pow(1_000_003, place, 2**64) for place in range(letters.shape[1])], np.uint64)
+    return ((letters.astype(np.uint64) + _ONE) * powers).sum(axis=1, dtype=np.uint64).view(np.int64), powers.view(np.int64)
+
+
+def _pair_keys(followers: Ints, step: Ints) -> Ints:
+    """Sorted keys first << 20 | second, from the number of followers and the steps between them."""
+    first = np.repeat(np.arange(len(followers), dtype=np.int64), followers)
+    running = np.cumsum(step)
+    begin = np.cumsum(followers) - followers
+    before = np.where(begin > 0, running[np.maximum(begin - 1, 0)], 0)
+    return (first << 20) | (running - before[first])
+
+
+@cache
+def shipped_words() -> WordModel:
+    """The model that comes with the program, read once."""
+    return WordModel(shipped_confusion())

@@ -1,0 +1,218 @@
+"""What inline scripts write into a page, hide on it, or send visitors to, as far as plain reading tells.
+
+No script is run: strings are put together and decoded (unescape, fromCharCode, atob, escapes, the common
+packer), then read. What a script computes in other ways stays unknown.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+_MAX_SCRIPT = 200_000
+_ROUNDS = 4
+
+_QUOTED = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
+_JOINED = re.compile(r"([\"'])\s*\+\s*([\"'])")
+_CHAR_CODES = re.compile(r"String\s*\.\s*fromCharCode\s*\(([\d\sx,a-fA-F]+)\)")
+_UNESCAPE = re.compile(rf"(?:window\.)?(?:unescape|decodeURIComponent|decodeURI)\s*\(\s*({_QUOTED})\s*\)")
+_ATOB = re.compile(rf"(?:window\.)?atob\s*\(\s*({_QUOTED})\s*\)")
+_REVERSED = re.compile(
+    rf"({_QUOTED})\s*\.\s*split\s*\(\s*(?:\"\"|'')\s*\)\s*\.\s*reverse\s*\(\s*\)\s*\.\s*join\s*\(\s*(?:\"\"|'')\s*\)"
+)
+_ESCAPES = re.compile(r"\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\\([0-3]?[0-7]{2})(?![0-9])")
+_PACKED = re.compile(
+    r"eval\(function\(p,a,c,k,e,[dr]\).{0,700}?\}\s*\(\s*'((?:\\.|[^'\\])*)'\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*'((?:\\.|[^'\\])*)'\s*\.split\('\|'\)",
+    re.S,
+)
+_WRITE = re.compile(
+    rf"document\s*(?:\.\s*write(?:ln)?|\[\s*[\"']write(?:ln)?[\"']\s*\])\s*\(\s*({_QUOTED})\s*\)"
+)
+_LITERAL = re.compile(_QUOTED)
+_PUTS_MARKUP = re.compile(
+    r"document\s*\.\s*write|\[\s*[\"']write|innerHTML|outerHTML|insertAdjacentHTML|\.append|\.prepend|\.html\(|\.after\(|\.before\("
+)
+_CREATED = re.compile(rf"\.\s*(?:href|src)\s*=\s*({_QUOTED})")
+_STYLE_BY_ID = re.compile(
+    rf"getElementById\s*\(\s*[\"']([\w:.-]+)[\"']\s*\)\s*\.\s*style\s*\.\s*(\w+)\s*=\s*({_QUOTED})"
+)
+_HIDE_BY_ID = re.compile(r"(?:\$|jQuery)\s*\(\s*[\"']#([\w:-]+)[\"']\s*\)\s*\.\s*hide\s*\(")
+_CSS_BY_ID = re.compile(
+    r"(?:\$|jQuery)\s*\(\s*[\"']#([\w:-]+)[\"']\s*\)\s*\.\s*css\s*\(\s*[\"']([\w-]+)[\"']\s*,\s*[\"']([^\"']*)[\"']"
+)
+_LOCATION = re.compile(
+    r"(?<![\w$])location(?:\s*\.\s*(?:href|replace|assign))?\s*(?:=(?!=)|\()|\[\s*[\"'](?:location|href)[\"']\s*\]\s*=(?!=)"
+)
+_SEARCH_ENGINES = re.compile(
+    r"baidu|google|sogou|soso|bing|yahoo|haosou|360|so\.com|sm\.cn|toutiao|spider|bot", re.I
+)
+_VISITOR = re.compile(r"referrer|userAgent", re.I)
+_ADDRESS = re.compile(r"(?:https?:)?//[\w.-]+\.[a-zA-Z]{2,}[^\s\"'<>\\)]*")
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptSeen:
+    """What one script does, as far as it was read.
+
+    ``written`` is the markup that ``document.write`` puts in its place at once, not inside a condition;
+    ``put`` all markup in its strings where it puts markup anywhere; ``obscured``: the strings were encoded so that no one can read them.
+    ``styles`` are (id, property, value) set at once, not inside a function.
+    """
+
+    written: str
+    put: tuple[str, ...]
+    obscured: bool
+    styles: tuple[tuple[str, str, str], ...]
+    goes_to: tuple[str, ...]  # addresses in a script that sets location
+    by_visitor: bool  # ... depending on the referring page or the visitor's program
+
+
+def read_script(script: str) -> ScriptSeen:
+    """Reads one inline script."""
+    text, obscured = _decoded(script[:_MAX_SCRIPT])
+    written = "".join(_unquoted(found[1]) for found in _WRITE.finditer(text) if _at_top(text, found.start()))
+    puts = _PUTS_MARKUP.search(text) is not None
+    strings = (
+        [_unquoted(found) for found in _LITERAL.findall(text)] if puts or "createElement" in text else []
+    )
+    put = [string for string in strings if re.search(r"<\s*(?:a|iframe|script|div|marquee)\b", string, re.I)]
+    if "createElement" in text and re.search(r"createElement\(\s*[\"']a[\"']", text):
+        put += [f"<a href={found}></a>" for found in _CREATED.findall(text)]
+    sets_location = _LOCATION.search(text) is not None
+    by_visitor = bool(_VISITOR.search(text) and _SEARCH_ENGINES.search(text))
+    goes_to = tuple(dict.fromkeys(_ADDRESS.findall(text))) if sets_location else ()
+    return ScriptSeen(written, tuple(put), obscured, _styles_set(text), goes_to, by_visitor)
+
+
+def _decoded(script: str) -> tuple[str, bool]:
+    """The script with its strings decoded, and whether they had been made unreadable."""
+    obscured = False
+    for _ in range(_ROUNDS):
+        before = script
+        unpacked = _unpacked(script)
+        if unpacked is not None:
+            script, obscured = unpacked, True
+        codes = _CHAR_CODES.sub(_from_codes, script)
+        escapes = len(_ESCAPES.findall(codes))
+        plain = _ESCAPES.sub(_from_escape, codes) if escapes >= 4 else codes
+        atob = _ATOB.sub(_from_base64, plain)
+        turned = _REVERSED.sub(_from_reversed, atob)
+        hides_letters = any(_hides_letters(match[1]) for match in _UNESCAPE.finditer(turned))
+        obscured = (
+            obscured or codes != script or plain != codes or atob != plain or turned != atob or hides_letters
+        )
+        script = _JOINED.sub(_join, _UNESCAPE.sub(_from_percent, turned))
+        if script == before:
+            break
+    return script, obscured
+
+
+def _hides_letters(quoted: str) -> bool:
+    """%61%62 hides letters; %3Cscript only keeps a page valid."""
+    return len(re.findall(r"%(?:u00)?(?:3[0-9]|[46][1-9a-f]|[57][0-9a])", quoted, re.I)) >= 4
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "") + '"'
+
+
+def _unquoted(literal: str) -> str:
+    return re.sub(
+        r"\\(.)", lambda match: {"n": "\n", "t": "\t", "r": ""}.get(match[1], match[1]), literal[1:-1]
+    )
+
+
+def _join(match: re.Match[str]) -> str:
+    return "" if match[1] == match[2] else match.group()
+
+
+def _from_codes(match: re.Match[str]) -> str:
+    marks = []
+    for number in match[1].split(","):
+        try:
+            code = int(number.strip(), 0)
+        except ValueError:
+            continue
+        if 0 <= code < 0x110000:
+            marks.append(chr(code))
+    return _quoted("".join(marks))
+
+
+def _from_escape(match: re.Match[str]) -> str:
+    digits, base = next((part, 16 if index < 2 else 8) for index, part in enumerate(match.groups()) if part)
+    mark = chr(int(digits, base))
+    # Quotes and breaks would end the string they stand in.
+    return "\\" + mark if mark in "\"'\\" else " " if mark in "\r\n" else mark
+
+
+def _from_base64(match: re.Match[str]) -> str:
+    try:
+        return _quoted(base64.b64decode(_unquoted(match[1]), validate=True).decode("utf-8", "replace"))
+    except (binascii.Error, ValueError):
+        return match.group()
+
+
+def _from_percent(match: re.Match[str]) -> str:
+    text = re.sub(r"%u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), _unquoted(match[1]))
+    return _quoted(unquote(text))
+
+
+def _from_reversed(match: re.Match[str]) -> str:
+    return _quoted(_unquoted(match[1])[::-1])
+
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def _unpacked(script: str) -> str | None:
+    """A script in the common packed form (p,a,c,k,e,d) unpacked, None where it is not."""
+    match = _PACKED.search(script)
+    if match is None:
+        return None
+    body, base, words = _unquoted(f"'{match[1]}'"), int(match[2]), match[4].split("|")
+    if not 2 <= base <= 62:
+        return None
+
+    def word(found: re.Match[str]) -> str:
+        value = 0
+        for mark in found.group():
+            digit = _DIGITS.find(mark)
+            if not 0 <= digit < base:
+                return found.group()
+            value = value * base + digit
+        return words[value] if value < len(words) and words[value] else found.group()
+
+    return script[: match.start()] + re.sub(r"\b\w{1,4}\b", word, body)
+
+
+def _styles_set(text: str) -> tuple[tuple[str, str, str], ...]:
+    found = []
+    for match in _STYLE_BY_ID.finditer(text):
+        name = re.sub(r"(?<!^)([A-Z])", r"-\1", match[2]).lower()
+        if _at_top(text, match.start()):
+            found.append((match[1], name, _unquoted(match[3])))
+    for match in _HIDE_BY_ID.finditer(text):
+        if _at_top(text, match.start()):
+            found.append((match[1], "display", "none"))
+    for match in _CSS_BY_ID.finditer(text):
+        if _at_top(text, match.start()):
+            found.append((match[1], match[2], match[3]))
+    return tuple(found)
+
+
+def _at_top(text: str, at: int) -> bool:
+    """True outside braces, but for the one function that wraps a whole script."""
+    before = text[:at]
+    depth = before.count("{") - before.count("}")
+    wrapped = (
+        re.match(r"\s*(?:\(?\s*function\s*\(|\$\(\s*(?:document\)\.ready\()?function)", text) is not None
+    )
+    return depth <= (1 if wrapped else 0)
+
+
+def is_redirect_by_visitor(seen: ScriptSeen) -> bool:
+    """True when a script sends only some visitors elsewhere."""
+    return bool(seen.goes_to) and seen.by_visitor
