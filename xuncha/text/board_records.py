@@ -51,7 +51,6 @@ class Record:
     title: str = ""
     href: str = ""
     loose: list[str] = field(default_factory=list)
-    late: set[LetterField] = field(default_factory=set)  # fields met after the answer began
 
     def put(self, kind: LetterField, text: str) -> None:
         """Keeps the first non-empty text of a field; a second 时间 after the answer is the answer's."""

@@ -23,7 +23,7 @@ _POINTS = re.compile(
 _LONGEST_POINTER = 40
 #: The head of a list of materials, when nothing stands below it.
 _ONLY_HEADS = re.compile(
-    r"(?:序号|材料|资料|名称|类型|类别|份数|数量|来源|渠道|要求|形式|必要性|备注|说明|介质|样本|空表|样表|操作|填报须知|\s){2,40}"
+    r"(?:序号|材料|资料|名称|类型|类别|份数|数量|来源|渠道|要求|形式|必要性|备注|说明|介质|样本|空表|样表|操作|填报须知|\s){1,40}"
 )
 _QUOTED = re.compile(r"《[^》]{3,}》|〔\d{4}〕|第[一二三四五六七八九十百\d]+条")
 _DIGITS = re.compile(r"\d[\d\-—－–\s()（）转]{1,}\d|\d{3,}")

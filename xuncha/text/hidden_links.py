@@ -173,11 +173,8 @@ class _Search:
 
     def _is_ordinary(self, node: LexborNode) -> bool:
         """True in the parts of a page that are folded away in the ordinary course."""
-        current: LexborNode | None = node
-        while current is not None and current.tag not in ("body", "html", "-document"):
-            if is_interface(current):
-                return True
-            current = current.parent
+        if self.hiding.is_ordinary(node):
+            return True
         return self.regions.of(node) in (Region.NAV, Region.FOOT, Region.CRUMB, Region.PAGER)
 
     def _hidden_words(self) -> Iterator[HiddenLink]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from selectolax.lexbor import LexborNode
@@ -49,24 +49,44 @@ _INTERFACE = re.compile(
     r"|visually|skip|lang|login|user|print|loading|hide-|hidden-|calendar|weather|tianqi|bx-|con_|content_|list_|more|expand|fold",
     re.I,
 )
-#: Real pages nest tens of levels; the rest of a far deeper chain says nothing worth the time.
-_MAX_CHAIN = 300
 _FAR = -300.0
 _VERY_FAR = -2000.0
 
 
 def is_interface(node: LexborNode | None) -> bool:
-    """True within a part that ordinary pages show only at times: menus, tabs, slides, layers."""
+    """True within a part that ordinary pages show only at times: menus, tabs, slides, layers; 4 levels are asked."""
     for _ in range(4):
         if node is None or node.tag in ("body", "html", "-document"):
             return False
-        if node.tag in ("nav", "select", "dialog"):
-            return True
-        attributes = node.attributes
-        if _INTERFACE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
+        if _is_interface_part(node):
             return True
         node = node.parent
     return False
+
+
+def _is_interface_part(node: LexborNode) -> bool:
+    if node.tag in ("nav", "select", "dialog"):
+        return True
+    attributes = node.attributes
+    return bool(_INTERFACE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What a node and its ancestors declare, nearest first."""
+
+    marks: tuple[Mark, ...] = ()
+    size: str = ""  # the nearest size of type, and who declares it
+    size_holder: int = 0
+    text: str = ""  # the colour of type, where it is declared nearer than the background
+    text_holder: int = 0
+    text_strong: bool = False
+    behind: str = ""
+    interface: bool = False
+
+
+#: More means than this on one chain of nodes say nothing more.
+_ENOUGH = 8
 
 
 class Hiding:
@@ -75,17 +95,17 @@ class Hiding:
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._own: dict[int, tuple[Mark, ...]] = {}
+        self._known: dict[int, _Surroundings] = {}
         self._declared: dict[int, Declarations] = {}
 
     def marks(self, node: LexborNode) -> tuple[Mark, ...]:
         """Every means that hides ``node``, its own and those of its ancestors."""
-        chain = _chain(node)
-        found: list[Mark] = []
-        for current in chain:
-            found += self._own_marks(current)
-        found += self._type_marks(chain)
-        found += self._colour_marks(chain)
-        return tuple(found)
+        around = self._around(node)
+        return (*around.marks, *_type_marks(around, node), *_colour_marks(around))
+
+    def is_ordinary(self, node: LexborNode) -> bool:
+        """True when the node stands in a part that ordinary pages show only at times."""
+        return self._around(node).interface
 
     def own(self, node: LexborNode) -> tuple[Mark, ...]:
         """The means declared on the node itself, without those that its content may undo."""
@@ -113,54 +133,68 @@ class Hiding:
         self._own[node.mem_id] = tuple(found)
         return self._own[node.mem_id]
 
-    def _type_marks(self, chain: list[LexborNode]) -> list[Mark]:
-        """Type of 0 or 1 pixel; the nearest declaration counts. A zero higher up only closes gaps."""
-        for depth, node in enumerate(chain):
-            declared = self.declared(node)
-            size = declared.get("font-size") or _size_in_font(declared.get("font"))
-            value = pixels(size)
-            if value is not None:
-                if value > 2:
-                    return []
-                strong = depth == 0 or value > 0
-                return [Mark(Technique.TINY_TYPE, strong, f"font-size:{size}", node.mem_id)]
-        return []
+    def _around(self, node: LexborNode) -> _Surroundings:
+        """What holds for a node; each ancestor is asked once for the whole page."""
+        chain: list[LexborNode] = []
+        current: LexborNode | None = node
+        known = _Surroundings()
+        while current is not None and current.tag not in ("html", "-document"):
+            if (found := self._known.get(current.mem_id)) is not None:
+                known = found
+                break
+            chain.append(current)
+            current = current.parent
+        for inner in reversed(chain):
+            known = self._known[inner.mem_id] = self._step(known, inner)
+        return known
 
-    def _colour_marks(self, chain: list[LexborNode]) -> list[Mark]:
-        """Words in the colour of what lies behind them, as far as the page itself declares both."""
-        text: str | None = None
-        holder = chain[0]
-        for node in chain:
-            declared = self.declared(node)
-            if text is None and declared.get("color"):
-                text, holder = declared["color"], node
-            behind = declared.get("background-color") or declared.get("background")
-            if behind and behind not in ("transparent", "none", "inherit"):
-                return self._compared(text, behind, holder, explicit=True)
-        return self._compared(text, "white", holder, explicit=False)
-
-    def _compared(self, text: str | None, behind: str, holder: LexborNode, *, explicit: bool) -> list[Mark]:
-        if text is None:
-            return []
-        if text == "transparent":
-            return [Mark(Technique.COLOUR, True, "color:transparent", holder.mem_id)]
-        if "url(" in behind or "gradient" in behind:
-            return []
-        front, back = colour(text), colour(behind)
-        if front is None or back is None or not is_alike(front, back):
-            return []
-        # White on an undeclared background may well stand on a picture that a linked style sheet sets.
-        strong = explicit and not is_interface(holder)
-        return [Mark(Technique.COLOUR, strong, f"color:{text}; background:{behind}", holder.mem_id)]
+    def _step(self, outer: _Surroundings, node: LexborNode) -> _Surroundings:
+        """The surroundings of a node from those of its parent."""
+        declared, at = self.declared(node), node.mem_id
+        marks = (*self._own_marks(node), *outer.marks)[:_ENOUGH]
+        interface = outer.interface or (node.tag != "body" and _is_interface_part(node))
+        if not declared:
+            return replace(outer, marks=marks, interface=interface)
+        size = declared.get("font-size") or _size_in_font(declared.get("font"))
+        behind = declared.get("background-color") or declared.get("background") or ""
+        if behind in ("transparent", "none", "inherit"):
+            behind = ""
+        changed = replace(outer, marks=marks, interface=interface, behind=behind or outer.behind)
+        if pixels(size) is not None:
+            changed = replace(changed, size=size or "", size_holder=at)
+        if declared.get("color"):
+            return replace(
+                changed, text=declared["color"], text_holder=at, text_strong=not is_interface(node)
+            )
+        return replace(changed, text="") if behind else changed
 
 
-def _chain(node: LexborNode) -> list[LexborNode]:
-    chain = []
-    current: LexborNode | None = node
-    while current is not None and current.tag not in ("html", "-document") and len(chain) < _MAX_CHAIN:
-        chain.append(current)
-        current = current.parent
-    return chain
+def _type_marks(around: _Surroundings, node: LexborNode) -> tuple[Mark, ...]:
+    """Type of 0 to 2 pixels. A zero higher up only closes the gaps between blocks."""
+    value = pixels(around.size)
+    if value is None or value > 2:
+        return ()
+    strong = around.size_holder == node.mem_id or value > 0
+    return (Mark(Technique.TINY_TYPE, strong, f"font-size:{around.size}", around.size_holder),)
+
+
+def _colour_marks(around: _Surroundings) -> tuple[Mark, ...]:
+    """Words in the colour of what lies behind them, as far as the page itself declares both.
+
+    White on an undeclared background may well stand on a picture that a linked style sheet sets.
+    """
+    if not around.text:
+        return ()
+    if around.text == "transparent":
+        return (Mark(Technique.COLOUR, True, "color:transparent", around.text_holder),)
+    behind = around.behind or "white"
+    if "url(" in behind or "gradient" in behind:
+        return ()
+    front, back = colour(around.text), colour(behind)
+    if front is None or back is None or not is_alike(front, back):
+        return ()
+    strong = bool(around.behind) and around.text_strong
+    return (Mark(Technique.COLOUR, strong, f"color:{around.text}; background:{behind}", around.text_holder),)
 
 
 def _size_in_font(font: str | None) -> str | None:
@@ -195,6 +229,10 @@ def _off_screen(declared: Declarations) -> str:
             if value is not None and value <= _FAR:
                 return f"{side}:{declared[side]}"
     for name in ("text-indent", "margin-left", "margin-top", "margin-right"):
+        if name == "text-indent" and "url(" in (
+            declared.get("background") or declared.get("background-image") or ""
+        ):
+            continue  # a picture stands in place of the words
         value = pixels(declared.get(name))
         if value is not None and value <= _FAR:
             return f"{name}:{declared[name]}"

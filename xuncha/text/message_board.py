@@ -35,6 +35,7 @@ __all__ = ["Board", "BoardKind", "Letter", "board_kind", "letter_of", "read_boar
 
 #: An answer often closes with its writer and date.
 _SIGNATURE_REACH = 12
+_LAST_DATE = re.compile(r"\s+(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: \d{1,2}:\d{2}(?::\d{2})?)?$")
 
 
 def read_board(page: Page, asof: datetime) -> Board | None:
@@ -50,7 +51,7 @@ def read_board(page: Page, asof: datetime) -> Board | None:
     if not records:
         records, source = flow_records(body), DateSource.TEXT
     for record in records:
-        asked_text = record.fields.get(LetterField.QUESTION, "")[:80]
+        asked_text = _LAST_DATE.sub("", record.fields.get(LetterField.QUESTION, "")[:80])
         record.title = record.title or (_page_title(page) if len(records) == 1 else asked_text)
     letters = [letter_of(record, page, asof, source) for record in records]
     if not letters and kind is BoardKind.CONSULTATION:

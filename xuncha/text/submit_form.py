@@ -19,9 +19,6 @@ _WRITE = re.compile(
 _ENTRY = re.compile(
     r"我要(?:写信|留言|咨询|提问|建言|建议|投诉|说|问|反映)|(?:在线|网上)(?:留言|咨询|提问|写信|问政|建言|投诉|来信)|写信|提交(?:留言|信件|咨询)|发表留言|咨询留言"
 )
-_BOX = re.compile(
-    r"(?:局|厅|市|县|区|州|省|镇|乡|长|主任|书记|领导|公众|公开|政务|政府|民生|网上|电子|部门)(?:信箱|邮箱)$|留言板|咨询(?:投诉|建议|建言)|建言献策|互动交流|政民互动|网上咨询|领导信箱"
-)
 _SPECIAL = re.compile(
     r"信访|纪检|监察|举报|检举|控告|巡视|巡察|扫黑|反腐|廉政|纪委|网站纠错|找错|依申请|申请公开|满意度|评价|检索|搜索|登录|注册|订阅|验证|征集|调查|问卷|访谈|评论|查询"
 )
@@ -32,12 +29,11 @@ _SENDS = re.compile(r"提交|发送|发表|确定|确认|留言|写信|寄出|�
 _CLOSED = re.compile(
     r"(?:暂停|停止|关闭|暂不|不再|停用)(?:使用|受理|开放|接收|服务|办理)?(?:留言|写信|咨询|来信|提交)|(?:留言|写信|咨询|来信|信箱|功能|服务|栏目)(?:功能|服务|系统)?(?:已|正在|暂)?(?:关闭|停用|停止|暂停|升级|维护)"
 )
-_MAX_CONTEXT = 400
 
 
 @dataclass(frozen=True, slots=True)
 class SubmitSeen:
-    """What a page offers for writing: a form, links to one (absolute addresses), boxes by name.
+    """What a page offers for writing: a form, links to one (absolute addresses).
 
     ``special`` is True where the only form is one of a special channel (网上信访, 纪检举报). ``closed``
     quotes the words by which the page says that writing is closed for now.
@@ -155,8 +151,3 @@ def _links(page: Page) -> tuple[str, ...]:
         if _WRITE.match(words) or _ENTRY.search(words):
             found.setdefault(anchor.url)
     return tuple(found)
-
-
-def names_box(words: str) -> bool:
-    """True for the name of a column in which people can write: 局长信箱, 咨询建言."""
-    return bool(_BOX.search(words)) and not _SPECIAL.search(words)
