@@ -18,8 +18,11 @@ from xuncha.demo.model import (
     Province,
 )
 from xuncha.demo.planted import EXPECTED_OUTCOMES, PLANTED, PLANTED_CODES, VETO_CODES
+from xuncha.demo.planted_articles import CREDIT_CODE, INVENTED_ID, INVENTED_MOBILE
 from xuncha.demo.plots import DEAD_HOST
-from xuncha.facts.targets import ColumnKind, RunState
+from xuncha.demo.render import HOME_ITEMS
+from xuncha.facts.account import ChannelCheck, ChannelKind, ChannelResult
+from xuncha.facts.targets import ColumnKind, Platform, RunState
 
 SHOULD = ColumnKind.SHOULD_UPDATE
 BLANK = (Body.BLANK, Body.PLACEHOLDER)
@@ -119,6 +122,61 @@ def n109(site: DemoSite) -> set[str]:
     return found
 
 
+def n101(site: DemoSite) -> str:
+    """The same words under two dates, or twice in one column."""
+    places: dict[tuple[str, ...], list[tuple[str, object]]] = {}
+    for column in site.columns:
+        for article in column.articles:
+            if not article.fields:
+                places.setdefault(article.paragraphs, []).append((column.spec.slug, article.published.date()))
+    repeated = [seen for seen in places.values() if len(seen) > 1]
+    lawful = [
+        seen for seen in repeated if len({day for _, day in seen}) == 1 and len(dict(seen)) == len(seen)
+    ]
+    return "hit" if len(repeated) > len(lawful) else ""
+
+
+def n105(site: DemoSite) -> str:
+    said = "".join("".join(a.paragraphs) for c in site.columns for a in c.articles)
+    return "hit" if INVENTED_ID in said or INVENTED_MOBILE in said else ""
+
+
+def n106(site: DemoSite) -> str:
+    """Shown on the home page, past its last day, and not said to be over."""
+    shown = [
+        "".join(a.paragraphs)
+        for c in first_level(site)
+        for a in sorted(c.articles, key=lambda a: a.published, reverse=True)[:HOME_ITEMS]
+        if a.published + timedelta(days=11) <= ASOF
+    ]
+    return "hit" if any("正在进行中" in said and "已结束" not in said for said in shown) else ""
+
+
+def looks(province: Province, account_id: str, *kinds: ChannelKind) -> list[ChannelCheck]:
+    return [look for look in province.channels.get(account_id, ()) if look.kind in kinds]
+
+
+def last_looks(checks: list[ChannelCheck]) -> list[ChannelResult]:
+    return [look.result for look in {(look.kind, look.name): look for look in checks}.values()]
+
+
+def a202(province: Province, account_id: str) -> str:
+    downloads = looks(province, account_id, ChannelKind.DOWNLOAD)
+    if not downloads or downloads[-1].result is ChannelResult.OK:
+        return ""
+    return "hit" if len(downloads) > 1 else "doubt"
+
+
+def a301(province: Province, account_id: str) -> str:
+    kinds = [kind for kind in ChannelKind if kind is not ChannelKind.DOWNLOAD]
+    return "" if ChannelResult.OK in last_looks(looks(province, account_id, *kinds)) else "hit"
+
+
+def n108(province: Province, account_id: str) -> str:
+    checks = looks(province, account_id, ChannelKind.MENU, ChannelKind.MINI_PROGRAM)
+    return "hit" if ChannelResult.FAILED in last_looks(checks) else ""
+
+
 def a201(province: Province, account_id: str) -> str:
     past = [post.published_at for post in province.posts.get(account_id, ()) if post.published_at <= ASOF]
     if not past:
@@ -136,15 +194,20 @@ def recount(province: Province) -> set[tuple[str, str, str]]:
             "W401": w401(site),
             "W402": w402(site),
             "W403": w403(site),
+            "N101": n101(site),
             "N102": n102(site),
             "N103": n103(site),
+            "N105": n105(site),
+            "N106": n106(site),
             "N107": n107(site),
         }
         found |= {(code, rule, outcome) for rule, outcome in outcomes.items() if outcome}
         found |= {(code, "N109", outcome) for outcome in n109(site)}
+    rules = {"A201": a201, "A202": a202, "A301": a301, "N108": n108}
     for account in province.accounts:
-        if account.state is RunState.RUNNING and (outcome := a201(province, account.account_id)):
-            found.add((account.account_id, "A201", outcome))
+        if account.state is RunState.RUNNING:
+            outcomes = {code: rule(province, account.account_id) for code, rule in rules.items()}
+            found |= {(account.account_id, code, outcome) for code, outcome in outcomes.items() if outcome}
     return found
 
 
@@ -157,7 +220,7 @@ def test_every_code_is_hit_somewhere(code):
     assert any(p.code == code and p.outcome == "hit" for p in PLANTED)
 
 
-@pytest.mark.parametrize("code", ["W201", "W401", "W403", "A201"])
+@pytest.mark.parametrize("code", ["W201", "W401", "W403", "A201", "A202"])
 def test_vetoes_that_can_be_in_doubt_are(code):
     assert any(p.code == code and p.outcome == "doubt" for p in PLANTED)
 
@@ -213,6 +276,44 @@ def test_first_pages_look_stale_where_only_the_order_is_to_blame(province, plot)
         assert max(article.published for article in column.articles[:5]) < limit
         assert column.newest is not None
         assert column.newest >= limit
+
+
+def paragraphs_of(site: DemoSite, slug: str) -> list[tuple[str, ...]]:
+    return [a.paragraphs for c in site.columns if c.spec.slug == slug for a in c.articles]
+
+
+def test_one_article_stands_lawfully_in_two_columns_on_one_day(province):
+    site = site_with(province, "n101_lawfully_alike")
+    (posted,) = set(paragraphs_of(site, "gzdt")) & set(paragraphs_of(site, "szyw"))
+    days = {a.published for c in site.columns for a in c.articles if a.paragraphs == posted}
+    assert len(days) == 1
+    issues = [a for c in site.columns for a in c.articles if a.title == "一周主要农产品价格监测"]
+    assert len({a.paragraphs for a in issues}) == len(issues) == 2
+
+
+def test_masked_letter_gives_only_what_may_be_told(province):
+    question, _ = paragraphs_of(site_with(province, "n105_masked"), "zxjy")[0]
+    assert CREDIT_CODE in question
+    assert question.count("*") == 14
+
+
+def test_one_call_is_over_and_one_is_not_on_the_home_page(province):
+    notices = paragraphs_of(site_with(province, "n106_over_or_filed"), "tzgg")
+    assert any("【已结束】" in part for part in notices[4])
+    filed = ["正在进行中" in "".join(said) for said in notices]
+    assert filed.index(True) == len(notices) - 1 >= HOME_ITEMS
+
+
+def test_every_running_account_was_looked_at(province):
+    running = {a.account_id for a in province.accounts if a.state is RunState.RUNNING}
+    assert set(province.channels) == running
+    apps = [a.account_id for a in province.accounts if a.platform is Platform.APP]
+    assert all(looks(province, app, ChannelKind.DOWNLOAD) for app in apps)
+
+
+def test_an_app_that_failed_once_and_works_again_is_in_order(province):
+    results = [look.result for look in looks(province, "yl-app-10", ChannelKind.DOWNLOAD)]
+    assert results == [ChannelResult.FAILED, ChannelResult.OK]
 
 
 def test_every_running_site_has_its_week_of_samples(province):

@@ -8,6 +8,7 @@ from random import Random
 
 from xuncha.demo import phrases
 from xuncha.demo.model import ASOF, Article, Body, ColumnSpec, DemoColumn, Order
+from xuncha.demo.sentences import Deck
 from xuncha.facts.seen import BEIJING
 from xuncha.facts.targets import ColumnKind
 
@@ -33,6 +34,7 @@ class Writer:
 
     def __init__(self, rng: Random, place: str, unit: str, first_number: int) -> None:
         self._rng = rng
+        self._deck = Deck(rng)
         self._place = place
         self._topics = phrases.topics_of(unit)
         self._number = first_number
@@ -93,32 +95,31 @@ class Writer:
         return topic, title
 
     def _guide(self, index: int) -> tuple[str, tuple[tuple[str, str], ...]]:
-        name, basis = phrases.GUIDES[index % len(phrases.GUIDES)]
+        name, basis, condition, materials, hours, process, limit = phrases.GUIDES[index % len(phrases.GUIDES)]
         fields = (
             ("事项名称", name),
             ("设定依据", basis),
-            ("申请条件", "在本地区居住或经营，材料真实有效。"),
-            ("办理材料", "申请表一份，身份证明或营业执照复印件一份。"),
-            ("办理地点", f"{self._place}政务服务大厅综合窗口"),
-            ("办理时间", "周一至周五 8:30—12:00，14:30—17:30（法定节假日除外）"),
-            ("联系电话", "0999-8200123"),
-            ("办理流程", "提出申请、窗口受理、审核决定、领取结果。"),
-            ("法定时限", "二十个工作日"),
+            ("申请条件", condition),
+            ("办理材料", materials),
+            ("办理地点", f"{self._place}政务服务大厅{self._rng.randint(2, 39)}号窗口"),
+            ("办理时间", hours),
+            ("联系电话", f"0999-{self._rng.randint(8200100, 8299999)}"),
+            ("办理流程", process),
+            ("法定时限", limit),
             ("收费标准", "不收费"),
         )
         return f"{name}办事指南", fields
 
     def _paragraphs(self, spec: ColumnSpec, topic: phrases.Topic) -> tuple[str, ...]:
         if spec.kind is ColumnKind.CONSULTATION:
-            question = f"您好，想了解{topic.matter}今年的安排，请问到哪里咨询、需要准备什么材料？"
-            answer = f"您好！来信收悉。{self._rng.choice(topic.sentences)}如需进一步了解，可到窗口当面咨询。感谢您的关注。"
-            return question, answer
-        middle = self._rng.sample(topic.sentences, 4)
-        return (
-            self._fill(self._rng.choice(phrases.OPENINGS), topic) + middle[0],
-            middle[1] + middle[2],
-            middle[3] + self._fill(self._rng.choice(phrases.CLOSINGS), topic),
-        )
+            return self._deck.letter(topic.matter)
+        said = self._deck.draw(self._rng.randint(4, 7))
+        if topic.sentences:
+            said.insert(self._rng.randint(0, 2), self._rng.choice(topic.sentences))
+        said[0] = self._fill(self._rng.choice(phrases.OPENINGS), topic) + said[0]
+        said[-1] += self._fill(self._rng.choice(phrases.CLOSINGS), topic)
+        length = self._rng.randint(2, 3)
+        return tuple("".join(said[start : start + length]) for start in range(0, len(said), length))
 
     def _fill(self, pattern: str, topic: phrases.Topic) -> str:
         return pattern.replace("{p}", self._place).replace("{m}", topic.matter)

@@ -42,11 +42,16 @@ ACCOUNT_PLOTS: dict[str, str] = {
     "yl-wx-02": "exactly_at_limit",
     "yl-wb-09": "fresh_and_future_post",
     "yl-xcx-11": "no_posts",
+    "yl-wx-04": "menu_broken",
+    "yl-wx-17": "menu_broken",
+    "yl-app-07": "app_gone",
+    "yl-app-10": "app_back",
+    "yl-app-13": "app_failed_once",
+    "yl-dy-15": "nothing_interactive",
+    "yl-dy-18": "messages_only",
 }
 #: Accounts no longer in use; they are in the list and get no verdict.
 _CLOSED = {"yl-wb-20": RunState.CLOSED, "yl-wb-21": RunState.EXCEPTION}
-#: WeChat accounts with a menu entry that leads nowhere (N108, not among the planted codes).
-_FAILED_MENUS = frozenset({"yl-wx-04", "yl-wx-17"})
 
 
 def build_accounts() -> tuple[MediaAccount, ...]:
@@ -141,31 +146,64 @@ def _post(account: MediaAccount, rng: Random, number: int, at: datetime) -> Post
 
 
 def build_channels(accounts: tuple[MediaAccount, ...]) -> dict[str, tuple[ChannelCheck, ...]]:
-    """Interactive functions by account, all working but two menu entries."""
+    """Interactive functions by account, all working but the planted ones."""
     return {a.account_id: _channels(a) for a in accounts if a.state is RunState.RUNNING}
+
+
+_Look = tuple[ChannelKind, str, ChannelResult, str]
+#: Looks of a whole day before the last ones.
+_EARLIER = timedelta(days=9)
+_OFFERED: dict[Platform, tuple[tuple[ChannelKind, str], ...]] = {
+    Platform.WECHAT: (
+        (ChannelKind.MENU, "办事服务"),
+        (ChannelKind.MENU, "互动交流"),
+        (ChannelKind.MESSAGE, "留言"),
+    ),
+    Platform.APP: ((ChannelKind.DOWNLOAD, "应用市场下载"), (ChannelKind.MESSAGE, "意见反馈")),
+    Platform.MINI_PROGRAM: (
+        (ChannelKind.MINI_PROGRAM, "掌上办事"),
+        (ChannelKind.MESSAGE, "意见反馈"),
+    ),
+}
+_ELSEWHERE = ((ChannelKind.COMMENT, "评论"), (ChannelKind.MESSAGE, "私信"))
+_NO_DOWNLOAD: _Look = (
+    ChannelKind.DOWNLOAD,
+    "应用市场下载",
+    ChannelResult.FAILED,
+    "搜索不到该应用，链接提示已下架",
+)
+_NOTHING_BUT_MESSAGES: tuple[_Look, ...] = (
+    (ChannelKind.MENU, "菜单", ChannelResult.ABSENT, ""),
+    (ChannelKind.MINI_PROGRAM, "小程序", ChannelResult.ABSENT, ""),
+    (ChannelKind.COMMENT, "评论", ChannelResult.FAILED, "评论区已关闭"),
+)
+#: What the last look found, by plot; functions that are not named work.
+_FOUND: dict[str, tuple[_Look, ...]] = {
+    "menu_broken": ((ChannelKind.MENU, "办事服务", ChannelResult.FAILED, "点击后提示页面不存在，无法跳转"),),
+    "app_gone": (_NO_DOWNLOAD,),
+    "app_failed_once": (_NO_DOWNLOAD,),
+    "nothing_interactive": (
+        *_NOTHING_BUT_MESSAGES,
+        (ChannelKind.MESSAGE, "私信", ChannelResult.ABSENT, ""),
+    ),
+    "messages_only": _NOTHING_BUT_MESSAGES,
+}
+#: What an earlier look found.
+_FOUND_EARLIER: dict[str, tuple[_Look, ...]] = {"app_gone": (_NO_DOWNLOAD,), "app_back": (_NO_DOWNLOAD,)}
 
 
 def _channels(account: MediaAccount) -> tuple[ChannelCheck, ...]:
     at = ASOF - timedelta(days=1, hours=1)
-    names = {
-        Platform.WECHAT: (
-            (ChannelKind.MENU, "办事服务"),
-            (ChannelKind.MENU, "互动交流"),
-            (ChannelKind.MESSAGE, "留言"),
-        ),
-        Platform.APP: ((ChannelKind.DOWNLOAD, "应用市场下载"), (ChannelKind.MESSAGE, "意见反馈")),
-        Platform.MINI_PROGRAM: (
-            (ChannelKind.MINI_PROGRAM, "掌上办事"),
-            (ChannelKind.MESSAGE, "意见反馈"),
-        ),
-    }.get(account.platform, ((ChannelKind.COMMENT, "评论"), (ChannelKind.MESSAGE, "私信")))
+    plot = ACCOUNT_PLOTS.get(account.account_id, "")
+    found = _FOUND.get(plot, ())
+    named = {(kind, name) for kind, name, _, _ in found}
+    working = [
+        (kind, name, ChannelResult.OK, "")
+        for kind, name in _OFFERED.get(account.platform, _ELSEWHERE)
+        if (kind, name) not in named
+    ]
     return tuple(
-        ChannelCheck(at, kind, name, "", *_result(account.account_id, index, kind))
-        for index, (kind, name) in enumerate(names)
+        ChannelCheck(when, kind, name, "", result, detail)
+        for when, looks in ((at - _EARLIER, _FOUND_EARLIER.get(plot, ())), (at, (*found, *working)))
+        for kind, name, result, detail in looks
     )
-
-
-def _result(account_id: str, index: int, kind: ChannelKind) -> tuple[ChannelResult, str]:
-    if account_id in _FAILED_MENUS and kind is ChannelKind.MENU and index == 0:
-        return ChannelResult.FAILED, "点击后提示页面不存在，无法跳转"
-    return ChannelResult.OK, ""

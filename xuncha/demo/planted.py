@@ -11,9 +11,12 @@ from xuncha.demo.roster import ROSTER, site_of
 from xuncha.facts.targets import RunState
 
 #: The codes the list below is complete for: nothing else in the province may be hit for them.
-PLANTED_CODES = ("W201", "W301", "W401", "W402", "W403", "A201", "N102", "N103", "N107", "N109")
+PLANTED_CODES = (
+    *("W201", "W301", "W401", "W402", "W403", "A201", "A202", "A301"),
+    *("N101", "N102", "N103", "N105", "N106", "N107", "N108", "N109"),
+)
 #: Of those, the ones that decide a verdict.
-VETO_CODES = frozenset({"W201", "W301", "W401", "W402", "W403", "A201"})
+VETO_CODES = frozenset({"W201", "W301", "W401", "W402", "W403", "A201", "A202", "A301"})
 
 _HIT, _DOUBT = "hit", "doubt"
 
@@ -31,10 +34,13 @@ _BY_SITE_PLOT: dict[str, tuple[tuple[str, str, str], ...]] = {
     "w402_nine": (("N107", _HIT, "9 个应更新栏目超过各自期限，不足 10 个"),),
     "w403_five": (("W403", _HIT, "5 个空白栏目，其中 2 个只写“暂无数据”"),),
     "w403_four_and_script": (("W403", _DOUBT, "4 个空白栏目，另有 1 个由脚本加载"),),
+    "n101_repeated": (("N101", _HIT, "“工作动态”中同一篇文章以两个日期发布了两次"),),
     "n102_blank": (("N102", _HIT, "首页图片新闻区块和栏目都没有内容"),),
     "n103_not_found": (("N103", _HIT, "导航中的“基层政务公开”返回 404"),),
     "n103_gone": (("N103", _HIT, "导航中的“数字展厅”返回 410"),),
     "n103_server_error": (("N103", _HIT, "导航中的“非遗名录”返回 500"),),
+    "n105_leaked": (("N105", _HIT, "公开的来信中有完整的身份证号和手机号"),),
+    "n106_expired": (("N106", _HIT, "首页的招募公告报名早已截止，仍写着“报名正在进行中”"),),
     "n107_stopped_notices": (("N107", _HIT, "“通知公告”最新信息为 2024-03-12"),),
     "n109_dead_article": (("N109", _HIT, "“工作动态”中的一篇文章返回 404"),),
     "n109_dead_attachment": (("N109", _HIT, "一份通知的附件返回 404"),),
@@ -48,6 +54,10 @@ _BY_ACCOUNT_PLOT: dict[str, tuple[str, str, str]] = {
     "silent_for_weeks": ("A201", _HIT, "最近一次发布在一个月以前"),
     "silent_but_future_post": ("A201", _HIT, "最近一次发布在一个月以前，另有一条日期在监测时间点之后"),
     "no_posts": ("A201", _DOUBT, "导出数据中没有该账号的记录"),
+    "menu_broken": ("N108", _HIT, "菜单“办事服务”点击后提示页面不存在"),
+    "app_gone": ("A202", _HIT, "两次检查都不能从应用市场下载"),
+    "app_failed_once": ("A202", _DOUBT, "只检查到一次不能下载，没有复查"),
+    "nothing_interactive": ("A301", _HIT, "没有菜单、小程序和私信，评论已关闭"),
 }
 
 

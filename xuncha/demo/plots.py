@@ -169,6 +169,11 @@ def _old_static(columns: Columns) -> Columns:
     return [*columns, ColumnSpec("dsj", "大事记", ColumnKind.STATIC, date(2019, 12, 30), 3, 60)]
 
 
+def _more_notices(columns: Columns) -> Columns:
+    """Two notices more than the home page shows."""
+    return [replace(c, items=7) if c.slug == "tzgg" else c for c in columns]
+
+
 def _unaltered(columns: Columns) -> Columns:
     return columns
 
@@ -203,6 +208,12 @@ PLOTS: dict[str, Callable[[Columns], Columns]] = {
     "n103_not_found": _dead_column("jczw", "基层政务公开", ColumnKind.STATIC, 404),
     "n103_gone": _dead_column("szzt", "数字展厅", ColumnKind.STATIC, 410),
     "n103_server_error": _dead_column("fyml", "非遗名录", ColumnKind.SHOULD_UPDATE, 500),
+    "n101_repeated": _unaltered,
+    "n101_lawfully_alike": _unaltered,
+    "n105_leaked": _unaltered,
+    "n105_masked": _unaltered,
+    "n106_expired": _unaltered,
+    "n106_over_or_filed": _more_notices,
     "n107_stopped_notices": _stopped_notices,
     "n107_exempt_special": _old_special,
     "n107_exempt_static": _old_static,

@@ -21,7 +21,7 @@ from xuncha.facts.targets import ColumnKind
 Answer = tuple[str, Page]
 
 #: Items of a section of the home page, and pictures a site has.
-_HOME_ITEMS, _PICTURES = 5, 3
+HOME_ITEMS, _PICTURES = 5, 3
 #: Navigation headings of grouped styles and the kinds below each.
 _GROUPS: tuple[tuple[str, frozenset[ColumnKind]], ...] = (
     ("新闻中心", frozenset({ColumnKind.NEWS, ColumnKind.PICTURE_NEWS})),
@@ -85,7 +85,7 @@ class SiteRenderer:
         ]
         sections = [
             Section(
-                c.spec.name, self._to_column(path, c), self._items(path, c, _newest_first(c)[:_HOME_ITEMS])
+                c.spec.name, self._to_column(path, c), self._items(path, c, _newest_first(c)[:HOME_ITEMS])
             )
             for c in shown
         ]
