@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from xuncha.apps.directory.problems import InputProblems
 from xuncha.apps.inspections.facts_store import FactsError, FactsStore
 from xuncha.apps.inspections.gathering import GatheringError
 from xuncha.apps.inspections.judging import judge_result
+from xuncha.apps.inspections.manuscript import ManuscriptError, check_manuscript, read_manuscript
 from xuncha.apps.inspections.output import write_findings, write_verdicts
 from xuncha.apps.inspections.request import Request, digests_of
 from xuncha.apps.inspections.results import Finding, Verdict
@@ -55,7 +57,7 @@ def ends_in_words(command: Callable[..., None]) -> Callable[..., None]:
             command(**options)
         except InputProblems as problems:
             raise Stop(f"{problems}\n共 {len(problems.rows)} 处错误，没有写入任何结果。", BAD_INPUT) from None
-        except (StandardError, ResultFolderError, FactsError) as error:
+        except (StandardError, ResultFolderError, FactsError, ManuscriptError) as error:
             raise Stop(str(error), BAD_INPUT) from None
         except NoticeDoesNotReconcile as error:
             raise Stop(f"数字对不上，拒绝生成通报：\n{error}", BROKEN) from None
@@ -303,6 +305,35 @@ def verify_command(directory: Path) -> None:
         click.echo(f"{problem.warc}:{problem.offset}: {problem.text}", err=True)
     click.echo(f"共 {verification.records} 条记录，{len(verification.problems)} 处问题")
     sys.exit(BROKEN if verification.problems else 0)
+
+
+@main.command(name="check")
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
+@click.option("--json", "as_json_lines", is_flag=True, help="输出 JSON，供发布系统使用")
+@click.option("--asof", type=TIMEPOINT, help="发布时间（默认：现在）")
+@ends_in_words
+def check_command(file: str, as_json_lines: bool, asof: datetime | None) -> None:
+    """发布前检查稿件（txt、html、docx 等；“-”读标准输入）：错误表述、错别字、个人隐私、过期日期。
+
+    有提示时退出码 1，没有则为 0；机器只作提示，由编辑判断。
+
+    \b
+    示例：
+      xuncha check 稿件.docx
+      cat 稿件.txt | xuncha check - --json
+    """
+    text = read_manuscript(file)
+    remarks = check_manuscript(text, (asof or datetime.now(BEIJING)).date())
+    if as_json_lines:
+        click.echo(json.dumps([asdict(remark) for remark in remarks], ensure_ascii=False, indent=1))
+    for remark in () if as_json_lines else remarks:
+        level = "提示" if remark.alert else "请核对"
+        click.echo(
+            f"{remark.line}行{remark.column}字 [{remark.code} {level}] “{remark.quote}” {remark.suggestion}（{remark.reason}）"
+        )
+    if not as_json_lines:
+        click.echo(f"共 {len(remarks)} 处提示。" if remarks else "没有发现问题。")
+    sys.exit(1 if remarks else 0)
 
 
 @main.command(name="demo")

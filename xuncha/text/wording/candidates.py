@@ -60,7 +60,8 @@ def change_cost(confusion: Confusion, written: Ints, meant: Ints) -> Floats:
     """log10 cost of writing one character for another; about even between sound and shape."""
     by_sound = _BY_SOUND[confusion.sound(written, meant)]
     by_shape = _BY_SOUND[0] + _SHAPE_GAIN * confusion.shape(written, meant)
-    return np.maximum(by_sound, by_shape).astype(np.float32)
+    cost: Floats = np.maximum(by_sound, by_shape).astype(np.float32)
+    return cost
 
 
 def written_words(numbers: Ints, words: WordModel) -> Nodes:
@@ -102,7 +103,9 @@ def meant_words(numbers: Ints, words: WordModel, confusion: Confusion) -> Nodes:
             start, word = words.heard(span_hashes(sounds, length)[0], length)
             starts.append(start)
             found.append(word)
-        parts.append(_costed(numbers, np.concatenate(starts), length, np.concatenate(found), words, confusion))
+        parts.append(
+            _costed(numbers, np.concatenate(starts), length, np.concatenate(found), words, confusion)
+        )
     return joined(parts)
 
 
@@ -125,7 +128,9 @@ def _costed(
     # A whole string of wrong characters is one slip of the input method, not several.
     total = cost.min(axis=1) + 0.3 * (cost.sum(axis=1) - cost.min(axis=1))
     chosen = alike & differs.any(axis=1)
-    kept = Nodes(start, nodes.length, word, nodes.letters, total.astype(np.float32), nodes.changed).take(chosen)
+    kept = Nodes(start, nodes.length, word, nodes.letters, total.astype(np.float32), nodes.changed).take(
+        chosen
+    )
     return kept.take(_best_of_each(kept.start, words.single[kept.word] + kept.cost, _KEPT))
 
 

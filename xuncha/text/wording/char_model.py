@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,11 +53,15 @@ class CharCodes:
 class CharModel:
     """log10 probabilities of characters in their left context."""
 
-    def __init__(self, arrays: dict[str, NDArray[np.generic]]) -> None:
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         self._keys = [_keys(arrays[f"step{order}"]) for order in range(1, ORDER + 1)]
-        self._scores: list[Floats] = [arrays[f"score{order}"].astype(np.float32) for order in range(1, ORDER + 1)]
+        self._scores: list[Floats] = [
+            arrays[f"score{order}"].astype(np.float32) for order in range(1, ORDER + 1)
+        ]
         self._histories = [_keys(arrays[f"history{order}"]) for order in range(2, ORDER + 1)]
-        self._left: list[Floats] = [arrays[f"left{order}"].astype(np.float32) for order in range(2, ORDER + 1)]
+        self._left: list[Floats] = [
+            arrays[f"left{order}"].astype(np.float32) for order in range(2, ORDER + 1)
+        ]
         self._floor = np.float32(self._scores[0].min() - 1)
 
     def windows(self, rows: Ints) -> Floats:

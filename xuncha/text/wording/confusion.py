@@ -36,16 +36,18 @@ class Confusion:
         self._sound[:size, :size] = arrays["sound"]
         self._loose = np.append(arrays["loose"].astype(np.int64), -1)
         self._shape_keys = keys_from_steps(arrays)
-        self._likeness: Floats = arrays["likeness"].astype(np.float32) / 255
+        self._likeness: Floats = (arrays["likeness"].astype(np.float32) / 255).astype(np.float32)
 
     def numbers(self, text: str) -> Ints:
         """The number of every character of ``text``; those beyond the basic plane are unknown."""
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        return self._number[np.where(points < 65536, points, 0)]
+        numbers: Ints = self._number[np.where(points < 65536, points, 0)]
+        return numbers
 
     def first_sound(self, numbers: Ints) -> Ints:
         """The usual reading of each character, loosely spoken; -1 for unknown characters."""
-        return self._loose[self._readings[numbers, 0]]
+        loose: Ints = self._loose[self._readings[numbers, 0]]
+        return loose
 
     def sound(self, a: Ints, b: Ints) -> Ints:
         """Best likeness in sound over all readings: 3 same, 2 loosely the same, 1 one letter apart, 0 unlike."""
@@ -80,7 +82,7 @@ class Confusion:
         return np.flatnonzero(self._by_loose(loose))
 
     def _by_loose(self, wanted: Ints) -> NDArray[np.bool_]:
-        return np.isin(self._loose[self._readings[:-1]], wanted).any(axis=1)
+        return np.asarray(np.isin(self._loose[self._readings[:-1]], wanted).any(axis=1), np.bool_)
 
 
 @cache

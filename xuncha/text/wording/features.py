@@ -66,7 +66,9 @@ def corrections(numbers: Ints, coded: Ints, models: Models) -> Corrections:
     chars = models.confusion.chars
     meant = [
         "".join(chars[letter] for letter in row[: last - first + 1])
-        for row, first, last in zip(table.meant.tolist(), table.first.tolist(), table.last.tolist(), strict=True)
+        for row, first, last in zip(
+            table.meant.tolist(), table.first.tolist(), table.last.tolist(), strict=True
+        )
     ]
     return Corrections(table.first, table.last, meant, figures)
 
@@ -87,14 +89,18 @@ def _changes(numbers: Ints, nodes: Nodes, ways: Ways, unknown: int) -> _Changes:
     differs = inside & (numbers[places] != nodes.letters)
     first = nodes.start + differs.argmax(axis=1)
     last = nodes.start + LONGEST - 1 - differs[:, ::-1].argmax(axis=1)
-    hopeful = (nodes.changed > 0) & (ways.through - ways.kept[np.minimum(first, len(numbers) - 1)] > _HOPELESS)
+    hopeful = (nodes.changed > 0) & (
+        ways.through - ways.kept[np.minimum(first, len(numbers) - 1)] > _HOPELESS
+    )
     # Letters outside the shipped table have no number to print them by, so they cannot be proposed.
     order = np.flatnonzero(hopeful & (nodes.letters < unknown).all(axis=1))
     order = order[np.argsort(-ways.through[order], kind="stable")]
     first, last = first[order], last[order]
     shift = np.minimum((first - nodes.start[order])[:, None] + np.arange(LONGEST), LONGEST - 1)
     meant = np.where(
-        np.arange(LONGEST)[None, :] <= (last - first)[:, None], np.take_along_axis(nodes.letters[order], shift, axis=1), -1
+        np.arange(LONGEST)[None, :] <= (last - first)[:, None],
+        np.take_along_axis(nodes.letters[order], shift, axis=1),
+        -1,
     )
     rows = np.column_stack([first, last, meant])
     _, distinct = np.unique(rows, axis=0, return_index=True)
@@ -102,9 +108,7 @@ def _changes(numbers: Ints, nodes: Nodes, ways: Ways, unknown: int) -> _Changes:
     return _Changes(order[distinct], first[distinct], last[distinct], meant[distinct])
 
 
-def _figures(
-    numbers: Ints, coded: Ints, nodes: Nodes, ways: Ways, table: _Changes, models: Models
-) -> Floats:
+def _figures(numbers: Ints, coded: Ints, nodes: Nodes, ways: Ways, table: _Changes, models: Models) -> Floats:
     node, first = table.node, table.first
     through = ways.through[node]
     meant, written = table.meant[:, 0], numbers[first]
@@ -166,7 +170,11 @@ def _written_side(nodes: Nodes, ways: Ways, size: int) -> tuple[Ints, Floats, In
     plain = np.flatnonzero(nodes.changed == 0)
     for offset in range(LONGEST):
         reaching = plain[nodes.length[plain] > offset]
-        place, length, through = nodes.start[reaching] + offset, nodes.length[reaching], ways.through[reaching]
+        place, length, through = (
+            nodes.start[reaching] + offset,
+            nodes.length[reaching],
+            ways.through[reaching],
+        )
         np.maximum.at(longest, place, length)
         np.maximum.at(score, place, np.where(length > 1, -nodes.word[reaching].astype(np.float32) / 1e4, -20))
         np.maximum.at(best, place, through)

@@ -41,7 +41,9 @@ def best_ways(nodes: Nodes, size: int, words: WordModel) -> Ways:
     for place in range(size):
         here = by_start[start_from[place] : start_from[place + 1]]
         if place == 0:
-            before[here] = words.follows(np.full(len(here), -1, np.int64), nodes.word[here]) + nodes.cost[here]
+            before[here] = (
+                words.follows(np.full(len(here), -1, np.int64), nodes.word[here]) + nodes.cost[here]
+            )
             continue
         ended = by_end[end_from[place] : end_from[place + 1]]
         before[here] = (before[ended][:, None] + links[place]).max(axis=0, initial=_NEVER) + nodes.cost[here]
@@ -72,7 +74,10 @@ def _links(
     scores = words.follows(np.concatenate(firsts), np.concatenate(seconds))
     cuts = np.cumsum([rows * columns for rows, columns in shapes])[:-1]
     pieces = np.split(scores, cuts)
-    return {place: piece.reshape(shape) for place, (piece, shape) in enumerate(zip(pieces, shapes, strict=True), start=1)}
+    return {
+        place: piece.reshape(shape)
+        for place, (piece, shape) in enumerate(zip(pieces, shapes, strict=True), start=1)
+    }
 
 
 def _kept(nodes: Nodes, through: Floats, size: int) -> Floats:

@@ -46,7 +46,12 @@ class PhraseSearch:
         anchors: dict[str, list[tuple[Phrase, int]]] = {}
         for phrase in table.phrases:
             middle = len(phrase.text) // 2
-            swapped = phrase.text[: middle - 1] + phrase.text[middle] + phrase.text[middle - 1] + phrase.text[middle + 1 :]
+            swapped = (
+                phrase.text[: middle - 1]
+                + phrase.text[middle]
+                + phrase.text[middle - 1]
+                + phrase.text[middle + 1 :]
+            )
             anchors.setdefault(phrase.text[:middle], []).append((phrase, 0))
             anchors.setdefault(phrase.text[middle:], []).append((phrase, middle))
             if swapped != phrase.text:
@@ -102,13 +107,18 @@ def _slips(text: str, start: int, end: int, phrase: Phrase, offset: int) -> Iter
 
 def _slips_after(there: str, rest: str) -> Iterator[tuple[Slip, int]]:
     """The single slips that turn ``rest`` into the beginning of ``there``, and their places."""
-    place = next((i for i, (a, b) in enumerate(zip(there, rest, strict=False)) if a != b), min(len(there), len(rest)))
+    place = next(
+        (i for i, (a, b) in enumerate(zip(there, rest, strict=False)) if a != b), min(len(there), len(rest))
+    )
     if place == len(rest):
         return
     if len(there) == len(rest):
         if there[place + 1 :] == rest[place + 1 :]:
             yield Slip.OTHER, place
-        if there[place : place + 2] == rest[place : place + 2][::-1] and there[place + 2 :] == rest[place + 2 :]:
+        if (
+            there[place : place + 2] == rest[place : place + 2][::-1]
+            and there[place + 2 :] == rest[place + 2 :]
+        ):
             yield Slip.SWAPPED, place
     if there[place : len(rest) - 1] == rest[place + 1 :]:
         yield Slip.MISSING, place

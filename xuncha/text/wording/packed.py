@@ -15,7 +15,10 @@ Flags = NDArray[np.bool_]
 
 def load_arrays(name: str) -> dict[str, NDArray[np.generic]]:
     """The arrays of one shipped data file. Raises FileNotFoundError when the installation lacks it."""
-    with as_file(files("xuncha.text.wording") / "model" / name) as path, np.load(path, allow_pickle=False) as stored:
+    with (
+        as_file(files("xuncha.text.wording") / "model" / name) as path,
+        np.load(path, allow_pickle=False) as stored,
+    ):
         return {key: stored[key] for key in stored.files}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-#: Shorter phrases are one character away from too many ordinary words.
+#: Shorter phrases are one character away from too many ordinary words; only names of cities may be one shorter.
 SHORTEST = 4
 _REGION_ENDINGS = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "省", "市", "县", "区", "盟", "地区")
 _USUAL = "通行"
@@ -65,16 +65,21 @@ def _places(lines: Iterator[str]) -> tuple[list[Phrase], set[str]]:
     """Phrases of places, alone where long enough and with the place above; and all names of places."""
     phrases: list[str] = []
     names: set[str] = set()
+    short_cities: set[str] = set()
     for line in lines:
         province, city, *counties = line.split(" ")
         above = province if city == "-" else city
         names.update(name for name in (province, city, *counties) if name != "-")
         if city != "-":
             phrases.append(province + city)
+            short_cities.add(city)
         phrases.extend(above + county for county in counties)
     phrases.extend(names)
     phrases.extend(short for name in names if len(short := _without_ending(name)) >= SHORTEST)
-    long_enough = dict.fromkeys(phrase for phrase in phrases if len(phrase) >= SHORTEST)
+    short_cities = {city for city in short_cities if len(city) == SHORTEST - 1}
+    long_enough = dict.fromkeys(
+        [phrase for phrase in phrases if len(phrase) >= SHORTEST] + sorted(short_cities)
+    )
     short_names = {short for name in names if len(short := _without_ending(name)) >= 3}
     return [Phrase(phrase, serious=True, region=True) for phrase in long_enough], names | short_names
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import groupby
 
-from xuncha.text.wording.candidates import written_words
+from xuncha.text.wording.candidates import change_cost, written_words
 from xuncha.text.wording.confusion import Confusion, shipped_confusion
 from xuncha.text.wording.lattice import best_ways
 from xuncha.text.wording.mentions import only_mentioned
 from xuncha.text.wording.near_phrases import Near, PhraseSearch, Slip
-from xuncha.text.wording.phrase_table import Phrase, shipped_phrases
-from xuncha.text.wording.word_model import WordModel, shipped_words
+from xuncha.text.wording.phrase_table import SHORTEST, Phrase, shipped_phrases
+from xuncha.text.wording.word_model import WordModel, shipped_words, span_hashes
 
-#: Below every gain asked for.
-_REFUSED = float("-inf")
+_ENDINGS = "省市州区县盟旗"
+_BRACKETS = ("）", ")", "〕", "]")
+#: Words of one character a place may follow, and characters that make another word of its 市.
+_BEFORE_PLACE = "省区在于到由赴往从向和与及经对给是"
+_AFTER_NO_PLACE = ("场", "民", "容", "值", "价", "面", "盈")
 #: Characters beside a near phrase that are read with it.
 _BESIDE = 4
 
@@ -43,42 +46,84 @@ class PhraseCheck:
 
     def find(self, text: str) -> tuple[PhraseSlip, ...]:
         """Slips in the order of the text, not overlapping; phrases only spoken of as wrong are passed over."""
-        found: list[PhraseSlip] = []
-        for _, group in groupby(self._search.find(text), key=Near.spot):
-            weighed = [(self._weight(text, near), near) for near in group]
-            gain, near = max(weighed, key=lambda pair: (pair[0], len(pair[1].phrase.text)))
-            right = near.phrase.text
-            if gain <= _REFUSED or only_mentioned(text, near.start, near.end, right):
+        accepted = [(self._rank(text, near, gain), near) for near, gain in self._accepted(text)]
+        accepted.sort(key=lambda pair: pair[0], reverse=True)
+        taken: set[int] = set()
+        found = []
+        for _, near in accepted:
+            places = range(near.start, near.end)
+            if not taken.isdisjoint(places):
                 continue
-            if found and near.start < found[-1].end:
-                continue
-            found.append(PhraseSlip(near.start, near.end, text[near.start : near.end], right, near.phrase, near.slip))
-        return tuple(found)
+            taken.update(places)
+            written, right = text[near.start : near.end], near.phrase.text
+            if not only_mentioned(text, near.start, near.end, right):
+                found.append(PhraseSlip(near.start, near.end, written, right, near.phrase, near.slip))
+        return tuple(sorted(found, key=lambda slip: slip.start))
 
-    def _weight(self, text: str, near: Near) -> float:
-        """How much likelier the phrase is than what is written; _REFUSED where that is too little for its kind."""
-        least = self._least_gain(text, near)
-        if least is None:
-            return _REFUSED
-        gain = self.gain(text, near)
-        return gain if gain >= least else _REFUSED
+    def _accepted(self, text: str) -> Iterator[tuple[Near, float]]:
+        for near in self._search.find(text):
+            least = self._least_gain(text, near)
+            if least is not None and (gain := self.gain(text, near)) >= least:
+                yield near, gain
+
+    def _rank(self, text: str, near: Near, gain: float) -> tuple[bool, int, float]:
+        """What explains the text best: no slip at the very edge, the longest phrase, the likeliest slip."""
+        whole_first = near.slip is not Slip.MISSING or not _at_edge(near)
+        if near.slip is Slip.OTHER:
+            wrong = self._confusion.numbers(text[near.start + near.place])
+            right = self._confusion.numbers(near.phrase.text[near.place])
+            gain += float(change_cost(self._confusion, wrong, right)[0])
+        return whole_first, len(near.phrase.text), gain
 
     def _least_gain(self, text: str, near: Near) -> float | None:
         """The gain a slip must bring; None where none would do."""
-        whole = near.phrase.text
-        short = len(whole) < 5
         if near.slip is Slip.SWAPPED:
-            return 0.0
+            return 0.0 if len(near.phrase.text) >= SHORTEST else None
         if near.slip is Slip.MISSING:
-            return 1.0 if short else 0.0
+            return self._least_missing(text, near)
         at = near.start + near.place
-        if not "\u4e00" <= text[at] <= "\u9fff":
+        right = near.phrase.text[near.place]
+        if not _is_chinese(text[at]):
             return None
-        edge = near.place in (0, len(whole) - 1)
-        if self._confusion.taken_for(text[at], whole[near.place]):
-            return 1.5 if edge else -0.7
-        # A character that neither sounds nor looks alike is more often another word than a slip.
-        return 4.0 if short or edge else 2.5
+        if self._confusion.taken_for(text[at], right):
+            return self._least_alike(text, near)
+        # A character that neither sounds nor looks alike is more often another word or another place than a slip.
+        length = len(near.phrase.text)
+        if near.phrase.region or length < SHORTEST or (_at_edge(near) and length < 7):
+            return None
+        return 4.0 if length < 5 or _at_edge(near) else 2.5
+
+    def _least_missing(self, text: str, near: Near) -> float | None:
+        length, phrase = len(near.phrase.text), near.phrase
+        if phrase.region:
+            # 石家庄长安区 leaves its 市 out on purpose, 保定市城区 is not 满城区, and a place may go without its ending.
+            shortened = phrase.text[near.place] in _ENDINGS or self._is_word(text[near.end - 2 : near.end])
+            return None if shortened or _at_edge(near) or length < 5 else -0.5
+        if not _at_edge(near):
+            return -0.5 if length >= 5 else -0.3
+        before = text[near.start - 1 : near.start]
+        # （居）民委员会 leaves nothing out, and 征信业管理条例 is another law.
+        another = before in _BRACKETS or (_is_chinese(before) and not phrase.serious)
+        return None if near.place == 0 and another else 1.0
+
+    def _is_word(self, text: str) -> bool:
+        numbers = self._confusion.numbers(text)
+        return len(self._words.spelled(span_hashes(numbers, len(text))[0], len(text))[0]) > 0
+
+    @staticmethod
+    def _least_alike(text: str, near: Near) -> float | None:
+        if len(near.phrase.text) < SHORTEST:
+            # Three characters are a place only where a place may begin and end.
+            before, after = text[near.start - 1 : near.start], text[near.end : near.end + 1]
+            free = not _is_chinese(before) or before in _BEFORE_PLACE
+            return (
+                2.0
+                if free and near.place < len(near.phrase.text) - 1 and after not in _AFTER_NO_PLACE
+                else None
+            )
+        if _at_edge(near):
+            return 1.5
+        return -0.7 if near.phrase.region else -1.5
 
     def gain(self, text: str, near: Near) -> float:
         """How much likelier (log10) the words are with the phrase put right."""
@@ -92,13 +137,21 @@ class PhraseCheck:
         return best_ways(written_words(numbers, self._words), len(numbers), self._words).best
 
 
+def _at_edge(near: Near) -> bool:
+    return near.place in (0, len(near.phrase.text) - 1)
+
+
+def _is_chinese(char: str) -> bool:
+    return bool(char) and "\u4e00" <= char <= "\u9fff"
+
+
 def _chinese_tail(text: str) -> str:
     return _chinese_head(text[::-1])[::-1]
 
 
 def _chinese_head(text: str) -> str:
     for place, char in enumerate(text):
-        if not "\u4e00" <= char <= "\u9fff":
+        if not _is_chinese(char):
             return text[:place]
     return text
 

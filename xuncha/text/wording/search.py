@@ -29,8 +29,17 @@ def shipped_models() -> Models:
 def untrained_models() -> Models:
     """The tables with an empty character model: what a training begins with."""
     nothing = np.zeros(0, np.float32)
-    empty = {f"{part}{order}": nothing for part in ("step", "score", "history", "left") for order in range(1, ORDER + 1)}
-    return Models(shipped_confusion(), shipped_words(), CharModel(empty | {"score1": np.zeros(1, np.float32)}), shipped_codes())
+    empty = {
+        f"{part}{order}": nothing
+        for part in ("step", "score", "history", "left")
+        for order in range(1, ORDER + 1)
+    }
+    return Models(
+        shipped_confusion(),
+        shipped_words(),
+        CharModel(empty | {"score1": np.zeros(1, np.float32)}),
+        shipped_codes(),
+    )
 
 
 def runs(sentence: str, models: Models) -> Iterator[tuple[int, Ints, Ints]]:
@@ -42,5 +51,3 @@ def runs(sentence: str, models: Models) -> Iterator[tuple[int, Ints, Ints]]:
         for begin in range(match.start(), match.end(), _LONGEST_RUN):
             end = min(begin + _LONGEST_RUN, match.end())
             yield begin, models.confusion.numbers(sentence[begin:end]), coded[begin : end + 2 * _CONTEXT]
-
-

@@ -36,7 +36,8 @@ class Trees:
             low = figures[rows, self._column[node]] <= self._limit[node]
             node = np.where(low, self._low[node], self._high[node])
         total = self._value[node].sum(axis=1) + self._base
-        return (1 / (1 + np.exp(-total))).astype(np.float32)
+        probability: Floats = (1 / (1 + np.exp(-total))).astype(np.float32)
+        return probability
 
 
 @cache

@@ -12,7 +12,7 @@ from xuncha.text.wording.search import runs, shipped_models
 from xuncha.text.wording.trees import Trees, shipped_judge
 
 #: Probability from which a typo is proposed, and from which it may be put before a person as an alert.
-PROPOSED, ALERT = 0.5, 0.9
+PROPOSED, ALERT = 0.6, 0.95
 _SENTENCE = re.compile(r"[^。！？!?\n\r]+[。！？!?]*")
 
 
@@ -34,7 +34,9 @@ def find_typos(text: str, *, models: Models | None = None, judge: Trees | None =
     found: list[Typo] = []
     for match in _SENTENCE.finditer(text):
         found.extend(
-            Typo(typo.start + match.start(), typo.end + match.start(), typo.wrong, typo.right, typo.probability)
+            Typo(
+                typo.start + match.start(), typo.end + match.start(), typo.wrong, typo.right, typo.probability
+            )
             for typo in _in_sentence(match[0], models, judge)
         )
     return tuple(found)
@@ -46,7 +48,9 @@ def _in_sentence(sentence: str, models: Models, judge: Trees) -> list[Typo]:
         return []
     # With the first typos put right their neighbours are judged in a sound context.
     mended = _mend(sentence, first)
-    again = [typo for typo in _once(mended, models, judge) if not any(_overlap(typo, known) for known in first)]
+    again = [
+        typo for typo in _once(mended, models, judge) if not any(_overlap(typo, known) for known in first)
+    ]
     return sorted([*first, *again], key=lambda typo: typo.start)
 
 

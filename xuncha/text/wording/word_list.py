@@ -132,7 +132,9 @@ class WordList:
     def plus(self, other: WordList) -> WordList:
         """Both lists; where both name a wrong form, the entry of ``self`` counts."""
         own = {entry.wrong for entry in self.entries}
-        return WordList((*self.entries, *(entry for entry in other.entries if entry.wrong not in own)), self.name)
+        return WordList(
+            (*self.entries, *(entry for entry in other.entries if entry.wrong not in own)), self.name
+        )
 
 
 def _contradictions(entry: WordEntry) -> Iterator[str]:

@@ -31,8 +31,12 @@ def read_word_list(text: str, name: str) -> WordList:
     unknown = sorted(set(tables) - {"word"})
     rows = tables.get("word", [])
     if unknown or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise WordListError(f"{name}只能由 [[word]] 条目组成" + (f"，不认识：{'、'.join(unknown)}" if unknown else ""))
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*word\s*\]\]", line)]
+        raise WordListError(
+            f"{name}只能由 [[word]] 条目组成" + (f"，不认识：{'、'.join(unknown)}" if unknown else "")
+        )
+    lines = [
+        number for number, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*word\s*\]\]", line)
+    ]
     return _build(zip(lines, rows, strict=False), name)
 
 
@@ -91,7 +95,18 @@ def _entry(row: Mapping[str, object]) -> WordEntry:
     first, last = _day(row.get("valid_from")), _day(row.get("valid_until"))
     if first and last and last < first:
         raise ValueError(f"失效日期 {last} 早于生效日期 {first}")
-    return WordEntry(wrong, right, _SEVERITIES[severity], valid_from=first, valid_until=last, **lists)
+    return WordEntry(
+        wrong,
+        right,
+        _SEVERITIES[severity],
+        not_after=lists["not_after"],
+        not_before=lists["not_before"],
+        not_in=lists["not_in"],
+        valid_from=first,
+        valid_until=last,
+        must_find=lists["must_find"],
+        must_pass=lists["must_pass"],
+    )
 
 
 def _words(row: Mapping[str, object], key: str, title: str) -> str:

@@ -31,7 +31,8 @@ def without(hashes: Ints, powers: Ints, place: int, numbers: Ints) -> Ints:
     """The hashes of the same runs with the number at ``place`` left open."""
     left = hashes.view(np.uint64) - (numbers.astype(np.uint64) + _ONE) * powers.view(np.uint64)[place]
     # The open place enters the hash, so that 甲? and ?甲 differ even where their sums agree.
-    return (left * _BASE + np.uint64(place + 7)).view(np.int64)
+    hashes_left: Ints = (left * _BASE + np.uint64(place + 7)).view(np.int64)
+    return hashes_left
 
 
 class _Index:
@@ -120,7 +121,9 @@ class WordModel:
 
 def _row_hashes(letters: Ints) -> tuple[Ints, Ints]:
     powers = np.array([pow(1_000_003, place, 2**64) for place in range(letters.shape[1])], np.uint64)
-    return ((letters.astype(np.uint64) + _ONE) * powers).sum(axis=1, dtype=np.uint64).view(np.int64), powers.view(np.int64)
+    return ((letters.astype(np.uint64) + _ONE) * powers).sum(axis=1, dtype=np.uint64).view(
+        np.int64
+    ), powers.view(np.int64)
 
 
 def _pair_keys(followers: Ints, step: Ints) -> Ints:

@@ -1,0 +1,1 @@
+"""Builds the data files under ``xuncha/text/wording/model`` from published sources; see README.md here."""

@@ -1,0 +1,5 @@
+"""Wrong wording: the office's word list, protected phrases and open typos."""
+
+from xuncha.text.wording.check import Source, WordingIssue, find_wording
+
+__all__ = ["Source", "WordingIssue", "find_wording"]

@@ -1,0 +1,105 @@
+"""Wrong wording in a text: listed forms, slips in protected phrases, open typos."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from xuncha.text.wording.mentions import only_mentioned
+from xuncha.text.wording.near_phrases import Slip
+from xuncha.text.wording.phrases import shipped_phrase_check
+from xuncha.text.wording.typos import ALERT, find_typos
+from xuncha.text.wording.word_list import WordList, shipped_word_list
+
+_SLIPS = {Slip.OTHER: "有一个字不同", Slip.MISSING: "缺一个字", Slip.SWAPPED: "有两个字颠倒"}
+
+
+class Source(StrEnum):
+    """Which check found the issue, the surest first."""
+
+    LISTED = "listed"
+    PHRASE = "phrase"
+    TYPO = "typo"
+
+
+@dataclass(frozen=True, slots=True)
+class WordingIssue:
+    """Characters ``start`` to ``end`` of the text read ``wrong`` and should probably read ``right``.
+
+    ``serious`` marks what may count as 严重表述错误, which only a person decides. ``alert`` tells the issues
+    sure enough to be put before a person from those that are only hints.
+    """
+
+    start: int
+    end: int
+    wrong: str
+    right: str
+    source: Source
+    serious: bool
+    alert: bool
+    reason: str
+
+
+def find_wording(
+    text: str, *, asof: date, word_list: WordList | None = None, typos: bool = True
+) -> tuple[WordingIssue, ...]:
+    """Wording issues in the order of the text, not overlapping; a listed form comes before a phrase, a phrase
+    before a typo.
+
+    ``asof`` is the day on which dated entries of the word list must hold. ``word_list`` is the office's own list,
+    used in place of the shipped one (``own.plus(shipped_word_list())`` joins them). ``typos`` false leaves out the
+    search for open typos, by far the slowest part (some 15 ms a sentence).
+    """
+    words = word_list if word_list is not None else shipped_word_list()
+    issues = _Kept()
+    issues.add(_listed(words, text, asof))
+    issues.add(_slips(text))
+    if typos:
+        issues.add(_typos(text))
+    return tuple(sorted(issues.kept, key=lambda issue: issue.start))
+
+
+class _Kept:
+    """Issues that do not overlap; who comes first stays."""
+
+    def __init__(self) -> None:
+        self.kept: list[WordingIssue] = []
+        self._taken: set[int] = set()
+
+    def add(self, issues: Iterable[WordingIssue]) -> None:
+        for issue in issues:
+            places = range(issue.start, issue.end)
+            if self._taken.isdisjoint(places):
+                self._taken.update(places)
+                self.kept.append(issue)
+
+
+def _listed(words: WordList, text: str, asof: date) -> Iterable[WordingIssue]:
+    for found in words.find(text, asof):
+        entry = found.entry
+        reason = f"{words.name}：“{entry.wrong}”应为“{entry.right}”"
+        yield WordingIssue(
+            found.start, found.end, entry.wrong, entry.right, Source.LISTED, entry.serious, True, reason
+        )
+
+
+def _slips(text: str) -> Iterable[WordingIssue]:
+    for slip in shipped_phrase_check().find(text):
+        what = "行政区划名称" if slip.phrase.region else "固定表述"
+        reason = f"“{slip.wrong}”与{what}“{slip.right}”相比{_SLIPS[slip.slip]}"
+        serious = slip.phrase.serious
+        yield WordingIssue(slip.start, slip.end, slip.wrong, slip.right, Source.PHRASE, serious, True, reason)
+
+
+def _typos(text: str) -> Iterable[WordingIssue]:
+    for typo in find_typos(text):
+        if only_mentioned(text, typo.start, typo.end, typo.right):
+            continue
+        alert = typo.probability >= ALERT
+        sure = "很可能" if alert else "可能"
+        reason = (
+            f"“{typo.wrong}”{sure}是“{typo.right}”之误（模型判断，把握 {typo.probability:.0%}，须人工核实）"
+        )
+        yield WordingIssue(typo.start, typo.end, typo.wrong, typo.right, Source.TYPO, False, alert, reason)
