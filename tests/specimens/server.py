@@ -17,6 +17,7 @@ from specimens.site_files import PageRule, SpecimenSite, canonical
 
 #: Hosts that footers of healthy sites point at (error reports, licence register); any path opens.
 OUTSIDE_HOSTS = ("zhaocuo.gov.example", "beian.gov.example")
+SEARCH_ENGINE = "www.baidu.com"
 _OUTSIDE_PAGE = (
     "<html><head><title>公共服务平台</title></head><body><p>请填写网站标识码后查询。</p></body></html>"
 )
@@ -35,6 +36,7 @@ class Answer:
     body: bytes
     location: str = ""
     delay_s: float = 0.0
+    last_modified: str = ""
 
 
 @dataclass(slots=True)
@@ -50,13 +52,15 @@ class SpecimenServer:
         """``ADDR:PORT`` as ``--connect-to`` takes it."""
         return f"127.0.0.1:{self.port}"
 
-    def answer(self, method: str, host: str, path: str) -> Answer:
+    def answer(self, method: str, host: str, path: str, referer: str = "") -> Answer:
         """The answer to one request; a pure look-up."""
         site = self.sites.get(host)
         if site is None:
             return _outside(host)
         path = canonical(path)
         rule = site.rules.get(path) or PageRule(path)
+        if rule.for_search and SEARCH_ENGINE in referer:
+            return self._for_search(site, rule)
         status = rule.head_status if method == "HEAD" and rule.head_status else rule.status
         if rule.location:
             return Answer(status, "text/html", b"", rule.location, rule.delay_s)
@@ -64,13 +68,18 @@ class SpecimenServer:
             return Answer(status, "text/html; charset=utf-8", _error_page(status, rule), "", rule.delay_s)
         return self._file(site, path, rule, status)
 
+    def _for_search(self, site: SpecimenSite, rule: PageRule) -> Answer:
+        if "://" in rule.for_search:
+            return Answer(302, "text/html", b"", rule.for_search)
+        return self._file(site, rule.for_search, PageRule(rule.for_search), 200)
+
     def _file(self, site: SpecimenSite, path: str, rule: PageRule, status: int) -> Answer:
         content_type = rule.content_type or site.content_type(path)
         if rule.body:
             return Answer(status, content_type, rule.body.encode(), "", rule.delay_s)
         body = site.pages.get(path)
         if body is not None:
-            return Answer(status, content_type, body, "", rule.delay_s)
+            return Answer(status, content_type, body, "", rule.delay_s, rule.last_modified)
         if f"{path}/" in site.pages:
             return Answer(301, "text/html", b"", f"{path}/")
         return Answer(404, "text/html; charset=utf-8", _NOT_FOUND_PAGE.encode())
@@ -105,7 +114,8 @@ def _handler(specimen: SpecimenServer) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             host = (self.headers.get("Host") or "").partition(":")[0].lower()
             specimen.requests.append((self.command, host, self.path))
-            self._send(specimen.answer(self.command, host, self.path))
+            referer = self.headers.get("Referer") or ""
+            self._send(specimen.answer(self.command, host, self.path, referer))
 
         do_HEAD = do_GET  # noqa: N815 - the name is the library's
 
@@ -115,6 +125,8 @@ def _handler(specimen: SpecimenServer) -> type[BaseHTTPRequestHandler]:
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.content_type)
             self.send_header("Content-Length", str(len(answer.body)))
+            if answer.last_modified:
+                self.send_header("Last-Modified", answer.last_modified)
             if answer.location:
                 self.send_header("Location", answer.location)
             self.end_headers()

@@ -34,7 +34,11 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class PageRule:
-    """How the server answers at one path, where that is not plainly the file with status 200."""
+    """How the server answers at one path, where that is not plainly the file with status 200.
+
+    ``for_search``: what those get instead who come from a search engine, another file of the site or, as a
+    whole address, a redirect.
+    """
 
     path: str
     status: int = 200
@@ -43,16 +47,22 @@ class PageRule:
     head_status: int = 0
     content_type: str = ""
     body: str = ""
+    for_search: str = ""
+    last_modified: str = ""
 
 
 @dataclass(slots=True)
 class SpecimenSite:
-    """One host: its pages as bytes, the charset it announces and its exceptional answers."""
+    """One host: its pages as bytes, the charset it announces and its exceptional answers.
+
+    ``outside`` are strange hosts that its pages link to on purpose.
+    """
 
     host: str
     charset: str
     pages: dict[str, bytes]
     rules: dict[str, PageRule] = field(default_factory=dict)
+    outside: frozenset[str] = frozenset()
 
     def content_type(self, path: str) -> str:
         """The Content-Type header of the file at ``path``."""
@@ -90,6 +100,7 @@ def load_base(name: str, overlay: Path | None = None) -> SpecimenSite:
 def _load_host(case: Path, entry: dict[str, Any]) -> SpecimenSite:
     overlay = case / entry["overlay"] if "overlay" in entry else None
     site = load_base(entry["base"], overlay)
+    site.outside = frozenset(entry.get("outside", []))
     for row in entry.get("page", []):
         rule = PageRule(**row)
         site.rules[canonical(rule.path)] = rule

@@ -7,9 +7,8 @@ from dataclasses import asdict
 from xuncha.facts.seen import Unseen
 from xuncha.facts.traces import IdentitySeen
 from xuncha.gather.visit import SiteVisit, Visited
-from xuncha.text.closing_notice import says_closed
-from xuncha.text.link_targets import registered_domain
-from xuncha.text.site_identity import outward_government_hosts, stated_identity
+from xuncha.text.closing_notice import ClosingKind, says_closed
+from xuncha.text.site_identity import sibling_hosts, stated_identity
 
 
 async def identity(visit: SiteVisit, home: Visited) -> IdentitySeen | Unseen:
@@ -17,15 +16,13 @@ async def identity(visit: SiteVisit, home: Visited) -> IdentitySeen | Unseen:
     if home.page is None:
         return Unseen(f"首页未能打开：{home.status.label}")
     closing = says_closed(home.page)
-    own = registered_domain(visit.plan.site.url.split("//")[-1].split("/")[0])
-    unregistered = tuple(
-        host
-        for host in outward_government_hosts(home.page)
-        if host not in visit.plan.hosts and registered_domain(host) == own
-    )
+    # A site that is down for a while is neither closed nor moved.
+    ended = closing is not None and closing.kind is not ClosingKind.SUSPENDED
+    known = {host.removeprefix("www.") for host in visit.plan.hosts}
+    siblings = sibling_hosts(home.page, visit.plan.site.url)
     return IdentitySeen(
         **asdict(stated_identity(home.page)),
-        closing=closing.quote if closing else "",
-        unregistered=unregistered,
+        closing=closing.quote if closing is not None and ended else "",
+        unregistered=tuple(host for host in siblings if host.removeprefix("www.") not in known),
         evidence=home.evidence,
     )

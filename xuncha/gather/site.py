@@ -47,7 +47,7 @@ async def gather_site(
             "services": ("办事服务", services(visit, home, known)),
             "identity": ("网站标识", identity(visit, home)),
             "texts": ("文字", texts(visit, home, known)),
-            "traces": ("暗链", traces(visit)),
+            "traces": ("暗链", traces(visit, home)),
             "links": ("链接", links(visit, home, known)),  # last: it checks what all the others opened
         }
         seen = {fact: await _asked(plan, fact, what, gatherer) for fact, (what, gatherer) in asked.items()}

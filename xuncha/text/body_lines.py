@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -36,6 +37,7 @@ _BLOCKS = frozenset(
     | {"tr", "ul", "caption"}
 )
 _CELLS = frozenset({"td", "th"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)"
     r"|text-indent\s*:\s*-\d{3,}|(?:left|top)\s*:\s*-\d{3,}px",
@@ -45,31 +47,53 @@ _HIDDEN_STYLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class BodyLine:
-    """One line: its text, the names of the documents it links, and how many characters stand in links."""
+    """One line: its text, the names of the documents it links, and how many characters stand in links.
+
+    ``heading``: it stands in a heading tag. ``branch``: a number that lines share which stand in the same
+    block right below the element that was read.
+    """
 
     text: str
     files: tuple[str, ...]
     link_length: int
+    heading: bool = False
+    branch: int = 0
 
 
-def read_lines(root: LexborNode) -> list[BodyLine]:
-    """The visible lines below an element; whether the element itself is hidden does not count."""
+def read_lines(root: LexborNode, skipped: Set[int] = frozenset()) -> list[BodyLine]:
+    """The visible lines below an element; whether the element itself is hidden does not count.
+
+    ``skipped``: memory ids of elements to leave out.
+    """
     reader = _Reader()
-    stack: list[tuple[LexborNode, bool]] = [
-        (child, False) for child in reversed(list(root.iter(include_text=True)))
-    ]
+    for child in root.iter(include_text=True):
+        parts = child.is_element_node and child.tag in _BLOCKS and child.tag != "br"
+        if parts:
+            reader.part()
+        _walk(child, reader, skipped)
+        if parts:
+            reader.part()
+    reader.close()
+    return reader.lines
+
+
+def _walk(root: LexborNode, reader: _Reader, skipped: Set[int]) -> None:
+    """Reads a node and all below it, without recursion: a node goes on the stack to be entered and to be left."""
+    stack: list[tuple[LexborNode, bool]] = [(root, False)]
     while stack:
         node, leaving = stack.pop()
         if leaving:
             reader.leave(node)
         elif node.is_text_node:
             reader.add(node.text_content or "")
-        elif node.is_element_node and node.tag not in _SKIPPED and not _is_hidden(node):
+        elif _is_shown(node) and node.mem_id not in skipped:
             reader.enter(node)
             stack.append((node, True))
             stack.extend((child, False) for child in reversed(list(node.iter(include_text=True))))
-    reader.close()
-    return reader.lines
+
+
+def _is_shown(node: LexborNode) -> bool:
+    return node.is_element_node and node.tag not in _SKIPPED and not _is_hidden(node)
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -85,6 +109,13 @@ class _Reader:
         self._links = 0
         self._link_length = 0
         self._cells = 0
+        self._heading = False
+        self._branch = 0
+
+    def part(self) -> None:
+        """Another block right below the element begins, or ends."""
+        self.close()
+        self._branch += 1
 
     def enter(self, node: LexborNode) -> None:
         tag = node.tag or ""
@@ -93,6 +124,7 @@ class _Reader:
             self._pieces.append(" ")
         elif tag in _BLOCKS:
             self._break(tag)
+            self._heading = self._heading or tag in _HEADINGS
         elif tag == "a":
             self._links += 1
             if is_file(node.attributes.get("href") or ""):
@@ -125,5 +157,5 @@ class _Reader:
         text = squeeze("".join(self._pieces))
         if text:
             files = tuple(name for name in self._files if name)
-            self.lines.append(BodyLine(text, files, self._link_length))
-        self._pieces, self._files, self._link_length = [], [], 0
+            self.lines.append(BodyLine(text, files, self._link_length, self._heading, self._branch))
+        self._pieces, self._files, self._link_length, self._heading = [], [], 0, False

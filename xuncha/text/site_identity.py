@@ -9,7 +9,7 @@ from enum import StrEnum
 from xuncha.facts.targets import Site
 from xuncha.text.addresses import host_of, resolve, same_site
 from xuncha.text.closing_notice import ClosingKind, ClosingNotice, says_closed
-from xuncha.text.link_targets import is_under
+from xuncha.text.link_targets import is_under, registered_domain
 from xuncha.text.organ_names import is_same_organ, names_another_organ
 from xuncha.text.page import Page, squeeze, text_pieces
 
@@ -22,6 +22,7 @@ __all__ = [
     "compare_identity",
     "outward_government_hosts",
     "says_closed",
+    "sibling_hosts",
     "stated_identity",
 ]
 
@@ -134,6 +135,14 @@ def outward_government_hosts(page: Page) -> tuple[str, ...]:
     """Hosts of other government sites the page links to, in order of first mention, each once."""
     hosts = (host_of(anchor.url) for anchor in page.anchors if not same_site(anchor.url, page.url))
     return tuple(dict.fromkeys(host for host in hosts if _is_government(host)))
+
+
+def sibling_hosts(page: Page, home: str) -> tuple[str, ...]:
+    """Other government hosts under the domain of ``home`` that the page links to, each once, in order."""
+    own = host_of(home)
+    hosts = (host_of(anchor.url) for anchor in page.anchors if not _same_host(anchor.url, home))
+    siblings = (host for host in hosts if registered_domain(host) == registered_domain(own))
+    return tuple(dict.fromkeys(host for host in siblings if _is_government(host)))
 
 
 def _is_government(host: str) -> bool:

@@ -46,6 +46,7 @@ class _Try:
     recorder: Recorder | None
     obeys_robots: bool
     max_body: int | None
+    referer: str = ""
     hops: list[Hop] = field(default_factory=list)
     visited: set[tuple[str, str]] = field(default_factory=set)
     jar: CookieJar | None = None
@@ -125,14 +126,16 @@ class Fetcher:
         recorder: Recorder | None = None,
         always_allowed: bool = False,
         max_body_bytes: int | None = None,
+        referer: str = "",
     ) -> Response:
         """Fetch one address, following redirects, trying again where that may help.
 
         ``method`` is GET or HEAD (no body is read). ``always_allowed``: robots.txt is not consulted (the
-        home page of a registered site). Nothing the network does raises; a recorder that cannot write does.
+        home page of a registered site). ``referer`` is sent with every hop, as browsers do: what a visitor
+        gets who comes from that page. Nothing the network does raises; a recorder that cannot write does.
         """
         return await self._fetch(
-            url, method, recorder, not always_allowed, max_body_bytes, self.settings.retries
+            url, method, recorder, not always_allowed, max_body_bytes, self.settings.retries, referer
         )
 
     async def _fetch(
@@ -143,6 +146,7 @@ class Fetcher:
         obeys_robots: bool,
         max_body: int | None,
         retries: int,
+        referer: str = "",
     ) -> Response:
         try:
             target = prepare(url)
@@ -152,7 +156,7 @@ class Fetcher:
         while True:
             number += 1
             deadline = Deadline(self.settings.deadline_s)
-            trial = _Try(target, method, number, deadline, recorder, obeys_robots, max_body)
+            trial = _Try(target, method, number, deadline, recorder, obeys_robots, max_body, referer)
             await self._follow(trial)
             if number > retries or not trial.retryable:
                 return _response(url, trial)
@@ -194,7 +198,7 @@ class Fetcher:
             return None
         async with self._politeness.slot(target.host, addresses):
             answer = await self._transport.send(
-                target, trial.method, trial.deadline, trial.cookies(), trial.max_body
+                target, trial.method, trial.deadline, trial.cookies(), trial.max_body, trial.referer
             )
         trial.record(answer)
         return answer

@@ -159,10 +159,16 @@ class Transport:
             await self._session.close()
 
     async def send(
-        self, target: Target, method: str, deadline: Deadline, cookies: str = "", max_body: int | None = None
+        self,
+        target: Target,
+        method: str,
+        deadline: Deadline,
+        cookies: str = "",
+        max_body: int | None = None,
+        referer: str = "",
     ) -> Answer:
         """Ask once. Whatever the network does comes back as an :class:`Answer`."""
-        headers = self._headers(target, cookies)
+        headers = self._headers(target, cookies, referer)
         answer = Answer(target, method, request=_request_head(target, method, headers))
         try:
             async with deadline.running():
@@ -235,7 +241,7 @@ class Transport:
         replaced = self._settings.connect_to is not None and target.literal is None
         return target.scheme == "https" and not replaced
 
-    def _headers(self, target: Target, cookies: str) -> dict[str, str]:
+    def _headers(self, target: Target, cookies: str, referer: str) -> dict[str, str]:
         headers = {
             "Host": target.authority,
             "User-Agent": self._settings.user_agent,
@@ -248,6 +254,8 @@ class Transport:
             headers["X-Forwarded-Proto"] = "https"
         if cookies:
             headers["Cookie"] = cookies
+        if referer:
+            headers["Referer"] = referer
         return headers
 
 

@@ -3,7 +3,7 @@
 检查什么  页面里有没有访问者看不见的外部链接、被改动的标题和关键词、只对搜索引擎显示的跳转。
 怎样判定  指向外部、以移出屏幕、极小尺寸、不显示、同色、脚本写出等方式隐藏的链接，以及被篡改的内容，列为疑点，一律待人工
           确认；普通的隐藏菜单、轮播和标签页不列。
-看不到时  外部样式表和脚本文件里的手法看不到，不作结论。
+看不到时  首页打不开的不作结论；外部样式表和脚本文件里的手法看不到。
 怎样整改  立即清除暗链和被篡改的内容，排查入侵途径并加固，按规定报告。
 """
 
@@ -29,5 +29,5 @@ def hidden_links(traces: tuple[TraceSeen, ...]) -> Iterator[Hit]:
             tuple(url for url in (trace.page_url, trace.url) if url),
             (trace.evidence,) if trace.evidence else (),
             quote=trace.text,
-            key=f"{trace.url}|{trace.technique}",
+            key=f"{trace.url or trace.page_url}|{trace.technique}" + ("" if trace.url else f"|{trace.text}"),
         )

@@ -2,7 +2,7 @@
 
 检查什么  稿件标注的发布日期与落款日期、网址中的日期、服务器记录的修改时间、更早发布的相同稿件是否矛盾。
 怎样判定  有矛盾的稿件列为疑点，一律待人工确认：周年纪念、转载旧文件、规划的未来日期、整站迁移等不列。
-看不到时  没有标注日期或文字未能读取的稿件不作结论。
+看不到时  没有标注完整日期或文字未能读取的稿件不作结论。
 怎样整改  更正发布日期，撤下为应付检查补发、旧文新发的稿件，并查明责任。
 """
 
@@ -13,9 +13,13 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from xuncha.facts.content import TextRole, TextSeen
+from xuncha.facts.seen import BEIJING, DateSource
 from xuncha.indicators.kernel import Doubt, Hit, indicator
 from xuncha.text.false_dates import DatedArticle, date_contradictions, older_copies, site_dates
 from xuncha.text.near_duplicates import Article, find_repeats
+
+#: Dates whose year we inferred, or that stand in the address alone, are not what the site states.
+_NOT_STATED = (DateSource.LIST_NO_YEAR, DateSource.URL)
 
 
 @indicator("W105", "伪造发稿日期等弄虚作假")
@@ -40,7 +44,11 @@ def publication_date_forged(texts: tuple[TextSeen, ...], asof: datetime) -> Iter
 
 
 def _dated(articles: dict[str, TextSeen]) -> dict[str, DatedArticle]:
-    days = {url: text.published.day for url, text in articles.items() if text.published}
+    days = {
+        url: text.published.day
+        for url, text in articles.items()
+        if text.published and text.published.source not in _NOT_STATED
+    }
     given = [Article(url, t.column_url, t.title, t.text, days.get(url)) for url, t in articles.items()]
     older = older_copies(find_repeats(given), days)
     return {
@@ -57,8 +65,9 @@ def _dated(articles: dict[str, TextSeen]) -> dict[str, DatedArticle]:
 
 
 def _moment(header: str) -> datetime | None:
+    """The header's moment; None where there is none, or none that a calendar holds."""
     try:
         moment = parsedate_to_datetime(header)
-    except ValueError:
+        return moment.astimezone(BEIJING) if moment.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo is not None else None

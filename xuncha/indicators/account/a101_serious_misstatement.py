@@ -1,0 +1,31 @@
+"""A101 严重表述错误
+
+检查什么  政务新媒体发布内容的标题和正文里有没有国家机构、领导职务、固定表述、地名、法律名称等的严重差错。
+怎样判定  与正误词库中列为严重的错误形式一致，或与受保护的固定表述只差一字的，列为疑点，一律待人工确认后才算；引用、纠正
+          错误表述的文字不列。
+看不到时  没有发布记录，或导出数据里没有该账号的，不能断定，判为待核；图片、音视频中的文字看不到，不作结论。
+怎样整改  立即更正或删除，查明审核在哪一环节失守，并检查同类内容。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from xuncha.facts.account import Post
+from xuncha.facts.seen import Evidence
+from xuncha.indicators.kernel import Hit, indicator
+from xuncha.indicators.wording import doubt_of, issues_of
+
+
+@indicator("A101", "严重表述错误")
+def serious_misstatement(
+    posts: tuple[Post, ...], posts_evidence: Evidence | None, asof: datetime
+) -> Iterator[Hit]:
+    """Clause: 国办秘函〔2019〕19号 附件1 第一部分 政务新媒体 安全、泄密事故等严重问题."""
+    for post in posts:
+        words = f"{post.title}\n{post.text}"
+        for issue in issues_of(words, asof, typos=False):
+            if issue.serious and issue.alert:
+                name = f"《{post.title or post.post_id}》"
+                yield doubt_of(issue, words, name, post.url or f"post:{post.post_id}", posts_evidence)
