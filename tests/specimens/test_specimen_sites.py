@@ -14,7 +14,21 @@ from specimens.site_files import BASE_SITES, SpecimenSite, case_folders, load_ba
 
 CASES = case_folders()
 _NOT_FETCHED = ("javascript:", "mailto:", "tel:", "#")
-INDICATORS = ["W201", "W301", "W401", "W402", "W403", "N102", "N103", "N107", "N109", "A201", "A202", "A301", "N108"]
+INDICATORS = [
+    "W201",
+    "W301",
+    "W401",
+    "W402",
+    "W403",
+    "N102",
+    "N103",
+    "N107",
+    "N109",
+    "A201",
+    "A202",
+    "A301",
+    "N108",
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

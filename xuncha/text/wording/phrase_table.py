@@ -16,11 +16,16 @@ _SERIOUS = "严重"
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase that must stand as it is. ``region`` marks places; ``serious`` what may count as 严重表述错误."""
+    """A phrase that must stand as it is.
+
+    ``region`` marks places and ``above`` how many of its characters name the place it lies in; ``serious`` marks
+    what may count as 严重表述错误.
+    """
 
     text: str
     serious: bool
     region: bool = False
+    above: int = 0
 
 
 @dataclass(frozen=True, slots=True)
