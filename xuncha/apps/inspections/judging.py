@@ -44,10 +44,8 @@ def judge_result(
 
 
 def _has_verdict(weighed: Weighed, *, closed: bool) -> bool:
-    """A target that nothing in scope is meant for gets no verdict, and a closed site only when it is alive."""
-    if closed:
-        return any(judgement.hits for judgement in weighed.judgements)
-    return bool(weighed.judgements or weighed.not_assessed or weighed.by_person)
+    """Every target in operation has a verdict; a site the directory calls closed only when it is alive."""
+    return not closed or any(judgement.hits for judgement in weighed.judgements)
 
 
 def _all_facts(store: FactsStore, registry: Registry) -> Iterator[SiteFacts | AccountFacts]:
@@ -148,6 +146,8 @@ def _note(weighed: Weighed, standard: Standard, coverage: Coverage) -> str:
     resting = [j.code for j in weighed.judgements if j.hits and not standard.weights[j.code].is_verified]
     if resting:
         parts.append(f"所依限值尚未与官方附件核对：{'、'.join(resting)}")
+    if not (weighed.judgements or weighed.not_assessed or weighed.by_person):
+        parts.append("检查范围内没有适用于该对象的指标，未作检查")
     if weighed.by_person:
         parts.append(f"须由人工录入：{'、'.join(weighed.by_person)}")
     if coverage.stop_reason:
