@@ -23,8 +23,8 @@ from pathlib import Path
 
 from article_texts import OFFICES, person, prose
 
-from xuncha.text.article_body import article_body
-from xuncha.text.page import Page
+from xuncha.text.articles.article_body import article_body
+from xuncha.text.pages.page import Page
 
 SEED = 20250625
 _FOLDER = Path(__file__).resolve().parents[1] / ".." / "shared" / "data" / "pages"

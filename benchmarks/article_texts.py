@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
-from xuncha.text.near_duplicates import Article
+from xuncha.text.articles.near_duplicates import Article
 
 DAY = date(2025, 1, 6)
 OFFICES = [

@@ -25,10 +25,10 @@ from pathlib import Path
 
 from board_layouts import ASOF, FORM, LAYOUTS, NO_FORM, Gold, as_json, letters_of
 
-from xuncha.text.letters import Board
-from xuncha.text.message_board import read_board, read_board_json
-from xuncha.text.page import Page
-from xuncha.text.valid_message import judge_message
+from xuncha.text.interaction.letters import Board
+from xuncha.text.interaction.message_board import read_board, read_board_json
+from xuncha.text.interaction.valid_message import judge_message
+from xuncha.text.pages.page import Page
 
 SEED = 20250625
 _DEFAULT_FOLDER = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"

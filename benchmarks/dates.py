@@ -29,7 +29,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from xuncha.facts.seen import BEIJING
-from xuncha.text.published import article_date
+from xuncha.text.dating.published import article_date
 
 ASOF = datetime(2025, 6, 25, 9, 0, tzinfo=BEIJING)
 SEED = 20250625

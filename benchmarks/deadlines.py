@@ -28,7 +28,7 @@ from pathlib import Path
 
 from dateutil.relativedelta import relativedelta
 
-from xuncha.text.deadlines import find_deadlines, is_expired_invitation
+from xuncha.text.deadlines.calls import find_deadlines, is_expired_invitation
 
 SEED = 20250625
 ASOF = date(2025, 6, 25)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from xuncha.text.guide_labels import GuideElement as E
-from xuncha.text.page import Page
+from xuncha.text.guides.guide_labels import GuideElement as E
+from xuncha.text.pages.page import Page
 
 _URL = "https://www.example.gov.cn/bsfw/1.html"
 

@@ -23,9 +23,9 @@ from pathlib import Path
 
 from guide_layouts import LAYOUTS, Case, page_of
 
-from xuncha.text.guide_elements import Guide, PageKind, read_guide
-from xuncha.text.guide_labels import GuideElement as E
-from xuncha.text.page import Page
+from xuncha.text.guides.guide_elements import Guide, PageKind, read_guide
+from xuncha.text.guides.guide_labels import GuideElement as E
+from xuncha.text.pages.page import Page
 
 SEED = 20250625
 _DEFAULT_FOLDER = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"

@@ -24,8 +24,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from xuncha.text.hidden_links import find_hidden_links
-from xuncha.text.page import Page
+from xuncha.text.pages.page import Page
+from xuncha.text.tampering.hidden_links import find_hidden_links
 
 SEED = 20250625
 HOME = "http://www.example.gov.cn/"

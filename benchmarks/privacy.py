@@ -22,7 +22,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from xuncha.gather.http.decoding import decode
-from xuncha.text.page import Page, text_pieces
+from xuncha.text.pages.page import Page, text_pieces
 from xuncha.text.privacy import LeakKind, find_leaks
 from xuncha.text.privacy.bank_cards import passes_luhn
 from xuncha.text.privacy.id_numbers import check_character

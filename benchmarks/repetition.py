@@ -33,8 +33,8 @@ from pathlib import Path
 from article_texts import DAY, FORMS, OFFICES, article, daily, person, prose
 
 from xuncha.facts.seen import BEIJING
-from xuncha.text.false_dates import ContradictionKind, DatedArticle, date_contradictions, site_dates
-from xuncha.text.near_duplicates import Article, Repeat, RepeatKind, find_repeats
+from xuncha.text.articles.near_duplicates import Article, Repeat, RepeatKind, find_repeats
+from xuncha.text.dating.false_dates import ContradictionKind, DatedArticle, date_contradictions, site_dates
 
 SEED = 20250625
 _FOLDER = Path(__file__).resolve().parents[1] / ".." / "shared" / "data" / "wording"

@@ -11,8 +11,8 @@ from small_sites import ASOF, HOME, article, dated_article, html, site, visiting
 from xuncha.facts.seen import BEIJING, DateSource, FetchStatus, Published
 from xuncha.facts.website import EntrySeen
 from xuncha.gather.items import dated_by, entries_of, likeliest_undated, newest_dated, open_item
-from xuncha.text.listing import Row
-from xuncha.text.regions import Region
+from xuncha.text.pages.listing import Row
+from xuncha.text.pages.regions import Region
 
 
 def published(day: str, source: DateSource = DateSource.LIST, hour: int | None = None) -> Published:

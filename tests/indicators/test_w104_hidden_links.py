@@ -10,7 +10,7 @@ from xuncha.facts.seen import Unseen
 from xuncha.facts.traces import TraceSeen
 from xuncha.gather.traces import SEARCH_ONLY
 from xuncha.indicators.kernel import Judgement
-from xuncha.text.hidden_links import Technique
+from xuncha.text.tampering.hidden_links import Technique
 
 
 def found(*traces: TraceSeen) -> Judgement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from xuncha.facts.seen import BEIJING
-from xuncha.text.page import Page
+from xuncha.text.pages.page import Page
 
 ASOF = datetime(2025, 6, 25, 10, tzinfo=BEIJING)
 HOME = "http://www.qinghe.gov.example/"

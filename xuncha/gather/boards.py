@@ -12,12 +12,12 @@ from xuncha.facts.services import BoardSeen, LetterSeen
 from xuncha.facts.targets import ColumnKind
 from xuncha.facts.website import ColumnSeen, Content
 from xuncha.gather.visit import SiteVisit, Visited
-from xuncha.text.addresses import page_key, resolve
-from xuncha.text.letters import Board, BoardKind, Letter, board_kind
-from xuncha.text.listing import pager_of
-from xuncha.text.message_board import read_board, read_board_json
-from xuncha.text.page import Page
-from xuncha.text.valid_message import judge_message
+from xuncha.text.interaction.letters import Board, BoardKind, Letter, board_kind
+from xuncha.text.interaction.message_board import read_board, read_board_json
+from xuncha.text.interaction.valid_message import judge_message
+from xuncha.text.pages.addresses import page_key, resolve
+from xuncha.text.pages.listing import pager_of
+from xuncha.text.pages.page import Page
 
 #: Addresses in scripts from which a page may take its letters.
 _DATA = re.compile(

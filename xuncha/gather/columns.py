@@ -17,13 +17,13 @@ from xuncha.facts.targets import ColumnKind, ListedColumn
 from xuncha.facts.website import ColumnSeen, Content, KindSource
 from xuncha.gather.list_reading import read_list
 from xuncha.gather.visit import SiteVisit, Visited
-from xuncha.text.addresses import page_key, resolve, same_site
-from xuncha.text.body import content_of, filled_by, own_frames, own_rows
-from xuncha.text.column_kinds import kind_by_name
-from xuncha.text.frame import SiteFrame
-from xuncha.text.listing import Row, rows_of
-from xuncha.text.navigation import Lead, column_identity, is_article_page, leads
-from xuncha.text.page import Page
+from xuncha.text.pages.addresses import page_key, resolve, same_site
+from xuncha.text.pages.body import content_of, filled_by, own_frames, own_rows
+from xuncha.text.pages.column_kinds import kind_by_name
+from xuncha.text.pages.frame import SiteFrame
+from xuncha.text.pages.listing import Row, rows_of
+from xuncha.text.pages.navigation import Lead, column_identity, is_article_page, leads
+from xuncha.text.pages.page import Page
 
 #: Names of script files that every site has and that fill no list. Only the file's own name counts: a
 #: folder /static/ or /share/ says nothing about what lies in it.

@@ -10,10 +10,10 @@ from xuncha.facts.website import Content, EntrySeen, HomepageSeen, newest_of
 from xuncha.gather.columns import filled_by_script_file
 from xuncha.gather.items import entries_of, likeliest_undated, newest_dated, open_item
 from xuncha.gather.visit import SiteVisit, Visited
-from xuncha.text.body import needs_script
-from xuncha.text.listing import rows_of
-from xuncha.text.navigation import leads, picture_news_block
-from xuncha.text.page import Page, squeeze
+from xuncha.text.pages.body import needs_script
+from xuncha.text.pages.listing import rows_of
+from xuncha.text.pages.navigation import leads, picture_news_block
+from xuncha.text.pages.page import Page, squeeze
 
 
 async def homepage(visit: SiteVisit, home: Visited) -> HomepageSeen:

@@ -9,11 +9,11 @@ from datetime import datetime
 from xuncha.facts.seen import DateSource, FetchStatus, Published
 from xuncha.facts.website import EntrySeen
 from xuncha.gather.visit import Item, SiteVisit, Visited
-from xuncha.text.addresses import page_key
-from xuncha.text.article_body import article_body
-from xuncha.text.dates import date_in_url
-from xuncha.text.listing import Row
-from xuncha.text.published import article_date
+from xuncha.text.articles.article_body import article_body
+from xuncha.text.dating.dates import date_in_url
+from xuncha.text.dating.published import article_date
+from xuncha.text.pages.addresses import page_key
+from xuncha.text.pages.listing import Row
 
 
 def entries_of(rows: Iterable[Row], visit: SiteVisit) -> list[EntrySeen]:

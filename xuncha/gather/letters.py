@@ -13,13 +13,13 @@ from xuncha.facts.seen import Evidence, FetchStatus
 from xuncha.facts.services import LetterSeen
 from xuncha.facts.website import ColumnSeen, Content
 from xuncha.gather.visit import SiteVisit, Visited
-from xuncha.text.addresses import page_key, resolve
-from xuncha.text.body import own_frames
-from xuncha.text.letters import Board, Letter
-from xuncha.text.listing import pager_of
-from xuncha.text.message_board import read_board, read_board_json
-from xuncha.text.page import Page
-from xuncha.text.valid_message import judge_message
+from xuncha.text.interaction.letters import Board, Letter
+from xuncha.text.interaction.message_board import read_board, read_board_json
+from xuncha.text.interaction.valid_message import judge_message
+from xuncha.text.pages.addresses import page_key, resolve
+from xuncha.text.pages.body import own_frames
+from xuncha.text.pages.listing import pager_of
+from xuncha.text.pages.page import Page
 
 #: Addresses in scripts from which a page may take its letters.
 _DATA = re.compile(

@@ -9,8 +9,8 @@ from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import ColumnSeen, LinkRole, LinkSeen
 from xuncha.gather.http.response import Response
 from xuncha.gather.visit import SiteVisit, Visited
-from xuncha.text.addresses import host_of, page_key
-from xuncha.text.navigation import picture_news_block
+from xuncha.text.pages.addresses import host_of, page_key
+from xuncha.text.pages.navigation import picture_news_block
 
 _FOUND_ON = 5
 #: An unread body is enough to know that a target opens (bytes).

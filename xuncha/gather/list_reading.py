@@ -18,10 +18,10 @@ from xuncha.facts.seen import DateSource, FetchStatus
 from xuncha.facts.website import EntrySeen, newest_of
 from xuncha.gather.items import entries_of, likeliest_undated, newest_dated, open_item
 from xuncha.gather.visit import SiteVisit
-from xuncha.text.addresses import page_key
-from xuncha.text.frame import SiteFrame
-from xuncha.text.listing import Row, pager_of, rows_of
-from xuncha.text.page import Page
+from xuncha.text.pages.addresses import page_key
+from xuncha.text.pages.frame import SiteFrame
+from xuncha.text.pages.listing import Row, pager_of, rows_of
+from xuncha.text.pages.page import Page
 
 #: Rows this far out of order still count as sorted: items entered a little late.
 _LATE_ENTRY = timedelta(days=3)

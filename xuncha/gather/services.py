@@ -9,11 +9,11 @@ from xuncha.facts.services import GuideSeen, ServicesSeen
 from xuncha.facts.targets import ColumnKind
 from xuncha.facts.website import ColumnSeen
 from xuncha.gather.visit import SiteVisit, Visited
-from xuncha.text.addresses import page_key
-from xuncha.text.guide_elements import Guide, PageKind, read_guide
-from xuncha.text.listing import rows_of
-from xuncha.text.page import Page
-from xuncha.text.service_entry import read_service_entry, site_offers
+from xuncha.text.guides.guide_elements import Guide, PageKind, read_guide
+from xuncha.text.guides.service_entry import read_service_entry, site_offers
+from xuncha.text.pages.addresses import page_key
+from xuncha.text.pages.listing import rows_of
+from xuncha.text.pages.page import Page
 
 
 async def services(visit: SiteVisit, home: Visited, columns: tuple[ColumnSeen, ...]) -> ServicesSeen:

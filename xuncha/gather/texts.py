@@ -15,12 +15,12 @@ from xuncha.facts.website import ColumnSeen
 from xuncha.gather.attachment_process import read_attachment
 from xuncha.gather.items import read_item
 from xuncha.gather.visit import Item, SiteVisit, Visited
-from xuncha.text.addresses import page_key
+from xuncha.text.articles.info_lines import letters
 from xuncha.text.attachments import AttachmentText, attachment_text
-from xuncha.text.info_lines import letters
-from xuncha.text.invitations import find_invitation
-from xuncha.text.listing import rows_of
-from xuncha.text.page import text_pieces
+from xuncha.text.deadlines.invitations import find_invitation
+from xuncha.text.pages.addresses import page_key
+from xuncha.text.pages.listing import rows_of
+from xuncha.text.pages.page import text_pieces
 
 #: Characters kept of one document; a longer one says so.
 _ATTACHMENT_TEXT = 400_000

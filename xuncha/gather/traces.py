@@ -9,11 +9,11 @@ from xuncha.facts.seen import FetchStatus, Unseen
 from xuncha.facts.traces import TraceSeen
 from xuncha.gather.http.response import Response
 from xuncha.gather.visit import SiteVisit, Visited
-from xuncha.text.addresses import host_of, resolve
-from xuncha.text.cloaking import Difference, cloaking_difference
-from xuncha.text.hidden_links import find_hidden_links
-from xuncha.text.link_targets import is_outward, suspicious_target
-from xuncha.text.page import Page, TooDeepError
+from xuncha.text.pages.addresses import host_of, resolve
+from xuncha.text.pages.page import Page, TooDeepError
+from xuncha.text.tampering.cloaking import Difference, cloaking_difference
+from xuncha.text.tampering.hidden_links import find_hidden_links
+from xuncha.text.tampering.link_targets import is_outward, suspicious_target
 
 #: Shown, or sent elsewhere, only when the visitor comes from a search engine.
 SEARCH_ONLY = "仅对搜索来源显示"

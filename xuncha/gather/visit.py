@@ -17,11 +17,11 @@ from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.response import Response
 from xuncha.gather.plan import SitePlan
-from xuncha.text.addresses import host_of, looks_endless, page_key, resolve, same_site
-from xuncha.text.article_body import ArticleBody
-from xuncha.text.not_found import NotFoundSample, says_not_found
-from xuncha.text.page import Page, TooDeepError, squeeze
-from xuncha.text.published import ArticleDate
+from xuncha.text.articles.article_body import ArticleBody
+from xuncha.text.dating.published import ArticleDate
+from xuncha.text.pages.addresses import host_of, looks_endless, page_key, resolve, same_site
+from xuncha.text.pages.not_found import NotFoundSample, says_not_found
+from xuncha.text.pages.page import Page, TooDeepError, squeeze
 
 _HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
 _META_REFRESH = re.compile(r"^\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]+)", re.I)

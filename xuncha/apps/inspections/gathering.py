@@ -18,7 +18,7 @@ from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.site import gather_site
-from xuncha.text.addresses import host_of
+from xuncha.text.pages.addresses import host_of
 
 #: Sites visited at the same time by one process. Politeness is per host; this bounds memory.
 _SITES_AT_ONCE = 40

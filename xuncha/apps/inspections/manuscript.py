@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from xuncha.gather.attachment_process import read_attachment
-from xuncha.text.deadlines import find_deadlines
+from xuncha.text.deadlines.calls import find_deadlines
 from xuncha.text.privacy import find_leaks
 from xuncha.text.wording import find_wording
 

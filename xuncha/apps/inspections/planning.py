@@ -13,7 +13,7 @@ from xuncha.facts.targets import RunState, Site
 from xuncha.facts.website import ProbeSample
 from xuncha.gather.plan import Depth, SitePlan
 from xuncha.indicators.kernel import indicators
-from xuncha.text.addresses import host_of
+from xuncha.text.pages.addresses import host_of
 
 #: Facts that need the site's pages.
 _FROM_PAGES = frozenset({"homepage", "columns", "links", "texts", "boards", "services", "traces", "identity"})

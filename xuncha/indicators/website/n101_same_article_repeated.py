@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from xuncha.facts.content import TextRole, TextSeen
 from xuncha.indicators.kernel import Doubt, Hit, indicator
-from xuncha.text.near_duplicates import Article, RepeatKind, find_repeats
+from xuncha.text.articles.near_duplicates import Article, RepeatKind, find_repeats
 
 
 @indicator("N101", "重复发布相同稿件")

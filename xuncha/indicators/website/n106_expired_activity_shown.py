@@ -14,8 +14,8 @@ from datetime import datetime
 from xuncha.facts.content import TextRole, TextSeen
 from xuncha.facts.website import ColumnSeen, HomepageSeen
 from xuncha.indicators.kernel import Doubt, Hit, indicator
-from xuncha.text.addresses import page_key
-from xuncha.text.deadlines import is_expired_invitation
+from xuncha.text.deadlines.calls import is_expired_invitation
+from xuncha.text.pages.addresses import page_key
 
 
 @indicator("N106", "过期活动信息未清理")

@@ -15,8 +15,8 @@ from dataclasses import asdict
 from xuncha.facts.targets import RunState, Site
 from xuncha.facts.traces import IdentitySeen
 from xuncha.indicators.kernel import Doubt, Hit, indicator
-from xuncha.text.addresses import host_of
-from xuncha.text.site_identity import Field, Mismatch, StatedIdentity, compare_identity
+from xuncha.text.pages.addresses import host_of
+from xuncha.text.pages.site_identity import Field, Mismatch, StatedIdentity, compare_identity
 
 _OURS = ("closing", "unregistered", "evidence")
 _HOSTS_IN_DETAIL = 5

@@ -15,8 +15,8 @@ from email.utils import parsedate_to_datetime
 from xuncha.facts.content import TextRole, TextSeen
 from xuncha.facts.seen import BEIJING, DateSource
 from xuncha.indicators.kernel import Doubt, Hit, indicator
-from xuncha.text.false_dates import DatedArticle, date_contradictions, older_copies, site_dates
-from xuncha.text.near_duplicates import Article, find_repeats
+from xuncha.text.articles.near_duplicates import Article, find_repeats
+from xuncha.text.dating.false_dates import DatedArticle, date_contradictions, older_copies, site_dates
 
 #: Dates whose year we inferred, or that stand in the address alone, are not what the site states.
 _NOT_STATED = (DateSource.LIST_NO_YEAR, DateSource.URL)

@@ -16,7 +16,7 @@ from xuncha.text.attachments.pdf import read_pdf
 from xuncha.text.attachments.sheets import read_xls, read_xlsx
 from xuncha.text.attachments.sink import FullError, Sink, UnreadableError
 from xuncha.text.attachments.word97 import read_doc
-from xuncha.text.page import Page, TooDeepError, text_pieces
+from xuncha.text.pages.page import Page, TooDeepError, text_pieces
 
 #: Files read of one archive.
 _MOST_MEMBERS = 200

@@ -1,0 +1,245 @@
+"""Service guides: labels, values that are none, layouts, and pages that are no guide."""
+
+from __future__ import annotations
+
+import pytest
+
+from xuncha.text.guides.guide_elements import PageKind, read_guide
+from xuncha.text.guides.guide_labels import GuideElement, guide_label
+from xuncha.text.guides.guide_values import is_value
+from xuncha.text.pages.page import Page
+
+E = GuideElement
+URL = "https://www.example.gov.cn/bsfw/1.html"
+
+
+def guide(body: str, title: str = "取水许可办事指南"):
+    found = read_guide(Page(f"<html><head><title>{title}</title></head><body>{body}</body></html>", URL))
+    assert found is not None
+    return found
+
+
+def given(body: str, title: str = "办事指南") -> set[GuideElement]:
+    return set(GuideElement) - set(guide(body, title).missing)
+
+
+@pytest.mark.parametrize(
+    ("label", "want"),
+    [
+        ("设定依据", {E.BASIS}),
+        ("法律法规依据", {E.BASIS}),
+        ("收费依据", set()),
+        ("申报条件", {E.CONDITIONS}),
+        ("需提交的材料", {E.MATERIALS}),
+        ("申请材料目录", {E.MATERIALS}),
+        ("窗口地址", {E.PLACE}),
+        ("网上办理地址", set()),
+        ("办公时间", {E.TIME}),
+        ("承诺办结时限", set()),
+        ("咨询方式", {E.PHONE}),
+        ("监督电话", set()),
+        ("投诉举报电话", set()),
+        ("咨询及监督电话", {E.PHONE}),
+        ("咨询、投诉电话", {E.PHONE}),
+        ("办理流程图", {E.PROCESS}),
+        ("怎么办", {E.PROCESS}),
+        ("办理地点、时间", {E.PLACE, E.TIME}),
+        ("办理地点和办理时间", {E.PLACE, E.TIME}),
+        ("办公地址时间", {E.PLACE, E.TIME}),
+        ("办理时间、地点及联系电话", {E.PLACE, E.TIME, E.PHONE}),
+        ("许可事项", {E.NAME}),
+        ("实施主体", set()),
+    ],
+)
+def test_what_a_label_means(label: str, want: set[GuideElement]) -> None:
+    assert guide_label(label) == frozenset(want)
+
+
+@pytest.mark.parametrize(
+    "words", ["我市召开会议", "关于取水的规定", "张三", "", "申请材料应当真实有效并由本人签字确认"]
+)
+def test_words_that_are_no_label(words: str) -> None:
+    assert guide_label(words) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "无",
+        "无。",
+        "——",
+        "--",
+        "/",
+        "略",
+        "空",
+        "暂无",
+        "详见",
+        "见附件",
+        "详见附件1",
+        "详见办事指南",
+        "待完善",
+        "null",
+        "暂无相关信息",
+        "加载中",
+    ],
+)
+@pytest.mark.parametrize("element", list(GuideElement))
+def test_a_filler_is_no_value(element: GuideElement, text: str) -> None:
+    assert not is_value(element, text, (), (), shared=False)
+
+
+@pytest.mark.parametrize(
+    ("element", "text", "links", "pictures"),
+    [
+        (E.MATERIALS, "详见附件", ("https://a.gov.cn/1.docx",), ()),
+        (E.MATERIALS, "见", ("https://a.gov.cn/1.docx",), ()),
+        (E.MATERIALS, "无需提交材料", (), ()),
+        (E.BASIS, "详见《水法》第四十八条", (), ()),
+        (E.PROCESS, "", (), ("/lct.jpg",)),
+        (E.PROCESS, "", ("https://a.gov.cn/lct.pdf",), ()),
+        (E.CONDITIONS, "无犯罪记录", (), ()),
+        (E.PLACE, "全市各政务服务中心", (), ()),
+        (E.PHONE, "12345", (), ()),
+        (E.PHONE, "0591－87654321转801", (), ()),
+        (E.TIME, "法定工作日", (), ()),
+    ],
+)
+def test_a_value(element: GuideElement, text: str, links: tuple[str, ...], pictures: tuple[str, ...]) -> None:
+    assert is_value(element, text, links, pictures, shared=False)
+
+
+def test_a_value_must_suit_its_element() -> None:
+    assert not is_value(E.PHONE, "到窗口咨询", (), (), shared=False)
+    assert not is_value(E.PHONE, "2025年6月12日", (), (), shared=False)
+    assert not is_value(E.TIME, "2025-06-12", (), (), shared=False)
+    assert not is_value(E.TIME, "人民路5号", (), (), shared=True)
+    assert not is_value(E.PLACE, "上午9:00至12:00", (), (), shared=True)
+    assert not is_value(E.MATERIALS, "无", ("https://a.gov.cn/",), (), shared=False)
+
+
+ROWS = [
+    ("事项名称", "取水许可"),
+    ("设定依据", "《水法》第四十八条"),
+    ("申请条件", ""),
+    ("申请材料", "<a href='/f/1.doc'>申请表.doc</a>"),
+    ("办公地址", "人民路5号二楼"),
+    ("办公时间", "——"),
+    ("监督电话", "0591-11112222"),
+    ("流程图", "<img src='/f/flow.png'>"),
+]
+HELD = {E.NAME, E.BASIS, E.MATERIALS, E.PLACE, E.PROCESS}
+
+
+def _tabs() -> str:
+    heads = "".join(f"<li>{label}</li>" for label, _ in ROWS)
+    panels = "".join(f"<div style='display:none'>{value}</div>" for _, value in ROWS)
+    return f"<ul class='nav tabs'>{heads}</ul><div class='con'>{panels}</div>"
+
+
+LAYOUTS = {
+    "table": "<table>" + "".join(f"<tr><td>{a}</td><td>{v}</td></tr>" for a, v in ROWS) + "</table>",
+    "top": "<table><tr>" + "".join(f"<td>{a}</td>" for a, _ in ROWS) + "</tr><tr>" + "".join(f"<td>{v}</td>" for _, v in ROWS) + "</tr></table>",
+    "dl": "<dl>" + "".join(f"<dt>{a}</dt><dd>{v}</dd>" for a, v in ROWS) + "</dl>",
+    "headings": "".join(f"<h3>{i}、{a}</h3><div>{v}</div>" for i, (a, v) in enumerate(ROWS, 1)),
+    "bold": "".join(f"<p><b>{a}：</b>{v}</p>" for a, v in ROWS),
+    "bold alone": "".join(f"<p><strong>（{i}）{a}</strong></p><p>{v}</p>" for i, (a, v) in enumerate(ROWS, 1)),
+    "lines": "<div>" + "<br>".join(f"{a}：{v}" for a, v in ROWS) + "</div>",
+    "wide": "<table>" + "".join(f"<tr><th>{'　'.join(a)}：</th><td>{v}</td></tr>" for a, v in ROWS) + "</table>",
+    "broken": "<table>" + "".join(f"<tr><td><p>{a[:2]}</p><p>{a[2:]}</p></td><td>{v}</td></tr>" for a, v in ROWS) + "</table>",
+    "spans": "".join(f"<div class='i'><span class='k'>{a}</span><span class='v'>{v}</span></div>" for a, v in ROWS),
+    "tabs": _tabs(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+def test_every_layout_is_read(layout: str) -> None:
+    footer = "<div class='footer'>联系电话：0591-87654321 地址：中山路1号</div>"
+    found = guide(f"<div class='main'>{LAYOUTS[layout]}</div>{footer}", "办事指南")
+    assert set(GuideElement) - set(found.missing) == HELD
+    assert found.kind_of_page is PageKind.GUIDE
+    assert found.value_of(E.BASIS) == "《水法》第四十八条"
+    assert found.unseen == ""
+
+
+def test_the_office_telephone_in_a_nameless_footer_is_not_the_guides() -> None:
+    foot = "<div class='dibu'><p>联系电话：0591-87654321</p><p>闽ICP备12345678号</p></div>"
+    assert E.PHONE not in given(f"<div>{LAYOUTS['table']}</div>{foot}")
+
+
+def test_two_elements_in_one_label_need_both_values() -> None:
+    rows = "<p><b>设定依据：</b>《水法》</p><p><b>申请条件：</b>法人</p><p><b>办理地点、时间：</b>{}</p>"
+    assert {E.PLACE, E.TIME} <= given(rows.format("人民路5号，工作日9:00-17:00"))
+    assert E.TIME not in given(rows.format("人民路5号二楼大厅"))
+
+
+def test_the_title_names_the_item_where_no_label_does() -> None:
+    body = "<h1>取水许可办事指南</h1><p><b>设定依据：</b>《水法》</p><p><b>申请条件：</b>法人</p>"
+    assert guide(body).value_of(E.NAME) == "取水许可"
+    assert guide(body.replace("取水许可", ""), "办事指南-某市人民政府").value_of(E.NAME) is None
+
+
+def test_a_blank_place_is_not_filled_by_the_title() -> None:
+    body = "<table><tr><td>事项名称</td><td></td></tr><tr><td>设定依据</td><td>《水法》</td></tr></table>"
+    assert E.NAME in guide(body).missing
+
+
+def test_a_row_in_which_an_unknown_label_follows_is_empty() -> None:
+    body = (
+        "<table><tr><td>设定依据</td><td></td><td>权责编号</td><td>0012</td></tr>"
+        "<tr><td>申请条件</td><td>法人</td><td>收费</td><td>否</td></tr></table>"
+    )
+    assert given(body) == {E.CONDITIONS}
+
+
+def test_what_may_hide_in_a_script_a_frame_or_a_file_is_not_proved_missing() -> None:
+    rows = "<p><b>设定依据：</b>《水法》</p><p><b>申请条件：</b>法人</p><p><b>办理流程：</b></p>"
+    script = "<div id='more'></div><script>$.get('/x',function(d){$('#more').html(d)})</script>"
+    assert "脚本" in guide(rows + script).unseen
+    assert "框架" in guide(rows + "<iframe src='https://zwfw.example.gov.cn/1'></iframe>").unseen
+    assert "附件" in guide(rows + "<p><a href='/f/1.pdf'>取水许可办事指南.pdf</a></p>").unseen
+    assert "图片" in guide("<h1>取水许可办事指南</h1><img src='/f/guide.jpg'>").unseen
+    assert guide(rows).unseen == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        (
+            "我市召开会议",
+            "<p>会议强调，要优化办理流程。</p><p>时间：2025年6月1日 地点：一号楼 电话：0591-87654321</p>",
+        ),
+        ("联系我们", "<p>地址：人民路5号</p><p>电话：0591-87654321</p><p>办公时间：工作日</p>"),
+        ("政府信息公开指南", "<p>本机关公开信息的范围如下。</p>"),
+        ("空白", ""),
+    ],
+)
+def test_other_pages_are_no_guides(title: str, body: str) -> None:
+    found = read_guide(Page(f"<title>{title}</title><h1>{title}</h1><div>{body}</div>", URL))
+    assert found is None or found.kind_of_page is not PageKind.GUIDE
+
+
+def test_a_recruitment_notice_is_no_guide() -> None:
+    body = "<h1>2025年公开招聘公告</h1><p>报名条件：本科</p><p>申报材料：身份证</p><p>报名地点：人民路5号</p><p>联系电话：0591-87654321</p><p>报名程序：网上</p>"
+    found = read_guide(Page(f"<title>2025年公开招聘公告</title>{body}", URL))
+    assert found is None or found.kind_of_page is PageKind.OTHER
+
+
+def test_lists_of_items() -> None:
+    links = "".join(
+        f"<li><a href='/bsfw/{i}.html'>{name}</a></li>"
+        for i, name in enumerate(["取水许可", "婚姻登记", "生育登记", "排污许可证核发"])
+    )
+    page = read_guide(Page(f"<title>办事指南</title><ul>{links}</ul>", URL))
+    assert page is not None
+    assert page.kind_of_page is PageKind.LIST
+    rows = "".join(
+        f"<tr><td>{name}</td><td>《水法》</td><td>12345</td></tr>" for name in ["取水许可", "排污许可"]
+    )
+    table = f"<table><tr><th>事项名称</th><th>设定依据</th><th>联系电话</th></tr>{rows}</table>"
+    assert guide(table).kind_of_page is PageKind.LIST
+
+
+def test_a_hostile_page_is_read_in_time() -> None:
+    body = "<p>" + "办事服务政务" * 3000 + "</p>" + "<div>详见见见见见见附件附件附件附件附件</div>" * 200
+    assert read_guide(Page(f"<title>{'政务服务' * 19}指南</title>{body}", URL)) is not None

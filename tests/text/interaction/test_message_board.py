@@ -1,0 +1,321 @@
+"""Message boards: lists, cards and single letters; JSON; the form for writing; and what is unknown."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+
+import pytest
+
+from xuncha.facts.seen import BEIJING, DateSource
+from xuncha.text.interaction.letters import (
+    BoardKind,
+    Letter,
+    LetterField,
+    board_kind,
+    letter_label,
+    status_meaning,
+)
+from xuncha.text.interaction.message_board import Board, read_board, read_board_json
+from xuncha.text.interaction.submit_form import read_submit
+from xuncha.text.pages.page import Page
+
+ASOF = datetime(2025, 6, 25, 10, 0, tzinfo=BEIJING)
+URL = "https://www.example.gov.cn/hdjl/"
+
+
+def page(body: str, title: str = "局长信箱") -> Page:
+    return Page(f"<html><head><title>{title}</title></head><body>{body}</body></html>", URL)
+
+
+def board(body: str, title: str = "局长信箱") -> Board:
+    found = read_board(page(body, title), ASOF)
+    assert found is not None
+    return found
+
+
+def days(letter: Letter) -> tuple[date | None, date | None]:
+    return letter.asked and letter.asked.day, letter.answered and letter.answered.day
+
+
+@pytest.mark.parametrize(
+    ("label", "want"),
+    [
+        ("来信时间", LetterField.ASKED),
+        ("咨询日期", LetterField.ASKED),
+        ("受理时间", LetterField.RECEIVED),
+        ("办结时间", LetterField.ANSWERED),
+        ("留言回复时间", LetterField.ANSWERED),
+        ("公开时间", LetterField.PUBLISHED),
+        ("答复时限", LetterField.OTHER),
+        ("办理状态", LetterField.STATUS),
+        ("承办单位", LetterField.UNIT),
+        ("答复内容", LetterField.ANSWER),
+        ("来信内容", LetterField.QUESTION),
+        ("信件标题", LetterField.TITLE),
+        ("满意度评价", LetterField.OTHER),
+    ],
+)
+def test_what_a_label_of_a_letter_means(label: str, want: LetterField) -> None:
+    assert letter_label(label) is want
+
+
+@pytest.mark.parametrize(
+    ("status", "want"),
+    [
+        ("已办结", True),
+        ("[已回复]", True),
+        ("办结", True),
+        ("处理中", False),
+        ("待回复", False),
+        ("尚未答复", False),
+        ("受理中", False),
+        ("已受理", None),
+        ("", None),
+        ("公开", None),
+    ],
+)
+def test_words_of_status(status: str, want: bool | None) -> None:
+    assert status_meaning(status) is want
+
+
+@pytest.mark.parametrize(
+    ("letter", "want"),
+    [
+        (Letter("a", "", status="处理中"), False),
+        (Letter("a", "", status="处理中", answer="您好，已处理。"), True),
+        (Letter("a", "", answer="暂无回复"), False),
+        (Letter("a", "", answer="该信件正在办理中"), False),
+        (Letter("a", "", status="已办结", answer="暂无回复"), None),
+        (Letter("a", ""), None),
+        (Letter("a", "", status="已受理"), None),
+    ],
+)
+def test_answered_unanswered_and_unknown(letter: Letter, want: bool | None) -> None:
+    assert letter.is_answered is want
+
+
+def test_a_table_with_heads() -> None:
+    found = board(
+        "<table><tr><th>序号</th><th>标题</th><th>来信时间</th><th>答复时间</th><th>状态</th><th>答复单位</th></tr>"
+        "<tr><td>1</td><td><a href='1.html' title='路灯不亮请尽快维修谢谢'>路灯不亮请尽快…</a></td><td>2025-01-02</td><td>2025-01-09 10:00</td><td>已办结</td><td>住建局</td></tr>"
+        "<tr><td>2</td><td><a href='2.html'>学区划分咨询</a></td><td>2025-02-03</td><td></td><td>处理中</td><td>教育局</td></tr>"
+        "<tr><td colspan=6>共2条 第1页</td></tr></table>"
+    )
+    first, second = found.letters
+    assert first.title == "路灯不亮请尽快维修谢谢"
+    assert first.url == "https://www.example.gov.cn/hdjl/1.html"
+    assert days(first) == (date(2025, 1, 2), date(2025, 1, 9))
+    assert first.unit == "住建局"
+    assert days(second) == (date(2025, 2, 3), None)
+    assert [letter.title for letter in found.unanswered] == ["学区划分咨询"]
+    assert found.newest is not None
+    assert found.newest.day == date(2025, 2, 3)
+    assert found.kind_hint is BoardKind.CONSULTATION
+
+
+def test_an_empty_table_has_no_letters() -> None:
+    body = "<table><tr><th>标题</th><th>来信时间</th><th>状态</th></tr><tr><td colspan=3>暂无数据</td></tr></table>"
+    found = read_board(page(body), ASOF)
+    assert found is None or found.letters == ()
+
+
+def test_rows_without_labels() -> None:
+    rows = "".join(
+        f"<li><a href='{i}.html'>关于供暖的咨询{i}</a><em>[{word}]</em><span>{when}</span></li>"
+        for i, (word, when) in enumerate(
+            [
+                ("已回复", "2025-03-01</span><span>2025-03-05"),
+                ("待回复", "2025-03-02"),
+                ("已受理", "2025-03-03"),
+            ]
+        )
+    )
+    found = board(f"<ul>{rows}</ul>")
+    assert [days(letter) for letter in found.letters] == [
+        (date(2025, 3, 1), date(2025, 3, 5)),
+        (date(2025, 3, 2), None),
+        (date(2025, 3, 3), None),
+    ]
+    assert [letter.is_answered for letter in found.letters] == [True, False, None]
+
+
+def test_cards_and_questions_with_answers() -> None:
+    cards = "".join(
+        f"<div class='card'><h4><a href='{i}.html'>公积金提取问题{i}</a></h4><p>留言时间：2025-04-0{i}</p>{reply}</div>"
+        for i, reply in [
+            (1, "<div>答复内容：您好，请到窗口办理。<p>答复时间：2025-04-08</p></div>"),
+            (2, "<div>答复内容：尚未回复</div>"),
+            (3, ""),
+        ]
+    )
+    found = board(f"<div class='list'>{cards}</div>")
+    assert [letter.is_answered for letter in found.letters] == [True, False, None]
+    assert days(found.letters[0]) == (date(2025, 4, 1), date(2025, 4, 8))
+
+
+def test_a_single_letter() -> None:
+    found = board(
+        "<table><tr><td>信件标题</td><td>老旧小区改造</td><td>来信时间</td><td>2025-05-06 08:00</td></tr>"
+        "<tr><td>来信内容</td><td colspan=3>何时改造？</td></tr><tr><td>答复单位</td><td>住建局</td><td>答复时间</td><td>2025-05-12</td></tr>"
+        "<tr><td>答复内容</td><td colspan=3>您好，今年三季度启动。</td></tr></table>"
+    )
+    (letter,) = found.letters
+    assert letter.title == "老旧小区改造"
+    assert days(letter) == (date(2025, 5, 6), date(2025, 5, 12))
+    assert letter.asked is not None
+    assert letter.asked.source is DateSource.TEXT
+    assert letter.answer == "您好，今年三季度启动。"
+    assert letter.unit == "住建局"
+
+
+def test_an_answer_may_carry_its_date_at_its_end() -> None:
+    found = board(
+        "<h1>供暖咨询</h1><p>来信时间：2025-01-02</p><h3>来信内容</h3><p>请问何时供暖</p><h3>答复内容</h3><p>您好，已供暖。住建局 2025年1月9日</p>"
+    )
+    assert days(found.letters[0]) == (date(2025, 1, 2), date(2025, 1, 9))
+
+
+def test_two_bare_times_are_told_apart_by_the_answer() -> None:
+    found = board(
+        "<dl><dt>来信内容</dt><dd>请问何时供暖</dd><dt>时间</dt><dd>2025-01-02</dd><dt>回复内容</dt><dd>已供暖</dd><dt>时间</dt><dd>2025-01-09</dd></dl>"
+    )
+    assert days(found.letters[0]) == (date(2025, 1, 2), date(2025, 1, 9))
+
+
+def test_a_column_that_lists_title_and_date_only_leaves_the_answer_unknown() -> None:
+    rows = "".join(
+        f"<li><a href='{i}.html'>关于供暖问题的来信选登第{i}期</a><span>2025-03-0{i}</span></li>"
+        for i in range(1, 5)
+    )
+    found = board(f"<ul>{rows}</ul>", "来信选登")
+    assert len(found.letters) == 4
+    assert {letter.is_answered for letter in found.letters} == {None}
+    assert found.newest is not None
+    assert found.newest.day == date(2025, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        (
+            "工作动态",
+            "<ul>"
+            + "".join(
+                f"<li><a href='{i}.html'>我局召开安全生产工作会议{i}</a><span>2025-03-0{i}</span></li>"
+                for i in range(1, 6)
+            )
+            + "</ul>",
+        ),
+        ("新闻", "<h1>我局答复人大建议</h1><p>我局已办结全部建议，受理时间缩短。</p>"),
+    ],
+)
+def test_other_pages_are_no_boards(title: str, body: str) -> None:
+    assert read_board(page(body, title), ASOF) is None
+
+
+FIELDS = "<input placeholder='姓名'><input placeholder='标题'><textarea placeholder='内容'></textarea>"
+
+
+@pytest.mark.parametrize(
+    ("body", "form", "special"),
+    [
+        (f"<h3>我要写信</h3><form>{FIELDS}<button>提交</button></form>", True, False),
+        (
+            f"<h3>我要留言</h3><div class='f'>{FIELDS}<a class='btn' onclick='send()'>在线提交</a></div>",
+            True,
+            False,
+        ),
+        (f"<h3>网上信访</h3><form>{FIELDS}<button>提交</button></form>", False, True),
+        (f"<h3>纪检举报</h3><form>{FIELDS}<button>提交</button></form>", False, True),
+        (f"<h3>我要写信</h3><form>{FIELDS}</form>", False, False),
+        ("<form><input name='q'><button>搜索</button></form>", False, False),
+    ],
+)
+def test_the_form_for_writing(body: str, form: bool, special: bool) -> None:
+    seen = read_submit(page(body, "互动交流"))
+    assert (seen.form, seen.special) == (form, special)
+
+
+def test_links_that_lead_to_writing() -> None:
+    body = "<a href='/w'>我要写信</a><a href='/xf'>网上信访</a><a href='/jb'>我要举报</a><a href='/c'>在线咨询</a><a href='#'>我要留言</a>"
+    assert read_submit(page(body)).links == ("https://www.example.gov.cn/w", "https://www.example.gov.cn/c")
+
+
+def test_a_box_that_is_closed_says_so() -> None:
+    assert read_submit(page("<p>系统升级，留言功能暂停，敬请谅解。</p>")).closed
+
+
+@pytest.mark.parametrize(
+    ("name", "want"),
+    [
+        ("局长信箱", BoardKind.CONSULTATION),
+        ("网上信访", BoardKind.PETITION),
+        ("纪检举报", BoardKind.REPORTING),
+        ("在线访谈", BoardKind.INTERVIEW),
+        ("民意征集", BoardKind.SURVEY),
+        ("工作动态", BoardKind.UNKNOWN),
+    ],
+)
+def test_the_kind_of_a_board(name: str, want: BoardKind) -> None:
+    assert board_kind(name) is want
+
+
+def test_json_under_the_usual_names() -> None:
+    data = json.loads(
+        '{"code":0,"data":{"rows":[{"xjbt":"路灯不亮","lxsj":"2025-01-02 08:00:00","hfsj":1736380800000,"zt":"已办结","hfdw":"住建局"},'
+        '{"xjbt":"学区咨询","lxsj":"2025-02-03","hfsj":null,"zt":"处理中","hfdw":""},'
+        '{"xjbt":"公交站点","lxsj":"2025-02-04","hfsj":null,"zt":"3","hfdw":""}]}}'
+    )
+    found = read_board_json(data, ASOF)
+    assert found is not None
+    assert [days(letter) for letter in found.letters] == [
+        (date(2025, 1, 2), date(2025, 1, 9)),
+        (date(2025, 2, 3), None),
+        (date(2025, 2, 4), None),
+    ]
+    assert [letter.is_answered for letter in found.letters] == [True, False, None]
+
+
+def test_json_with_the_answer_as_an_object_of_its_own() -> None:
+    data = [
+        {
+            "title": "供暖",
+            "createTime": "2025-01-02",
+            "isReply": 1,
+            "reply": {"content": "<p>已供暖</p>", "createTime": "2025-01-05"},
+        },
+        {"title": "供水", "createTime": "2025-01-03", "isReply": 0},
+    ]
+    found = read_board_json(data, ASOF)
+    assert found is not None
+    assert days(found.letters[0]) == (date(2025, 1, 2), date(2025, 1, 5))
+    assert found.letters[0].answer == "已供暖"
+    assert [letter.is_answered for letter in found.letters] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        3,
+        "x",
+        [],
+        {},
+        [1, 2],
+        [{"title": "新闻", "publishTime": "2025-01-02"}],
+        {"title": "a"},
+        [{"replyTime": "2025-01-01"}],
+    ],
+)
+def test_json_that_holds_no_letters(data: object) -> None:
+    assert read_board_json(data, ASOF) is None
+
+
+@pytest.mark.parametrize(
+    "value", ["", None, 0, "0000-00-00", "1970-01-01", "1900-01-01 00:00:00", True, {}, "abc"]
+)
+def test_json_dates_that_are_none(value: object) -> None:
+    found = read_board_json([{"title": "供暖", "lysj": "2025-01-02", "hfsj": value, "zt": "处理中"}], ASOF)
+    assert found is not None
+    assert found.letters[0].answered is None

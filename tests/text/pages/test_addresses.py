@@ -1,0 +1,139 @@
+"""Addresses: broken ones are no pages, and one page keeps one key however it is linked."""
+
+from __future__ import annotations
+
+import pytest
+from pages import HOME
+
+from xuncha.text.pages.addresses import (
+    host_of,
+    is_file,
+    looks_endless,
+    looks_like_article,
+    looks_like_folder,
+    page_key,
+    resolve,
+    same_site,
+)
+
+BASE = HOME + "a/b/c.html"
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "",
+        "  ",
+        "#top",
+        "http://[",
+        "javascript:void(0)",
+        "JavaScript:go(1)",
+        "mailto:a@b.example",
+        "tel:0668",
+        "http://a.example:99999/",
+        "ftp://a.example/b",
+        "{{url}}",
+        "<%=url%>",
+        "${url}",
+        "x" * 3000,
+    ],
+)
+def test_what_leads_to_no_page(href: str) -> None:
+    assert resolve(BASE, href) is None
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        (" ./x.html ", HOME + "a/b/x.html"),
+        ("x.\nhtml", HOME + "a/b/x.html"),
+        ("../../../x", HOME + "x"),
+        ("..\\x\\y.html", HOME + "a/x/y.html"),
+        ("x.asp?p=a\\b", HOME + "a/b/x.asp?p=a\\b"),
+        ("x.html#a\\b", HOME + "a/b/x.html"),
+        ("?id=1", HOME + "a/b/c.html?id=1"),
+        ("//b.example/x", "http://b.example/x"),
+        ("HTTP://A.EXAMPLE:80/", "http://a.example/"),
+        ("https://a.example:443", "https://a.example/"),
+        ("http://a.example:8080/", "http://a.example:8080/"),
+        ("http://[::1]/", "http://[::1]/"),
+        ("http://[::1]:8080/", "http://[::1]:8080/"),
+        ("http://user:pw@a.example/", "http://a.example/"),
+        ("http://政府.example/a", "http://政府.example/a"),
+    ],
+)
+def test_what_leads_to_a_page(href: str, url: str) -> None:
+    assert resolve(BASE, href) == url
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://www.qinghe.gov.example/zwdt/",
+        HOME + "zwdt/index.html",
+        HOME + "zwdt/default.aspx",
+        HOME + "zwdt/;jsessionid=A1B2",
+        HOME + "zwdt/?JSESSIONID=A1",
+        HOME.upper().replace("HTTP", "http") + "zwdt/",
+    ],
+)
+def test_one_page_under_several_addresses(other: str) -> None:
+    assert page_key(other) == page_key(HOME + "zwdt/")
+
+
+def test_the_order_of_a_query_does_not_count_but_its_values_do() -> None:
+    assert page_key(HOME + "l.asp?b=2&a=1") == page_key(HOME + "l.asp?a=1&b=2")
+    assert page_key(HOME + "l.asp?a=1") != page_key(HOME + "l.asp?a=2")
+    assert page_key(HOME) == page_key(HOME.rstrip("/"))
+
+
+def test_hosts_of_one_site() -> None:
+    assert host_of("http://[") == ""
+    assert host_of("HTTP://A.Example:80/") == "a.example"
+    assert same_site("http://qinghe.gov.example/", HOME)
+    assert same_site("http://bm.qinghe.gov.example/x", HOME)
+    assert not same_site("http://notqinghe.gov.example/", HOME)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "zwdt/202506/t20250612_1234.html",
+        "art/2025/6/12/art_12_345.html",
+        "content/post_123456.html",
+        "zwgk/content_5678.html",
+        "show.asp?id=12",
+        "info/1234/5678.htm",
+        "12345.html",
+        "u/a.pdf",
+    ],
+)
+def test_shapes_of_articles(path: str) -> None:
+    assert looks_like_article(HOME + path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "zwdt/",
+        "zwdt/index.html",
+        "list.asp?id=5",
+        "news_list.jsp?id=3",
+        "newslist_2.html",
+        "article_list.aspx?id=1",
+    ],
+)
+def test_shapes_of_columns(path: str) -> None:
+    assert looks_like_folder(HOME + path)
+    assert not looks_like_article(HOME + path)
+
+
+def test_files_are_no_pages() -> None:
+    assert is_file(HOME + "a.PDF?x=1")
+    assert not is_file(HOME + "a.html?f=b.pdf")
+
+
+def test_traps_repeat_folders_or_go_very_deep() -> None:
+    assert looks_endless(HOME + "a/b/" * 4)
+    assert looks_endless(HOME + "/".join(str(n) for n in range(13)))
+    assert not looks_endless(HOME + "a/b/c/2025/06/t1.html")

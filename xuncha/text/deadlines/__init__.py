@@ -1,0 +1,1 @@
+"""Last days to take part, and calls that still invite after theirs has passed."""

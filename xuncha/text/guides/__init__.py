@@ -1,0 +1,1 @@
+"""Service guides: the eight element classes, and the ways that lead to services."""

@@ -1,0 +1,1 @@
+"""Message boards: letters of citizens, their answers, and ways to write to the office."""

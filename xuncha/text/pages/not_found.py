@@ -1,0 +1,58 @@
+"""Pages that answer 200 and yet say that there is no such page (soft 404)."""
+
+from __future__ import annotations
+
+import re
+
+from xuncha.text.pages.addresses import page_key
+from xuncha.text.pages.page import Page
+
+_SAYS_SO = re.compile(
+    r"^\W*404(?:\W|$)|(?:错误|error|http|代码)\W{0,6}404\b|404\s*(?:错误|error|页面|not found)|not found"
+    r"|(?:页面|网页|文件|内容|信息|地址|文章)(?:不存在|未找到|没有找到|找不到|走丢|不见了|已(?:经)?(?:被)?(?:删除|移除|移动|下线|失效))"
+    r"|(?:找不到|无法找到|没有找到)(?:该|此|您)?.{0,8}(?:页|文件|资源)",
+    re.I,
+)
+_TITLE_ENDS = re.compile(r"\W404\W*$")
+#: An error page is short; an article that mentions a deleted page is not (characters of visible text).
+_SHORT_PAGE = 400
+#: Shared text pieces from which on a page is the host's error page.
+_ALIKE = 0.9
+
+
+def says_not_found(page: Page) -> bool:
+    """True when the title, or a page with hardly any text, says that the page does not exist.
+
+    A page tagged as an article may tell of such pages: it is one that exists.
+    """
+    if "articletitle" in page.meta and "pubdate" in page.meta:
+        return False
+    said = _SAYS_SO.search(page.title) or _TITLE_ENDS.search(page.title)
+    if said and page.text_length < 3 * _SHORT_PAGE:
+        return True
+    return page.text_length < _SHORT_PAGE and any(_SAYS_SO.search(piece) for piece in page.segments)
+
+
+class NotFoundSample:
+    """What a host answers to an address that cannot exist: the measure for its other answers."""
+
+    def __init__(self, page: Page, home_url: str) -> None:
+        self._sends_home = page_key(page.url) == page_key(home_url)
+        self._home_key = page_key(home_url)
+        self._pieces = _pieces(page)
+
+    def matches(self, page: Page, asked: str) -> bool:
+        """True when the answer to ``asked`` is this host's way to say that there is nothing there."""
+        if page_key(asked) == self._home_key:
+            return False
+        if self._sends_home:
+            return page_key(page.url) == self._home_key
+        pieces = _pieces(page)
+        union = len(pieces | self._pieces)
+        return union > 0 and len(pieces & self._pieces) / union >= _ALIKE
+
+
+def _pieces(page: Page) -> set[str]:
+    """Text pieces without digits, which error pages fill with times and addresses."""
+    words = (*page.segments, *(anchor.text for anchor in page.anchors))
+    return {re.sub(r"[\dA-Za-z:/._-]+", "", piece) for piece in words} - {""}

@@ -1,0 +1,179 @@
+"""One HTML page, parsed once: its links, meta tags, title and pieces of visible text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from xuncha.text.pages.addresses import resolve
+
+#: Real pages nest tens of levels. Parsing far deeper ones takes time that grows with the square of depth.
+MAX_DEPTH = 3000
+#: A page shorter than this (characters) cannot nest deep enough to matter.
+_SHORT = 60_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "li",
+        "p",
+        "td",
+        "tr",
+        "dt",
+        "dd",
+        "option",
+    ]
+)
+_HIDDEN = frozenset(
+    {"script", "style", "noscript", "template", "head", "title", "option", "textarea", "select"}
+)
+#: What editors leave as a picture's text: its file name.
+_FILE_NAME = re.compile(r"\.(?:gif|jpe?g|png|bmp|webp)\b", re.I)
+_SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
+
+
+class TooDeepError(Exception):
+    """The page nests tags so deep that it is hostile or broken; nothing was read from it."""
+
+
+def squeeze(text: str) -> str:
+    """Runs of white space, of any width, as one space; none at the ends."""
+    return _SPACE.sub(" ", text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link on the page: absolute address, its words (text, else title, else the picture's alt), its node."""
+
+    url: str
+    text: str
+    node: LexborNode
+
+
+class Page:
+    """A parsed page.
+
+    Raises:
+        TooDeepError: more than :data:`MAX_DEPTH` levels of tags.
+    """
+
+    def __init__(self, html: str, url: str) -> None:
+        if len(html) > _SHORT and nesting(html) > MAX_DEPTH:
+            raise TooDeepError(url)
+        self.url = url
+        self.html = html
+        self.tree = LexborHTMLParser(html)
+
+    @cached_property
+    def base(self) -> str:
+        """The address relative links count from: <base href> or the page's own."""
+        node = self.tree.css_first("base[href]")
+        href = node.attributes.get("href") if node else None
+        return (resolve(self.url, href) if href else None) or self.url
+
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        """Meta tags by lower-case name; the first of a name counts."""
+        found: dict[str, str] = {}
+        for node in self.tree.css("meta"):
+            attributes = node.attributes
+            name = (attributes.get("name") or attributes.get("property") or "").strip().lower()
+            content = squeeze(attributes.get("content") or "")
+            if name and content and name not in found:
+                found[name] = content
+        return found
+
+    @cached_property
+    def title(self) -> str:
+        """Text of the title tag."""
+        node = self.tree.css_first("title")
+        return squeeze(node.text()) if node else ""
+
+    @cached_property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """Every link to an http(s) address, in document order."""
+        found = []
+        for node in self.tree.css("a[href], area[href]"):
+            url = resolve(self.base, node.attributes.get("href") or "")
+            if url is not None:
+                found.append(Anchor(url, anchor_text(node), node))
+        return tuple(found)
+
+    @cached_property
+    def linked(self) -> tuple[tuple[str, str], ...]:
+        """Addresses of links and pictures with their words, in document order, pictures last."""
+        found = [(anchor.url, anchor.text) for anchor in self.anchors]
+        for node in self.tree.css("img[src]"):
+            url = resolve(self.base, node.attributes.get("src") or "")
+            if url is not None:
+                found.append((url, node.attributes.get("alt") or "图片"))
+        return tuple(found)
+
+    @cached_property
+    def segments(self) -> tuple[str, ...]:
+        """Pieces of visible text outside links, one a text node, in document order."""
+        body = self.tree.body
+        return tuple(text_pieces(body, skip=_HIDDEN | {"a"})) if body else ()
+
+    @cached_property
+    def scripts(self) -> tuple[str, ...]:
+        """The text of the page's inline scripts."""
+        return tuple(n.text(deep=True) for n in self.tree.css("script") if not n.attributes.get("src"))
+
+    @cached_property
+    def text_length(self) -> int:
+        """Characters of visible text, links included."""
+        body = self.tree.body
+        return sum(len(piece) for piece in text_pieces(body)) if body else 0
+
+
+def nesting(html: str) -> int:
+    """An upper bound of how deep tags nest, counted in one pass without building a tree."""
+    depth = deepest = 0
+    for closing, name in _TAG.findall(html):
+        if name.lower() in _VOID:
+            continue
+        depth = max(0, depth - 1) if closing else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def anchor_text(node: LexborNode) -> str:
+    """The words of a link: its text, else its title, else the alternative text of its picture."""
+    text = squeeze(node.text(separator=" "))
+    if text:
+        return text
+    picture = node.css_first("img")
+    given = node.attributes.get("title") or (picture.attributes.get("alt") if picture else None) or ""
+    return "" if _FILE_NAME.search(given) else squeeze(given)
+
+
+def text_pieces(root: LexborNode, *, skip: frozenset[str] = _HIDDEN) -> list[str]:
+    """The visible text below a node, one piece a text node, leaving out the tags in ``skip``."""
+    pieces: list[str] = []
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node.is_text_node:
+            piece = squeeze(node.text_content or "")
+            if piece:
+                pieces.append(piece)
+        elif node.tag not in skip:
+            stack.extend(reversed(list(node.iter(include_text=True))))
+    return pieces

@@ -1,0 +1,1 @@
+"""Dark links, traces of tampering, and where links lead."""
