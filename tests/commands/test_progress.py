@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from xuncha import progress
+from xuncha.commands import progress
 
 
 def watched(monkeypatch: pytest.MonkeyPatch, *, terminal: bool, total: int = 3) -> str:

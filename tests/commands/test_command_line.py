@@ -22,7 +22,7 @@ from specimens.server import SpecimenServer, serve
 from xuncha import __version__
 from xuncha.cli import main
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ASOF = "2025-06-25T10:00"
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from xuncha.commands.manual import as_json, as_markdown, as_table, how_checked
 from xuncha.indicators.kernel import indicators
-from xuncha.manual import as_json, as_markdown, as_table, how_checked
 from xuncha.standards.standard import load_standard
 
 STANDARD = load_standard("national-2019")
-MANUAL = Path(__file__).parents[1] / "docs" / "indicators.md"
+MANUAL = Path(__file__).parents[2] / "docs" / "indicators.md"
 
 
 def test_the_manual_is_current() -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
+from xuncha.commands.options import ADDRESS, FILE, NETWORK, PREFIXES, RESULT, TIMEPOINT
 from xuncha.facts.seen import BEIJING
-from xuncha.options import ADDRESS, FILE, NETWORK, PREFIXES, RESULT, TIMEPOINT
 
 TEN = datetime(2025, 6, 25, 10, 0, tzinfo=BEIJING)
 

@@ -1,0 +1,1 @@
+"""The commands, one file each: options in, the functions everything else calls, Chinese sentences out."""

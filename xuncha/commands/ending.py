@@ -1,0 +1,52 @@
+"""How a command ends: a sentence for the user and an exit code of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from xuncha.apps.directory.problems import InputProblems
+from xuncha.apps.inspections.facts_store import FactsError
+from xuncha.apps.inspections.gathering import GatheringError
+from xuncha.apps.inspections.manuscript import ManuscriptError
+from xuncha.apps.inspections.running import ResultFolderError
+from xuncha.documents.reconcile import NoticeDoesNotReconcile
+from xuncha.standards.standard import StandardError
+
+BROKEN, BAD_INPUT, NOT_ASSESSED, INTERRUPTED = 1, 2, 3, 130
+
+
+class Stop(click.ClickException):
+    """An end with a sentence for the user and an exit code of the contract."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.exit_code = code
+
+    def show(self, file: Any = None) -> None:
+        """Print the message alone: it says by itself what is wrong and where."""
+        click.echo(self.message, err=True)
+
+
+def ends_in_words(command: Callable[..., None]) -> Callable[..., None]:
+    """The one place where the program's own exceptions become sentences and exit codes."""
+
+    def run(**options: Any) -> None:
+        try:
+            command(**options)
+        except InputProblems as problems:
+            raise Stop(f"{problems}\n共 {len(problems.rows)} 处错误，没有写入任何结果。", BAD_INPUT) from None
+        except (StandardError, ResultFolderError, FactsError, ManuscriptError) as error:
+            raise Stop(str(error), BAD_INPUT) from None
+        except NoticeDoesNotReconcile as error:
+            raise Stop(f"数字对不上，拒绝生成通报：\n{error}", BROKEN) from None
+        except GatheringError as error:
+            raise Stop(str(error), INTERRUPTED) from None
+        except KeyboardInterrupt:
+            raise Stop("\n已中断。已检查完的网站都已保存，加 --resume 可以继续。", INTERRUPTED) from None
+
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    run.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
+    return run

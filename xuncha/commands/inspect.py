@@ -1,0 +1,116 @@
+"""``xuncha inspect``: from files to a judged result."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from xuncha import __version__
+from xuncha.apps.directory.inputs import InputPaths
+from xuncha.apps.inspections.facts_store import FactsStore
+from xuncha.apps.inspections.request import Request, digests_of
+from xuncha.apps.inspections.running import Run, inspect
+from xuncha.commands.ending import BAD_INPUT, Stop, ends_in_words
+from xuncha.commands.judging import judge_and_publish
+from xuncha.commands.options import ADDRESS, FILE, FOLDER, NETWORK, PREFIXES, TIMEPOINT
+from xuncha.commands.progress import watch_sites
+from xuncha.facts.seen import BEIJING
+from xuncha.gather.http.settings import FetchSettings, RobotsPolicy
+from xuncha.standards.standard import load_standard
+
+
+@click.command(name="inspect")
+@click.option("--sites", type=FILE, help="网站名单（CSV 或 xlsx）")
+@click.option("--columns", type=FILE, help="栏目表；未列出的栏目自动从网站发现")
+@click.option("--accounts", type=FILE, help="政务新媒体账号名单")
+@click.option("--posts", type=FILE, help="账号发布记录（JSONL）")
+@click.option("--channels", type=FILE, help="账号互动功能检查记录（JSONL）")
+@click.option("--probes", type=FILE, help="可用性监测记录（CSV）")
+@click.option("--error-reports", type=FILE, help="“我为政府网站找错”记录（CSV 或 xlsx）")
+@click.option("--asof", type=TIMEPOINT, help="监测时间点，如 2025-06-25T10:00（默认：现在）")
+@click.option(
+    "--standard", default="national-2019", show_default=True, help="标准名称，或本省标准的 TOML 文件"
+)
+@click.option("--indicators", type=PREFIXES, default="", help="只判定这些指标，可用前缀，如 W2,W3,W4")
+@click.option("--out", type=FOLDER, required=True, help="结果目录（新建或为空）")
+@click.option(
+    "--connect-to",
+    type=ADDRESS,
+    help="所有域名都改连这个地址 ADDR:PORT（演练、回放、测试），https 在此改用 http",
+)
+@click.option(
+    "--allow-net", type=NETWORK, multiple=True, help="允许访问的内网网段 CIDR，可重复；默认拒绝一切内网地址"
+)
+@click.option(
+    "--max-pages", type=click.IntRange(1), default=300, show_default=True, help="每个网站最多打开的页面数"
+)
+@click.option(
+    "--rate", type=click.FloatRange(0.01), default=2.0, show_default=True, help="每个主机每秒请求数"
+)
+@click.option(
+    "--connections", type=click.IntRange(1), default=2, show_default=True, help="每个主机同时连接数"
+)
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="工作进程数")
+@click.option("--resume", is_flag=True, help="继续同一结果目录中被中断的检查")
+@click.option(
+    "--robots",
+    type=click.Choice([p.value for p in RobotsPolicy]),
+    default="obey",
+    show_default=True,
+    help="是否遵守 robots.txt；名单中网站的首页总是访问",
+)
+@click.option("--contact", default="", help="写入 User-Agent 的联系网页或邮箱，便于被检查单位加白名单")
+@click.option("--issuer", default="", help="通报的发文机关，如“云岭省人民政府办公厅”")
+@ends_in_words
+def inspect_command(**options: Any) -> None:
+    """检查网站和账号：读入名单，访问网站，逐项判定，生成通报。
+
+    名单有误时逐行指出“文件:行:列: 原因”，退出码 2，不写任何结果。
+    退出码：0 完成；2 输入有误；3 完成但有对象未能判定；130 中断，可用 --resume 继续。
+
+    \b
+    示例：
+      xuncha inspect --sites sites.csv --columns columns.csv --probes probes.csv \\
+        --asof 2025-06-25T10:00 --out 结果
+      xuncha inspect --accounts accounts.csv --posts posts.jsonl --indicators A201 --out 新媒体
+    """
+    run = _run(options)
+    inspect(run, watch_sites)
+    judge_and_publish(run.result, run.request, run.standard).end()
+
+
+def _run(options: dict[str, Any]) -> Run:
+    roles = ("sites", "columns", "accounts", "posts", "channels", "probes", "error_reports")
+    paths = InputPaths(**{role: options[role] for role in roles})
+    if not (paths.sites or paths.accounts or paths.error_reports):
+        raise Stop("请至少提供 --sites、--accounts、--error-reports 中的一项", BAD_INPUT)
+    standard = load_standard(options["standard"])
+    standard.scope(options["indicators"])
+    request = Request(
+        asof=options["asof"] or _unsaid_timepoint(options["out"], resume=options["resume"]),
+        standard=options["standard"],
+        indicators=options["indicators"],
+        digests=digests_of(paths),
+        version=__version__,
+        issuer=options["issuer"],
+        max_pages=options["max_pages"],
+    )
+    settings = FetchSettings(
+        rate=options["rate"],
+        connections=options["connections"],
+        contact=options["contact"],
+        connect_to=options["connect_to"],
+        allow_net=options["allow_net"],
+        robots=RobotsPolicy(options["robots"]),
+    )
+    return Run(paths, request, standard, settings, options["out"], options["jobs"], options["resume"])
+
+
+def _unsaid_timepoint(result: Path, *, resume: bool) -> datetime:
+    """Now; for a run that goes on, the time at which it began."""
+    if resume and (result / "facts" / "run.json").exists():
+        return FactsStore(result).request().asof
+    return datetime.now(BEIJING).replace(microsecond=0)

@@ -1,0 +1,69 @@
+"""Judging saved facts and telling the figures: how inspect, judge and demo end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from xuncha.apps.inspections.facts_store import FactsStore
+from xuncha.apps.inspections.judging import judge_result
+from xuncha.apps.inspections.output import write_findings, write_verdicts
+from xuncha.apps.inspections.request import Request
+from xuncha.apps.inspections.results import Finding, Verdict
+from xuncha.apps.notices.publishing import notice_data, publish
+from xuncha.commands.ending import NOT_ASSESSED, Stop
+from xuncha.commands.progress import console
+from xuncha.documents.notice_data import NoticeData
+from xuncha.standards.standard import Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What judging a result gave."""
+
+    verdicts: list[Verdict]
+    findings: list[Finding]
+
+    def end(self) -> None:
+        """Stop with 3 when some target stays unknown."""
+        if any(verdict.outcome == "unknown" for verdict in self.verdicts):
+            raise Stop(
+                "检查完成，但有对象未能判定（不算合格，也不算不合格），原因见 verdicts.csv 的 note 列。",
+                NOT_ASSESSED,
+            )
+
+
+def judge_and_publish(result: Path, request: Request, standard: Standard) -> Judged:
+    """Judge saved facts, write every output and print the figures."""
+    store = FactsStore(result)
+    verdicts, findings = judge_result(store, request, standard)
+    write_verdicts(result, verdicts)
+    write_findings(result, findings)
+    data = notice_data(verdicts, findings, store.registry(), request, standard)
+    not_made = publish(result, data)
+    if not_made:
+        console.print(f"[bold red]{not_made}")
+    _print_figures(data, result)
+    return Judged(verdicts, findings)
+
+
+def _print_figures(data: NoticeData, result: Path) -> None:
+    for name, totals in (("政府网站", data.sites), ("政务新媒体", data.accounts)):
+        tally = totals.tally
+        if tally.total:
+            rate = f"，合格率 {totals.pass_rate}%" if totals.pass_rate is not None else ""
+            unknown = f"，未能判定 {tally.unknown}" if tally.unknown else ""
+            click.echo(f"{name} {tally.total} 个：合格 {tally.passed}，不合格 {tally.failed}{unknown}{rate}")
+    for row in data.failed:
+        click.echo(
+            f"  不合格：{row.name}（{row.region}）{'、'.join(f'{f.code} {f.title}' for f in row.faults)}"
+        )
+    if data.coverage.pages:
+        click.echo(f"应读页面 {data.coverage.pages} 个，实际读取 {data.coverage.reached} 个")
+    if data.scope.limited:
+        click.echo(f"检查范围有限：{data.scope.text}")
+    click.echo(
+        f"结果在 {result}：verdicts.csv、findings.jsonl、summary.json、notice.docx、notice.pdf、annexes.xlsx"
+    )
