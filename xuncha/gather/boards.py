@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from datetime import timedelta
+from functools import partial
 
 from xuncha.facts.seen import Evidence, FetchStatus
 from xuncha.facts.services import BoardSeen, LetterSeen
@@ -33,7 +34,7 @@ _OTHER = frozenset({BoardKind.INTERVIEW, BoardKind.SURVEY})
 async def boards(visit: SiteVisit, home: Visited, columns: tuple[ColumnSeen, ...]) -> tuple[BoardSeen, ...]:
     """Every consultation column, and the home page where one can write there."""
     chosen = [c for c in columns if c.kind is ColumnKind.CONSULTATION and board_kind(c.name) not in _OTHER]
-    seen = await asyncio.gather(*(_board(visit, column) for column in chosen))
+    seen = await visit.side_by_side([partial(_board, column=column) for column in chosen])
     at_home = read_board(home.page, visit.plan.asof) if home.page is not None else None
     if at_home is not None and (at_home.has_submit or at_home.submit_links):
         entrance = BoardSeen(

@@ -10,11 +10,13 @@ import asyncio
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.facts.targets import ColumnKind, ListedColumn
 from xuncha.facts.website import ColumnSeen, Content, KindSource
+from xuncha.gather.items import entries_of
 from xuncha.gather.list_reading import read_list
 from xuncha.gather.visit import SiteVisit, Visited
 from xuncha.text.pages.addresses import page_key, resolve, same_site
@@ -57,7 +59,20 @@ async def columns(visit: SiteVisit, home: Visited) -> tuple[ColumnSeen, ...]:
     # Several columns may lead to one page, which must not make its own items look like the site's frame.
     pages = {page_key(column.visited.final_url): column.visited.page for column in found}
     frame = SiteFrame(page for page in pages.values() if page is not None)
-    return tuple(await asyncio.gather(*(_read(visit, column, frame) for column in found)))
+    rows = [_rows(visit, column) for column in found]
+    readers = [
+        partial(_read, found=column, rows=own, frame=frame) for column, own in zip(found, rows, strict=True)
+    ]
+    return tuple(await visit.side_by_side(readers))
+
+
+def _rows(visit: SiteVisit, column: _Found) -> tuple[Row, ...]:
+    """The rows of a column's own page. Their dates are known to the whole site before any list is read on."""
+    if column.visited.page is None:
+        return ()
+    rows = rows_of(column.visited.page, visit.plan.asof)
+    entries_of(rows, visit)
+    return rows
 
 
 async def _open_listed(visit: SiteVisit) -> list[_Found]:
@@ -83,7 +98,7 @@ async def _discover(visit: SiteVisit, home: Visited, listed: list[_Found]) -> li
         fresh = _unmet(frontier, met, names if level == 1 else set())
         room = max(0, visit.plan.depth.max_columns - len(found))
         if len(fresh) > room:
-            visit.stop_reason = f"发现的栏目超过上限 {visit.plan.depth.max_columns} 个，其余未读"
+            visit.stopped(f"发现的栏目超过上限 {visit.plan.depth.max_columns} 个，其余未读")
         opened = await asyncio.gather(*(visit.open(lead.url) for lead in fresh[:room]))
         new = [
             _Found(lead.name, lead.url, level, None, visited, lead.topical)
@@ -94,7 +109,7 @@ async def _discover(visit: SiteVisit, home: Visited, listed: list[_Found]) -> li
         parents = [*(listed if level == 1 else ()), *new]
         frontier = [(lead, level + 1) for parent in parents for lead in _leads_below(parent, visit)]
     if _unmet(frontier, met, set()):
-        visit.stop_reason = visit.stop_reason or f"第 {_LEVELS} 级以下的栏目未访问"
+        visit.stopped(f"第 {_LEVELS} 级以下的栏目未访问")
     return found
 
 
@@ -136,7 +151,7 @@ def _own_leads(page: Page, visit: SiteVisit) -> tuple[Lead, ...]:
     return tuple(lead for lead in leads(page, visit.home_url) if visit.is_own(lead.url))
 
 
-async def _read(visit: SiteVisit, found: _Found, frame: SiteFrame) -> ColumnSeen:
+async def _read(visit: SiteVisit, found: _Found, rows: tuple[Row, ...], frame: SiteFrame) -> ColumnSeen:
     visited, page = found.visited, found.visited.page
     name, kind, source = _identity(found)
     seen = {
@@ -156,7 +171,7 @@ async def _read(visit: SiteVisit, found: _Found, frame: SiteFrame) -> ColumnSeen
         return ColumnSeen(
             status=FetchStatus.OK, content=Content.FRAME, stop_reason="栏目跳转到其他网站", **seen
         )  # type: ignore[arg-type]
-    list_page, rows = await _list_of(visit, page, frame)
+    list_page, rows = await _list_of(visit, page, rows, frame)
     content = content_of(list_page, rows, frame, name)
     if content is Content.NOTHING and await filled_by_script_file(visit, page):
         content = Content.SCRIPT
@@ -186,9 +201,10 @@ def _identity(found: _Found) -> tuple[str, ColumnKind, KindSource]:
     return found.name, kind, KindSource.NAME
 
 
-async def _list_of(visit: SiteVisit, page: Page, frame: SiteFrame) -> tuple[Page, tuple[Row, ...]]:
+async def _list_of(
+    visit: SiteVisit, page: Page, rows: tuple[Row, ...], frame: SiteFrame
+) -> tuple[Page, tuple[Row, ...]]:
     """The page that holds the column's list, and its rows: the column page, or a frame of the site in it."""
-    rows = rows_of(page, visit.plan.asof)
     if own_rows(rows, frame):
         return page, rows
     for url in own_frames(page)[:2]:

@@ -38,7 +38,7 @@ async def links(visit: SiteVisit, home: Visited, columns: tuple[ColumnSeen, ...]
     todo = [link for key, link in targets.items() if key not in opened][: visit.plan.depth.max_links]
     visit.links_checked = len(todo) + sum(key in opened for key in targets)
     if len(todo) + sum(key in opened for key in targets) < len(targets):
-        visit.stop_reason = visit.stop_reason or f"已达到链接预算 {visit.plan.depth.max_links} 个"
+        visit.stopped(f"已达到链接预算 {visit.plan.depth.max_links} 个")
     checked = await asyncio.gather(*(_check(visit, link) for link in todo))
     seen = [_seen(visit, link, opened[key]) for key, link in targets.items() if key in opened]
     return tuple(link for link in (*seen, *checked) if link is not None)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import re
-from collections import Counter
-from collections.abc import Callable
+from collections import ChainMap, Counter
+from collections.abc import Callable, Coroutine, MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any, TypeVar
 from urllib.parse import urljoin
 
-from xuncha.facts.seen import Evidence, FetchStatus, Published
+from xuncha.facts.seen import DateSource, Evidence, FetchStatus, Published
 from xuncha.facts.website import Coverage
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.response import Response
+from xuncha.gather.page_budget import PageBudget, Share, read_side_by_side
 from xuncha.gather.plan import SitePlan
 from xuncha.text.articles.article_body import ArticleBody
 from xuncha.text.dating.published import ArticleDate
@@ -23,6 +26,9 @@ from xuncha.text.pages.addresses import host_of, looks_endless, page_key, resolv
 from xuncha.text.pages.not_found import NotFoundSample, says_not_found
 from xuncha.text.pages.page import Page, TooDeepError, squeeze
 
+T = TypeVar("T")
+#: Strongest first.
+_SOURCES = tuple(DateSource)
 _HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
 _META_REFRESH = re.compile(r"^\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]+)", re.I)
 _SCRIPT_REDIRECT = re.compile(
@@ -82,11 +88,13 @@ class SiteVisit:
         self.plan = plan
         self.fetcher = fetcher
         self.recorder = recorder
-        self.dates: dict[str, Published] = {}
+        self.dates: MutableMapping[str, Published] = {}
         self.items: dict[str, Item] = {}
         self.home_url = plan.site.url
         self.links_found = self.links_checked = 0
-        self.stop_reason = ""
+        self._stops: set[str] = set()
+        self._whole_budget = PageBudget(plan.depth.max_pages)
+        self._budget: PageBudget | Share = self._whole_budget
         self._tick = tick
         self._opened: dict[str, asyncio.Task[Visited]] = {}
         self._texts: dict[str, asyncio.Task[Response]] = {}
@@ -95,10 +103,44 @@ class SiteVisit:
 
     @property
     def opened(self) -> dict[str, Visited]:
-        """Every page asked for so far, by page key, in the order of asking."""
-        return {
-            key: task.result() for key, task in self._opened.items() if task.done() and not task.cancelled()
-        }
+        """Every page opened so far, by page key, in an order that is the same in every run."""
+        done = [key for key, task in self._opened.items() if task.done() and not task.cancelled()]
+        return {key: self._opened[key].result() for key in sorted(done, key=self._whole_budget.rank)}
+
+    async def side_by_side(self, readers: Sequence[Callable[[SiteVisit], Coroutine[Any, Any, T]]]) -> list[T]:
+        """Run readers at the same time; none of them sees what another has only just found.
+
+        Each gets this visit with a share of the page budget and with the dates known now; the dates it
+        finds are added when all are finished, in the order of the readers.
+        """
+        found: list[dict[str, Published]] = [{} for _ in readers]
+
+        def reading(number: int) -> Callable[[Share], Coroutine[Any, Any, T]]:
+            return lambda share: readers[number](self._seen_by(share, found[number]))
+
+        read = await read_side_by_side(
+            self._whole_budget, [reading(number) for number in range(len(readers))]
+        )
+        for dates in found:
+            for key, published in dates.items():
+                known = self.dates.get(key)
+                if known is None or _SOURCES.index(published.source) < _SOURCES.index(known.source):
+                    self.dates[key] = published
+        return read
+
+    def _seen_by(self, share: Share, dates: dict[str, Published]) -> SiteVisit:
+        view = copy.copy(self)  # pages, texts and reasons are shared
+        view._budget, view.dates = share, ChainMap(dates, dict(self.dates))
+        return view
+
+    @property
+    def stop_reason(self) -> str:
+        """What kept the visit from looking at more, in Chinese; empty when nothing did."""
+        return "；".join(sorted(self._stops))
+
+    def stopped(self, reason: str) -> None:
+        """Note what keeps the visit from looking at more."""
+        self._stops.add(reason)
 
     async def open_home(self) -> Visited:
         """The home page, following the redirects that pages make by themselves (refresh tags, scripts)."""
@@ -118,10 +160,13 @@ class SiteVisit:
 
         Past the page budget, and for addresses as traps make them, nothing is requested: ``BUDGET``.
         """
-        self._held.add(page_key(url))
+        key = page_key(url)
+        self._held.add(key)
+        before = self._opened.get(key)
         visited = await self._open_once(url, home=False)
         if visited.dropped:  # read as an item before; now its page itself is wanted
-            del self._opened[page_key(url)]
+            if self._opened[key] is before:
+                del self._opened[key]
             visited = await self._open_once(url, home=False)
         return visited
 
@@ -162,20 +207,20 @@ class SiteVisit:
         key = page_key(url)
         if home:
             self._held.add(key)
-        task = self._opened.get(key)
-        if task is None:
-            reason = self._refusal(url)
-            if reason and not home:
-                self.stop_reason = reason
-                return Visited(url, url, FetchStatus.BUDGET)
-            task = asyncio.ensure_future(self._request(url, home=home))
-            self._opened[key] = task
-        return await task
-
-    def _refusal(self, url: str) -> str:
-        if len(self._opened) >= self.plan.depth.max_pages:
-            return f"已达到页面预算 {self.plan.depth.max_pages} 页"
-        return "地址疑似无限生成（目录重复或过深），未访问" if looks_endless(url) else ""
+            self._whole_budget.grant(key)
+        elif looks_endless(url) and key not in self._opened:
+            self.stopped("地址疑似无限生成（目录重复或过深），未访问")
+            return Visited(url, url, FetchStatus.BUDGET)
+        if not await self._budget.admits(key):
+            self.stopped(f"已达到页面预算 {self.plan.depth.max_pages} 页")
+            return Visited(url, url, FetchStatus.BUDGET)
+        try:
+            task = self._opened.get(key)
+            if task is None:
+                task = self._opened[key] = asyncio.ensure_future(self._request(url, home=home))
+            return await task
+        finally:
+            self._budget.opened(key)
 
     async def _request(self, url: str, *, home: bool) -> Visited:
         visited = self._read(url, await self._fetch(url, home=home))
