@@ -11,7 +11,7 @@ from datetime import datetime
 class Exchange:
     """One request and what came back.
 
-    ``url`` is the address asked for; ``request`` the request head as sent, None when nothing was sent.
+    ``url`` is the address asked for; ``request`` the request head (with its body, if it had one) as sent, None when nothing was sent.
     ``status_line`` is empty when no response arrived. ``headers`` are as received. ``body`` has the
     transfer coding removed and the content coding kept. ``truncated`` is a WARC-Truncated reason
     (``length``, ``time``, ``disconnect``) or empty. ``failure`` says what went wrong, None when nothing.

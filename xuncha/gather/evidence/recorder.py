@@ -109,7 +109,8 @@ class WarcRecorder:
         if exchange.ip:
             headers.append(("WARC-IP-Address", exchange.ip))
         block = exchange.request or b""
-        return build_member("request", record_id, exchange.started_at, headers, block, sha256(b""))
+        sent = sha256(block.partition(b"\r\n\r\n")[2])
+        return build_member("request", record_id, exchange.started_at, headers, block, sent)
 
     def _response(self, exchange: Exchange, record_id: str, payload_sha256: str) -> bytes:
         headers = [*self._fields(exchange.url), ("Content-Type", "application/http; msgtype=response")]

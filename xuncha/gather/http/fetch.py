@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol, Self
@@ -20,7 +21,7 @@ from xuncha.gather.http.resolving import GatedResolver, Lookup
 from xuncha.gather.http.response import Hop, Response
 from xuncha.gather.http.robots import ROBOTS_CAP, Robots, RobotsDecision
 from xuncha.gather.http.settings import FetchSettings
-from xuncha.gather.http.transport import Answer, Deadline, Transport
+from xuncha.gather.http.transport import Answer, Carried, Deadline, Transport
 from xuncha.gather.http.urls import BadUrlError, Target, join, prepare
 
 _RETRIED_CODES = frozenset({429, 500, 502, 503, 504})
@@ -47,6 +48,8 @@ class _Try:
     obeys_robots: bool
     max_body: int | None
     referer: str = ""
+    carried: Carried | None = None
+    on_turn: Callable[[], None] = lambda: None
     hops: list[Hop] = field(default_factory=list)
     visited: set[tuple[str, str]] = field(default_factory=set)
     jar: CookieJar | None = None
@@ -138,6 +141,29 @@ class Fetcher:
             url, method, recorder, not always_allowed, max_body_bytes, self.settings.retries, referer
         )
 
+    async def relay(
+        self,
+        target: Target,
+        method: str,
+        carried: Carried,
+        *,
+        recorder: Recorder | None = None,
+        deadline_s: float | None = None,
+        on_turn: Callable[[], None] = lambda: None,
+    ) -> Answer:
+        """One request of a browser, through the same gate, robots policy, politeness and evidence as ours.
+
+        Asked once; redirects and cookies are the browser's affair. ``on_turn`` is called when politeness
+        lets the request go. Nothing the network does raises.
+        """
+        deadline = Deadline(min(deadline_s or self.settings.deadline_s, self.settings.deadline_s))
+        trial = _Try(target, method, 1, deadline, recorder, True, None, carried=carried, on_turn=on_turn)
+        answer = await self._hop(trial)
+        if answer is not None:
+            self._heed_busy(trial, answer)
+            return answer
+        return trial.answer or Answer(target, method, failure=Failure(trial.status, trial.error))
+
     async def _fetch(
         self,
         url: str,
@@ -197,8 +223,15 @@ class Fetcher:
         if addresses is None:
             return None
         async with self._politeness.slot(target.host, addresses):
+            trial.on_turn()
             answer = await self._transport.send(
-                target, trial.method, trial.deadline, trial.cookies(), trial.max_body, trial.referer
+                target,
+                trial.method,
+                trial.deadline,
+                trial.cookies(),
+                trial.max_body,
+                trial.referer,
+                trial.carried,
             )
         trial.record(answer)
         return answer

@@ -51,7 +51,7 @@ class Deadline:
 @dataclass(slots=True)
 class Answer:
     """What one request brought. ``failure`` None: a whole answer within the caps. ``raw`` is the body as
-    sent, ``body`` the same decompressed; both hold what came before a failure."""
+    sent, ``body`` the same decompressed; both hold what came before a failure. ``sent`` is the body of the request."""
 
     target: Target
     method: str
@@ -65,6 +65,7 @@ class Answer:
     truncated: str = ""
     ip: str = ""
     first_byte_s: float | None = None
+    sent: bytes = b""
     tls_note: str = ""
     failure: Failure | None = None
 
@@ -122,6 +123,14 @@ class _SeenResponse(ClientResponse):
         return await super().start(connection)
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a browser sends along with its request: its headers, in its order, and a body."""
+
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = b""
+
+
 class Transport:
     """The connections of a fetcher."""
 
@@ -166,10 +175,17 @@ class Transport:
         cookies: str = "",
         max_body: int | None = None,
         referer: str = "",
+        carried: Carried | None = None,
     ) -> Answer:
-        """Ask once. Whatever the network does comes back as an :class:`Answer`."""
-        headers = self._headers(target, cookies, referer)
-        answer = Answer(target, method, request=_request_head(target, method, headers))
+        """Ask once. Whatever the network does comes back as an :class:`Answer`.
+
+        ``carried``: headers and body of a browser's request, sent in place of our own.
+        """
+        headers = (
+            self._headers(target, cookies, referer) if carried is None else self._theirs(target, carried)
+        )
+        sent = carried.body if carried is not None else b""
+        answer = Answer(target, method, request=_request_head(target, method, headers) + sent, sent=sent)
         try:
             async with deadline.running():
                 await self._ask(answer, headers, max_body)
@@ -234,7 +250,7 @@ class Transport:
         scheme = target.scheme if self._is_encrypted(target) else "http"
         url = URL(f"{scheme}://{target.host}:{target.port}{target.path}", encoded=True)
         return await self._session.request(
-            answer.method, url, headers=headers, allow_redirects=False, ssl=context
+            answer.method, url, headers=headers, data=answer.sent or None, allow_redirects=False, ssl=context
         )
 
     def _is_encrypted(self, target: Target) -> bool:
@@ -248,15 +264,21 @@ class Transport:
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.3",
             "Accept-Encoding": "gzip, deflate, br, zstd",
+            **self._forwarded(target),
         }
-        if target.scheme == "https" and not self._is_encrypted(target):
-            # Tells the stand-in that the page was asked for by https, so it does not redirect there.
-            headers["X-Forwarded-Proto"] = "https"
         if cookies:
             headers["Cookie"] = cookies
         if referer:
             headers["Referer"] = referer
         return headers
+
+    def _theirs(self, target: Target, carried: Carried) -> dict[str, str]:
+        return {"Host": target.authority, **dict(carried.headers), **self._forwarded(target)}
+
+    def _forwarded(self, target: Target) -> dict[str, str]:
+        """Tells a stand-in that the page was asked for by https, so that it does not redirect there."""
+        replaced = target.scheme == "https" and not self._is_encrypted(target)
+        return {"X-Forwarded-Proto": "https"} if replaced else {}
 
 
 def _may_be_tls(error: aiohttp.ClientConnectorError) -> bool:

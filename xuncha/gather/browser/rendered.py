@@ -1,0 +1,73 @@
+"""What rendering a page gave, and how it is kept as evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xuncha.facts.seen import Evidence
+from xuncha.gather.evidence.recorder import WarcRecorder
+
+#: Given the HTML and the address of a page as shown: whether what is looked for is there.
+Wanted = Callable[[str, str], bool]
+
+DOM_URI, PICTURE_URI = "urn:xuncha:dom:", "urn:xuncha:screenshot:"
+
+
+class GapKind(StrEnum):
+    """What part of a page could not be loaded in the browser."""
+
+    SCRIPT = "脚本"
+    DATA = "数据"
+    FRAME = "框架"
+    SOCKET = "WebSocket"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A request of the page that brought nothing and might have brought its list. ``why`` in Chinese."""
+
+    kind: GapKind
+    url: str
+    why: str
+
+    @property
+    def in_words(self) -> str:
+        """One line for a reason."""
+        return f"{self.kind.value}请求未成功：{self.url[:120]}（{self.why}）"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page as the browser showed it.
+
+    ``html`` is without scripts, with frames and shadow trees written out; empty when ``problem`` says, in
+    Chinese, why it could not be shown. ``gaps`` are requests of the page that failed. ``remark`` is what is
+    wrong with the picture: cut, letters missing, pictures not loaded.
+    """
+
+    url: str
+    final_url: str = ""
+    html: str = ""
+    problem: str = ""
+    gaps: tuple[Gap, ...] = ()
+    dom: Evidence | None = None
+    picture: Evidence | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Where a rendered page is kept: beside the requests it made."""
+
+    recorder: WarcRecorder
+
+    def keep_dom(self, rendered: Rendered) -> Evidence:
+        """The HTML that was read, as a record of its own. Raises EvidenceWriteError."""
+        content = rendered.html.encode("utf-8", "replace")
+        return self.recorder.record_file(content, DOM_URI + rendered.url, "text/html; charset=utf-8")
+
+    def keep_picture(self, rendered: Rendered, png: bytes) -> Evidence:
+        """The picture, as a record of its own. Raises EvidenceWriteError."""
+        return self.recorder.record_file(png, PICTURE_URI + rendered.url, "image/png")
