@@ -24,7 +24,7 @@ from xuncha.text.articles.article_body import ArticleBody
 from xuncha.text.dating.published import ArticleDate
 from xuncha.text.pages.addresses import host_of, looks_endless, page_key, resolve, same_site
 from xuncha.text.pages.not_found import NotFoundSample, says_not_found
-from xuncha.text.pages.page import Page, TooDeepError, squeeze
+from xuncha.text.pages.page import Page, TooDeepError, TooLongError, squeeze
 
 T = TypeVar("T")
 #: Strongest first.
@@ -241,7 +241,9 @@ class SiteVisit:
             decoded = response.decoded
             lossy = decoded.lossy or decoded.conflict
             try:
-                page = Page(decoded.text, response.final_url)
+                page = Page(decoded.text, response.final_url, decoded.encoding)
+            except TooLongError:
+                status = FetchStatus.TOO_LARGE
             except TooDeepError:
                 status = FetchStatus.BAD_RESPONSE
         if page is not None and page_key(url) != page_key(self.home_url) and self._says_not_found(page, url):

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.gather.http.decoding import decode
+from xuncha.text.pages.hostile import TooDeepError, parseable
 
 #: Refusals to serve us. 405 and 412, 418, 444, 521, 567 are what common firewalls answer with.
 _REFUSALS = frozenset({401, 403, 405, 406, 407, 412, 418, 429, 444, 451, 466, 493, 521, 567})
@@ -84,7 +85,10 @@ def _is_firewall_page(code: int, headers: Headers, body: bytes) -> bool:
     if not body or body.count(b"<a ") > _MANY_LINKS or not _may_be_page(headers):
         return False
     text = decode(body, _value(headers, "content-type")).text
-    visible = _visible(text)
+    try:
+        visible = _visible(text)
+    except TooDeepError:
+        return False  # no firewall writes such a page; whoever reads it will say so
     if _is_script_only(code, headers, body, visible):
         return True
     if len(visible) > _SHORT_TEXT or _ARTICLE.search(text):
@@ -118,8 +122,8 @@ def _is_script_only(code: int, headers: Headers, body: bytes, visible: str) -> b
 
 
 def _visible(text: str) -> str:
-    """The words a reader sees. Title included: challenges often say it only there."""
-    tree = LexborHTMLParser(text)
+    """The words a reader sees. Title included: challenges often say it only there. Raises TooDeepError."""
+    tree = LexborHTMLParser(parseable(text))
     tree.strip_tags(["script", "style", "noscript", "template"])
     root = tree.root
     return " ".join(root.text(separator=" ").split()) if root is not None else ""

@@ -34,6 +34,7 @@ class FetchSettings:
     once, all hosts. ``deadline_s``: total for one try of one fetch: name look-up, connecting, headers and
     bodies of every hop; waiting for our own politeness does not count. ``retries``: further tries.
     ``max_wire_bytes`` caps a body as sent, ``max_body_bytes`` the same after decompression.
+    ``max_redirects`` is what browsers follow: fewer would call pages lost that people can open.
     ``connect_to``: every host name is connected to at this address instead. ``allow_net``: networks open
     to us although they are not public.
     """
@@ -47,7 +48,7 @@ class FetchSettings:
     retries: int = 2
     backoff_s: float = 0.5
     retry_after_cap_s: float = 30.0
-    max_redirects: int = 8
+    max_redirects: int = 20
     contact: str = ""
     connect_to: tuple[str, int] | None = None
     allow_net: tuple[IPv4Network | IPv6Network, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 _SESSION_PATH = re.compile(r";(?:jsessionid|sid|phpsessid)=[^/?#;]*", re.I)
 _SESSION_KEYS = frozenset(
@@ -41,6 +41,22 @@ def resolve(base: str, href: str) -> str | None:
     return url if len(url) <= MAX_LENGTH else None
 
 
+def query_in(charset: str, href: str) -> str:
+    """A link as it stands on a page, with the Chinese of its query escaped in the page's charset.
+
+    That is how browsers send it; the path is always UTF-8 and left alone. What the charset lacks becomes a
+    character reference.
+    """
+    if href.isascii() or charset in ("", "utf-8") or charset.startswith("utf-16"):
+        return href
+    link, mark, fragment = href.partition("#")
+    path, ask, query = link.partition("?")
+    sent = "".join(
+        c if c.isascii() else quote(c.encode(charset, "xmlcharrefreplace"), safe="") for c in query
+    )
+    return f"{path}{ask}{sent}{mark}{fragment}"
+
+
 def _with_slashes(href: str) -> str:
     """Backslashes before the query as slashes, which is how browsers read them."""
     end = min((at for at in (href.find("?"), href.find("#")) if at >= 0), default=len(href))
@@ -55,10 +71,12 @@ def page_key(url: str) -> str:
     """
     parts = urlsplit(url)
     path = _INDEX.sub("/", _SESSION_PATH.sub("", parts.path)) or "/"
-    query = sorted(
-        (k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k.lower() not in _SESSION_KEYS
+    # Escapes of other charsets than UTF-8 must stay as different as they are.
+    pairs = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
+    query = sorted((k, v) for k, v in pairs if k.lower() not in _SESSION_KEYS)
+    return f"{parts.netloc.lower()}{path}" + (
+        f"?{urlencode(query, errors='surrogateescape')}" if query else ""
     )
-    return f"{parts.netloc.lower()}{path}" + (f"?{urlencode(query)}" if query else "")
 
 
 def host_of(url: str) -> str:

@@ -8,48 +8,27 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from xuncha.text.pages.addresses import resolve
+from xuncha.text.pages.addresses import query_in, resolve
+from xuncha.text.pages.hostile import MAX_DEPTH, TooDeepError, TooLongError, nesting, parseable
 
-#: Real pages nest tens of levels. Parsing far deeper ones takes time that grows with the square of depth.
-MAX_DEPTH = 3000
-#: A page shorter than this (characters) cannot nest deep enough to matter.
-_SHORT = 60_000
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "li",
-        "p",
-        "td",
-        "tr",
-        "dt",
-        "dd",
-        "option",
-    ]
-)
+__all__ = [
+    "MAX_DEPTH",
+    "Anchor",
+    "Page",
+    "TooDeepError",
+    "TooLongError",
+    "anchor_text",
+    "nesting",
+    "squeeze",
+    "text_pieces",
+]
+
 _HIDDEN = frozenset(
     {"script", "style", "noscript", "template", "head", "title", "option", "textarea", "select"}
 )
 #: What editors leave as a picture's text: its file name.
 _FILE_NAME = re.compile(r"\.(?:gif|jpe?g|png|bmp|webp)\b", re.I)
 _SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
-
-
-class TooDeepError(Exception):
-    """The page nests tags so deep that it is hostile or broken; nothing was read from it."""
 
 
 def squeeze(text: str) -> str:
@@ -69,16 +48,17 @@ class Anchor:
 class Page:
     """A parsed page.
 
+    ``charset`` is that of its bytes: browsers send the query of its links in it.
+
     Raises:
-        TooDeepError: more than :data:`MAX_DEPTH` levels of tags.
+        TooDeepError: hostile or broken markup; see :func:`~xuncha.text.pages.hostile.parseable`.
     """
 
-    def __init__(self, html: str, url: str) -> None:
-        if len(html) > _SHORT and nesting(html) > MAX_DEPTH:
-            raise TooDeepError(url)
+    def __init__(self, html: str, url: str, charset: str = "utf-8") -> None:
         self.url = url
         self.html = html
-        self.tree = LexborHTMLParser(html)
+        self.charset = charset
+        self.tree = LexborHTMLParser(parseable(html))
 
     @cached_property
     def base(self) -> str:
@@ -110,7 +90,7 @@ class Page:
         """Every link to an http(s) address, in document order."""
         found = []
         for node in self.tree.css("a[href], area[href]"):
-            url = resolve(self.base, node.attributes.get("href") or "")
+            url = resolve(self.base, query_in(self.charset, node.attributes.get("href") or ""))
             if url is not None:
                 found.append(Anchor(url, anchor_text(node), node))
         return tuple(found)
@@ -120,7 +100,7 @@ class Page:
         """Addresses of links and pictures with their words, in document order, pictures last."""
         found = [(anchor.url, anchor.text) for anchor in self.anchors]
         for node in self.tree.css("img[src]"):
-            url = resolve(self.base, node.attributes.get("src") or "")
+            url = resolve(self.base, query_in(self.charset, node.attributes.get("src") or ""))
             if url is not None:
                 found.append((url, node.attributes.get("alt") or "图片"))
         return tuple(found)
@@ -141,17 +121,6 @@ class Page:
         """Characters of visible text, links included."""
         body = self.tree.body
         return sum(len(piece) for piece in text_pieces(body)) if body else 0
-
-
-def nesting(html: str) -> int:
-    """An upper bound of how deep tags nest, counted in one pass without building a tree."""
-    depth = deepest = 0
-    for closing, name in _TAG.findall(html):
-        if name.lower() in _VOID:
-            continue
-        depth = max(0, depth - 1) if closing else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def anchor_text(node: LexborNode) -> str:

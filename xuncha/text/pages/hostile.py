@@ -1,0 +1,95 @@
+"""What must not be handed to the parser as it is: markup on which its time grows with the square of the length.
+
+Measured with lexbor: 50,000 nested tags take 10 s, 200,000 options of one select more than 7 minutes, 100,000
+attributes of one tag 45 s. Real pages come nowhere near; one that does is unread, never blank.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: Real pages nest tens of levels. Formatting tags with attributes cost the cube of their depth.
+MAX_DEPTH = 1500
+#: A longer page (characters) takes more memory than one page is worth: some 25 bytes a character.
+MAX_LENGTH = 4_000_000
+#: A shorter page cannot hold enough attributes or repeated roots to matter.
+_SHORT = 100_000
+_CROWDED = 5000
+_ROOTS = 200
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_ROOT = re.compile(r"<(?:body|html)\b", re.I)
+_OPTION = re.compile(r"</?option\b[^>]*>", re.I)
+_QUOTED = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
+_LAST_TAG = re.compile(r"<([a-zA-Z][^<]*)\Z")
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "li",
+        "p",
+        "td",
+        "tr",
+        "dt",
+        "dd",
+        "option",
+    ]
+)
+
+
+class TooDeepError(Exception):
+    """The page nests or crowds its tags so much that it is hostile or broken; nothing was read from it."""
+
+
+class TooLongError(TooDeepError):
+    """The page is longer than any page that people read; nothing was read from it."""
+
+
+def parseable(html: str) -> str:
+    """The markup in a form that the parser reads in bounded time.
+
+    Options of a select, which nobody reads as text, are taken out where there are thousands.
+
+    Raises:
+        TooLongError: more than :data:`MAX_LENGTH` characters.
+        TooDeepError: more than :data:`MAX_DEPTH` levels of tags, or thousands of attributes in one tag.
+    """
+    if len(html) > MAX_LENGTH:
+        raise TooLongError
+    if html.count("<") > MAX_DEPTH:
+        if nesting(html) > MAX_DEPTH:
+            raise TooDeepError
+        if len(_OPTION.findall(html)) > 2 * MAX_DEPTH:
+            html = _OPTION.sub("", html)
+    if len(html) > _SHORT and (len(_ROOT.findall(html)) > _ROOTS or _is_crowded(html)):
+        raise TooDeepError
+    return html
+
+
+def nesting(html: str) -> int:
+    """An upper bound of how deep tags nest, counted in one pass without building a tree."""
+    depth = deepest = 0
+    for closing, name in _TAG.findall(html):
+        if name.lower() in _VOID:
+            continue
+        depth = max(0, depth - 1) if closing else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _is_crowded(html: str) -> bool:
+    """True when one tag has more attributes than anybody writes; long values do not count."""
+    pieces = (piece for piece in _QUOTED.sub("=", html).split(">") if len(piece) > 2 * _CROWDED)
+    tags = (mark[1] for piece in pieces if (mark := _LAST_TAG.search(piece)))
+    return any(len(tag.split()) > _CROWDED for tag in tags)
