@@ -16,10 +16,7 @@ from warc_records import read_evidence
 
 CASES = case_folders()
 Inspected = Callable[[Path], tuple[Ran, SpecimenServer]]
-#: A case is inspected once; the tests that look at its result run in the same process.
-each_case = pytest.mark.parametrize(
-    "case", [pytest.param(case, id=case.name, marks=pytest.mark.xdist_group(case.name)) for case in CASES]
-)
+each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 
 def expected_of(case: Path) -> dict[str, Any]:

@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from xuncha.told import INTERRUPTED, ToldError
+from xuncha.apps.directory.problems import InputProblems
+from xuncha.apps.inspections.facts_store import FactsError
+from xuncha.apps.inspections.gathering import GatheringError
+from xuncha.apps.inspections.manuscript import ManuscriptError
+from xuncha.apps.inspections.running import ResultFolderError
+from xuncha.documents.reconcile import NoticeDoesNotReconcile
+from xuncha.standards.standard import StandardError
+
+BROKEN, BAD_INPUT, NOT_ASSESSED, INTERRUPTED = 1, 2, 3, 130
 
 
 class Stop(click.ClickException):
@@ -28,8 +36,14 @@ def ends_in_words(command: Callable[..., None]) -> Callable[..., None]:
     def run(**options: Any) -> None:
         try:
             command(**options)
-        except ToldError as error:
-            raise Stop(error.told, error.exit_code) from None
+        except InputProblems as problems:
+            raise Stop(f"{problems}\n共 {len(problems.rows)} 处错误，没有写入任何结果。", BAD_INPUT) from None
+        except (StandardError, ResultFolderError, FactsError, ManuscriptError) as error:
+            raise Stop(str(error), BAD_INPUT) from None
+        except NoticeDoesNotReconcile as error:
+            raise Stop(f"数字对不上，拒绝生成通报：\n{error}", BROKEN) from None
+        except GatheringError as error:
+            raise Stop(str(error), INTERRUPTED) from None
         except KeyboardInterrupt:
             raise Stop("\n已中断。已检查完的网站都已保存，加 --resume 可以继续。", INTERRUPTED) from None
 

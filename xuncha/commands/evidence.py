@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from xuncha.commands.ending import BROKEN
 from xuncha.commands.options import RESULT
 from xuncha.gather.evidence.verify import verify
-from xuncha.told import BROKEN
 
 
 @click.group(name="evidence")

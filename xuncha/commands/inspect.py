@@ -13,14 +13,13 @@ from xuncha.apps.directory.inputs import InputPaths
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.request import Request, digests_of
 from xuncha.apps.inspections.running import Run, inspect
-from xuncha.commands.ending import Stop, ends_in_words
+from xuncha.commands.ending import BAD_INPUT, Stop, ends_in_words
 from xuncha.commands.judging import judge_and_publish
 from xuncha.commands.options import ADDRESS, FILE, FOLDER, NETWORK, PREFIXES, TIMEPOINT
 from xuncha.commands.progress import watch_sites
 from xuncha.facts.seen import BEIJING
 from xuncha.gather.http.settings import FetchSettings, RobotsPolicy
 from xuncha.standards.standard import load_standard
-from xuncha.told import BAD_INPUT
 
 
 @click.command(name="inspect")
@@ -47,6 +46,11 @@ from xuncha.told import BAD_INPUT
 )
 @click.option(
     "--max-pages", type=click.IntRange(1), default=300, show_default=True, help="每个网站最多打开的页面数"
+)
+@click.option(
+    "--whole-site",
+    is_flag=True,
+    help="规定的栏目读完后，在 --max-pages 以内逐层打开全站其余页面，检查每个链接（图片、样式、附件、外部链接）",
 )
 @click.option(
     "--rate", type=click.FloatRange(0.01), default=2.0, show_default=True, help="每个主机每秒请求数"
@@ -76,6 +80,7 @@ def inspect_command(**options: Any) -> None:
     示例：
       xuncha inspect --sites sites.csv --columns columns.csv --probes probes.csv \\
         --asof 2025-06-25T10:00 --out 结果
+      xuncha inspect --sites sites.csv --whole-site --max-pages 20000 --indicators N103,N109 --out 全站链接
       xuncha inspect --accounts accounts.csv --posts posts.jsonl --indicators A201 --out 新媒体
     """
     run = _run(options)
@@ -98,6 +103,7 @@ def _run(options: dict[str, Any]) -> Run:
         version=__version__,
         issuer=options["issuer"],
         max_pages=options["max_pages"],
+        whole_site=options["whole_site"],
     )
     settings = FetchSettings(
         rate=options["rate"],

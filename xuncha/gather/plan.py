@@ -15,7 +15,8 @@ class Depth:
     """How far a visit goes. Every figure bounds one way in which a site could keep us for ever.
 
     ``fresh_days`` is no limit of a standard: reading a list stops at an item this young, because no rule
-    asks for a younger one.
+    asks for a younger one. ``whole_site``: what is left of ``max_pages`` goes to every other page of the site,
+    for its links.
     """
 
     max_pages: int = 300
@@ -30,6 +31,7 @@ class Depth:
     guides: int = 30
     fresh_days: int = 14
     confirm_pause_s: float = 1.0
+    whole_site: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ class SiteVisit:
         self.home_url = plan.site.url
         self.links_found = self.links_checked = 0
         self._stops: set[str] = set()
+        self._swept: Counter[FetchStatus] = Counter()
         self._whole_budget = PageBudget(plan.depth.max_pages)
         self._budget: PageBudget | Share = self._whole_budget
         self._tick = tick
@@ -235,7 +236,8 @@ class SiteVisit:
     async def _fetch(self, url: str, *, home: bool) -> Response:
         return await self.fetcher.fetch(url, recorder=self.recorder, always_allowed=home)
 
-    def _read(self, url: str, response: Response) -> Visited:
+    def judge(self, url: str, response: Response) -> tuple[FetchStatus, Page | None, bool]:
+        """How a fetch really ended, the page it brought, and whether some of its characters could not be read."""
         status, page, lossy = response.status, None, False
         if status is FetchStatus.OK and _is_html(response):
             decoded = response.decoded
@@ -248,6 +250,10 @@ class SiteVisit:
                 status = FetchStatus.BAD_RESPONSE
         if page is not None and page_key(url) != page_key(self.home_url) and self._says_not_found(page, url):
             status, page = FetchStatus.SOFT_NOT_FOUND, None
+        return status, page, lossy
+
+    def _read(self, url: str, response: Response) -> Visited:
+        status, page, lossy = self.judge(url, response)
         return Visited(
             url=url,
             final_url=response.final_url,
@@ -290,17 +296,22 @@ class SiteVisit:
 
     def coverage(self) -> Coverage:
         """Pages asked for and reached, with the causes for what was not."""
-        opened = self.opened.values()
-        reached = sum(visited.status is FetchStatus.OK for visited in opened)
-        causes = Counter(visited.status.value for visited in opened if visited.status is not FetchStatus.OK)
+        ended = self._swept + Counter(visited.status for visited in self.opened.values())
+        reached = ended.pop(FetchStatus.OK, 0)
+        causes = {status.value: number for status, number in ended.items()}
         return Coverage(
-            pages=len(opened),
+            pages=reached + ended.total(),
             reached=reached,
             links=self.links_found,
             links_checked=self.links_checked,
             stop_reason=self.stop_reason,
             causes=tuple(sorted(causes.items())),
         )
+
+    def swept(self, status: FetchStatus) -> None:
+        """Count a page that was opened for its links alone."""
+        self._swept[status] += 1
+        self._tick()
 
 
 def _is_html(response: Response) -> bool:

@@ -18,7 +18,6 @@ from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, Valid
 
 from xuncha.facts.targets import Platform, SiteKind
 from xuncha.indicators.kernel import Indicator, Target, indicators
-from xuncha.told import BadInputError
 
 
 class Tier(StrEnum):
@@ -30,7 +29,7 @@ class Tier(StrEnum):
     NOTE = "note"
 
 
-class StandardError(BadInputError):
+class StandardError(Exception):
     """A standard that cannot be used; the message says in Chinese which file, where and why."""
 
 

@@ -23,10 +23,9 @@ from xuncha.facts.error_report import ErrorReport
 from xuncha.facts.seen import Evidence
 from xuncha.facts.targets import MediaAccount, Site
 from xuncha.facts.website import SiteFacts
-from xuncha.told import BadInputError
 
 
-class FactsError(BadInputError):
+class FactsError(Exception):
     """The facts of a run are missing or damaged; the message says which file, in Chinese."""
 
 

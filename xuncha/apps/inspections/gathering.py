@@ -19,7 +19,6 @@ from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.site import gather_site
 from xuncha.text.pages.addresses import host_of
-from xuncha.told import InterruptedRunError
 
 #: Sites visited at the same time by one process. Politeness is per host; this bounds memory.
 _SITES_AT_ONCE = 40
@@ -35,7 +34,7 @@ class Watcher(Protocol):
         """One more site was finished."""
 
 
-class GatheringError(InterruptedRunError):
+class GatheringError(Exception):
     """A worker process ended before its sites were finished. What was finished is kept; the run can be resumed."""
 
 

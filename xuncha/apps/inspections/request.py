@@ -26,6 +26,7 @@ class Request:
     version: str
     issuer: str = ""
     max_pages: int = 300
+    whole_site: bool = False
 
 
 def digests_of(paths: InputPaths) -> tuple[tuple[str, str], ...]:

@@ -17,13 +17,12 @@ from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.plan import Depth
 from xuncha.standards.standard import Standard
-from xuncha.told import BadInputError
 
 _MEDIA_TYPES = {".csv": "text/csv", ".jsonl": "application/x-ndjson"}
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class ResultFolderError(BadInputError):
+class ResultFolderError(Exception):
     """The result folder cannot be used for this run; the message says why, in Chinese."""
 
 
@@ -59,7 +58,11 @@ def inspect(run: Run, watch: Watch) -> None:
     kept = _keep_inputs(run, store)
     planning = Planning(
         asof=run.request.asof,
-        depth=Depth(max_pages=run.request.max_pages, max_links=3 * run.request.max_pages),
+        depth=Depth(
+            max_pages=run.request.max_pages,
+            max_links=3 * run.request.max_pages,
+            whole_site=run.request.whole_site,
+        ),
         scope=run.standard.scope(run.request.indicators),
         kept=kept,
         staged=run.settings.connect_to is not None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import io
 import struct
 import uuid
 import zlib
@@ -13,8 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from fastwarc.stream_io import GzipWriter
-from fastwarc.warc import WarcRecord, WarcRecordType
+from isal import igzip
 
 #: Fastest level: evidence is written in the fetch loop, and pages shrink well at any level.
 _GZIP_LEVEL = 1
@@ -78,21 +76,19 @@ def build_member(
     ``kind`` is a WARC-Type; ``at`` an aware time. Both digests are written; the payload's is the block's
     where none is given.
     """
-    record = WarcRecord()
-    record.init_headers(getattr(WarcRecordType, kind), record_id.removeprefix("urn:").encode())
-    fields = record.headers
-    fields["WARC-Date"] = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    for name, value in headers:
-        fields.append(name, value)
     block_sha256 = sha256(block)
-    fields["WARC-Block-Digest"] = f"sha256:{block_sha256}"
-    fields["WARC-Payload-Digest"] = f"sha256:{payload_sha256 or block_sha256}"
-    record.set_bytes_content(block)
-    buffer = io.BytesIO()
-    writer = GzipWriter(buffer, compression_level=_GZIP_LEVEL)
-    record.write(writer)
-    writer.finish()
-    return buffer.getvalue()
+    fields = (
+        ("WARC-Type", kind),
+        ("WARC-Date", at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")),
+        ("WARC-Record-ID", f"<{record_id}>"),
+        ("Content-Length", str(len(block))),
+        *headers,
+        ("WARC-Block-Digest", f"sha256:{block_sha256}"),
+        ("WARC-Payload-Digest", f"sha256:{payload_sha256 or block_sha256}"),
+    )
+    head = "".join([f"{name}: {value}\r\n" for name, value in fields])
+    data = b"".join((b"WARC/1.1\r\n", head.encode("utf-8", "replace"), b"\r\n", block, b"\r\n\r\n"))
+    return igzip.compress(data, _GZIP_LEVEL, mtime=0)
 
 
 def store_uncompressed(data: bytes) -> bytes:

@@ -67,7 +67,7 @@ def parseable(html: str) -> str:
     """
     if len(html) > MAX_LENGTH:
         raise TooLongError
-    if html.count("<") > MAX_DEPTH:
+    if html.count("<") - html.count("</") > MAX_DEPTH:  # no fewer than there are opening tags
         if nesting(html) > MAX_DEPTH:
             raise TooDeepError
         if len(_OPTION.findall(html)) > 2 * MAX_DEPTH:

@@ -25,12 +25,14 @@ def says_not_found(page: Page) -> bool:
 
     A page tagged as an article may tell of such pages: it is one that exists.
     """
+    said = _SAYS_SO.search(page.title) or _TITLE_ENDS.search(page.title)
+    if not said and page.has_text(_SHORT_PAGE):
+        return False
     if "articletitle" in page.meta and "pubdate" in page.meta:
         return False
-    said = _SAYS_SO.search(page.title) or _TITLE_ENDS.search(page.title)
-    if said and page.text_length < 3 * _SHORT_PAGE:
+    if said and not page.has_text(3 * _SHORT_PAGE):
         return True
-    return page.text_length < _SHORT_PAGE and any(_SAYS_SO.search(piece) for piece in page.segments)
+    return not page.has_text(_SHORT_PAGE) and any(_SAYS_SO.search(piece) for piece in page.segments)
 
 
 class NotFoundSample:

@@ -122,6 +122,15 @@ class Page:
         body = self.tree.body
         return sum(len(piece) for piece in text_pieces(body)) if body else 0
 
+    def has_text(self, length: int) -> bool:
+        """True when there are at least so many characters of visible text; reads no further than it must."""
+        body = self.tree.body
+        if body is None:
+            return False
+        # Nearly every page is far above: all its text without what is hidden, counted without walking the tree.
+        hidden = sum(len(node.text()) for tag in _HIDDEN - {"head"} for node in self.tree.tags(tag))
+        return len("".join(body.text().split())) - hidden >= length or _reaches(body, length)
+
 
 def anchor_text(node: LexborNode) -> str:
     """The words of a link: its text, else its title, else the alternative text of its picture."""
@@ -131,6 +140,17 @@ def anchor_text(node: LexborNode) -> str:
     picture = node.css_first("img")
     given = node.attributes.get("title") or (picture.attributes.get("alt") if picture else None) or ""
     return "" if _FILE_NAME.search(given) else squeeze(given)
+
+
+def _reaches(root: LexborNode, length: int) -> bool:
+    stack = [root]
+    while stack and length > 0:
+        node = stack.pop()
+        if node.is_text_node:
+            length -= len(squeeze(node.text_content or ""))
+        elif node.tag not in _HIDDEN:
+            stack.extend(reversed(list(node.iter(include_text=True))))
+    return length <= 0
 
 
 def text_pieces(root: LexborNode, *, skip: frozenset[str] = _HIDDEN) -> list[str]:

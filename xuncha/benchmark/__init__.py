@@ -1,0 +1,1 @@
+"""How fast, how frugal and how right: a site with a known truth, and everything measured on it."""

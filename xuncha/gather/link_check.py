@@ -1,0 +1,57 @@
+"""Whether a link's target opens, asked as gently as can be told apart: HEAD first, then GET."""
+
+from __future__ import annotations
+
+from xuncha.facts.seen import FetchStatus
+from xuncha.facts.website import LinkSeen
+from xuncha.gather.http.response import Response
+from xuncha.gather.link_table import Ending, LinkTarget
+from xuncha.gather.visit import SiteVisit
+from xuncha.text.pages.addresses import host_of
+
+#: An unread body is enough to know that a target opens (bytes).
+_HEAD_BYTES = 65_536
+#: A page has to be read whole where it must be compared with the host's error page (bytes).
+_PAGE_BYTES = 1 << 20
+
+
+async def ask(visit: SiteVisit, url: str) -> Ending:
+    """HEAD first; whatever is not plainly fine is asked for again by GET.
+
+    HEAD proves nothing on a host that answers 200 to everything: there only the page itself tells.
+    """
+    tries = 0
+    if not (visit.hides_missing_pages and visit.is_own(url)):
+        head = await visit.fetcher.fetch(url, method="HEAD")
+        if head.status is FetchStatus.OK:
+            return Ending(FetchStatus.OK, head.http_status, None, head.tries)
+        tries = head.tries
+    return await ask_again(visit, url, tries)
+
+
+async def ask_again(visit: SiteVisit, url: str, tries: int) -> Ending:
+    """By GET, after ``tries`` requests that were not plainly fine."""
+    cap = _PAGE_BYTES if visit.hides_missing_pages else _HEAD_BYTES
+    response: Response = await visit.fetcher.fetch(url, recorder=visit.recorder, max_body_bytes=cap)
+    gone = visit.is_own(url) and visit.is_not_found(response, url)
+    status = FetchStatus.SOFT_NOT_FOUND if gone else response.status
+    if status is FetchStatus.TOO_LARGE:  # it opens, and that is all that was asked
+        status = FetchStatus.OK
+    return Ending(status, response.http_status, response.evidence, tries + response.tries)
+
+
+def link_seen(visit: SiteVisit, link: LinkTarget, ending: Ending) -> LinkSeen:
+    """A target that did not open, as a fact."""
+    external = not visit.is_own(link.url)
+    return LinkSeen(
+        url=link.url,
+        text=link.text or link.url,
+        role=link.role,
+        status=ending.status,
+        http_status=ending.http_status,
+        tries=ending.tries,
+        external=external,
+        found_on=link.found_on,
+        evidence=ending.evidence,
+        certain=not (external and visit.plan.staged and host_of(link.url) not in visit.plan.hosts),
+    )
