@@ -27,6 +27,7 @@ _DIGITS = "〇一二三四五六七八九"
 _TYPES = {
     ".css": "text/css",
     ".js": "application/javascript",
+    ".json": "application/json",
     ".svg": "image/svg+xml",
     ".pdf": "application/pdf",
 }

@@ -30,7 +30,9 @@ class BoardSeen:
     """A page for consultation (政务咨询). ``can_write``: a form or a way to one stands on it.
 
     ``special``: a channel of petitions or discipline, which does not count as one. ``unseen`` says in
-    Chinese why letters may be missing here, empty where the page was read whole.
+    Chinese why letters may be missing here, empty where the page was read whole; ``writing`` why it is
+    in doubt that one can write. ``entrance``: no column of letters, only a way to write: a form or link
+    of the home page, a link to another site.
     """
 
     name: str
@@ -41,6 +43,8 @@ class BoardSeen:
     special: bool = False
     unseen: str = ""
     evidence: Evidence | None = None
+    writing: str = ""
+    entrance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,13 @@ class GuideSeen:
 
 @dataclass(frozen=True, slots=True)
 class ServicesSeen:
-    """Services of a site. ``offered`` is None where that cannot be told.
+    """Services of a site. ``offered`` is None where that cannot be told; ``unseen`` then says why.
 
-    ``all_guides_read`` is False where guides were listed that were not opened.
+    ``all_guides_read`` is False where guides were listed that were not opened, or would not open.
     """
 
     offered: bool | None
     guides: tuple[GuideSeen, ...]
     all_guides_read: bool
     evidence: Evidence | None = None
+    unseen: str = ""

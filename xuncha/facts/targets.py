@@ -50,7 +50,10 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """政府网站, one row of the site list. ``url`` always carries a scheme."""
+    """政府网站, one row of the site list. ``url`` always carries a scheme.
+
+    ``serves_public``: whether the sponsor serves the public (对外服务职能), None where the list does not say.
+    """
 
     site_code: str
     name: str
@@ -60,6 +63,7 @@ class Site:
     region: str
     kind: SiteKind
     state: RunState
+    serves_public: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

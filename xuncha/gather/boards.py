@@ -1,177 +1,153 @@
-"""boards — the pages where citizens write, and the letters published there."""
+"""boards — the pages where citizens write, the letters published there, and the ways to write elsewhere."""
 
 from __future__ import annotations
 
-import asyncio
-import json
 import re
-from datetime import timedelta
+from collections.abc import Iterable
 from functools import partial
 
 from xuncha.facts.seen import Evidence, FetchStatus
-from xuncha.facts.services import BoardSeen, LetterSeen
+from xuncha.facts.services import BoardSeen
 from xuncha.facts.targets import ColumnKind
 from xuncha.facts.website import ColumnSeen, Content
+from xuncha.gather.letters import LettersRead, read_letters
 from xuncha.gather.visit import SiteVisit, Visited
-from xuncha.text.interaction.letters import Board, BoardKind, Letter, board_kind
-from xuncha.text.interaction.message_board import read_board, read_board_json
-from xuncha.text.interaction.valid_message import judge_message
-from xuncha.text.pages.addresses import page_key, resolve
-from xuncha.text.pages.listing import pager_of
-from xuncha.text.pages.page import Page
+from xuncha.text.interaction.channel_links import ChannelLink, channel_links
+from xuncha.text.interaction.letters import Board, BoardKind, board_kind
+from xuncha.text.interaction.submit_form import SubmitSeen, read_submit
 
-#: Addresses in scripts from which a page may take its letters.
-_DATA = re.compile(
-    r"[\"']([^\"'\s<>]{1,200}(?:\.json|json\?|/api/|/list\?|getList|query)[^\"'\s<>]{0,120})[\"']", re.I
-)
-_DATA_FILES = 3
-_PAGES = 4
 _SPECIAL = frozenset({BoardKind.PETITION, BoardKind.REPORTING})
 #: Columns of interaction that are no consultation.
 _OTHER = frozenset({BoardKind.INTERVIEW, BoardKind.SURVEY})
+#: Columns that only gather others: their own items are rules, news and surveys, not letters.
+_HUB = re.compile(r"(?:政民|官民|公众|网上|在线)?(?:互动交流|交流互动|互动|公众参与)(?:平台|频道|中心)?")
+#: Links to a form that are tried, of each page.
+_LINKS_TRIED = 3
+_ELSEWHERE = "在其他网站，未读取"
 
 
 async def boards(visit: SiteVisit, home: Visited, columns: tuple[ColumnSeen, ...]) -> tuple[BoardSeen, ...]:
-    """Every consultation column, and the home page where one can write there."""
-    chosen = [c for c in columns if c.kind is ColumnKind.CONSULTATION and board_kind(c.name) not in _OTHER]
-    seen = await visit.side_by_side([partial(_board, column=column) for column in chosen])
-    at_home = read_board(home.page, visit.plan.asof) if home.page is not None else None
-    if at_home is not None and (at_home.has_submit or at_home.submit_links):
-        entrance = BoardSeen(
-            "首页",
-            home.final_url,
-            home.status,
-            can_write=True,
-            special=at_home.special_form,
-            evidence=home.evidence,
-        )
-        return (*seen, entrance)
-    return tuple(seen)
+    """Every consultation column, then what leads from the home page and such columns to other ways to write."""
+    ours = [c for c in columns if c.kind is ColumnKind.CONSULTATION and board_kind(c.name) not in _OTHER]
+    readers = [partial(_board, column=column, alone=len(ours) == 1) for column in ours]
+    seen = await visit.side_by_side(readers)
+    return (*seen, *await _entrances(visit, home, ours))
 
 
-async def _board(visit: SiteVisit, column: ColumnSeen) -> BoardSeen:
+async def _board(visit: SiteVisit, column: ColumnSeen, *, alone: bool) -> BoardSeen:
     special = board_kind(column.name) in _SPECIAL
-    if column.status is not FetchStatus.OK:
-        why = f"栏目未能打开：{column.status.label}"
-        return BoardSeen(
-            column.name, column.url, column.status, special=special, unseen=why, evidence=column.evidence
-        )
-    if column.content is Content.FRAME:
-        why = "内容在其他网站或框架内"
+    if column.status is not FetchStatus.OK or column.content is Content.FRAME:
+        opened = column.status is FetchStatus.OK
+        why = "内容在其他网站或框架内" if opened else f"栏目未能打开：{column.status.label}"
         return BoardSeen(
             column.name,
             column.url,
             column.status,
-            can_write=True,
+            can_write=opened,
             special=special,
             unseen=why,
             evidence=column.evidence,
         )
-    found, unseen = await _read_all(visit, column)
-    letters = await _details(visit, [letter for board in found for letter in board.letters], column.evidence)
-    letters += _from_entries(column, letters)
+    read = await read_letters(visit, column, with_entries=alone or not _HUB.fullmatch(column.name))
+    can_write, writing = await _writing(visit, [_submit_of(board) for board in read.boards])
     return BoardSeen(
         name=column.name,
         url=column.url,
         status=column.status,
-        letters=letters,
-        can_write=any(board.has_submit or board.submit_links for board in found),
-        special=special or any(board.special_form for board in found),
-        unseen="" if letters else unseen,
+        letters=read.letters,
+        can_write=can_write,
+        special=special or _is_special(read),
+        unseen=read.unseen,
         evidence=column.evidence,
+        writing=writing,
     )
 
 
-def _from_entries(column: ColumnSeen, letters: tuple[LetterSeen, ...]) -> tuple[LetterSeen, ...]:
-    """The column's items that no board was read from: a list of titles, dated by the letters' own pages."""
-    known = {page_key(letter.url) for letter in letters}
-    return tuple(
-        LetterSeen(entry.title, entry.url, newest=entry.published, evidence=entry.evidence)
-        for entry in column.entries
-        if page_key(entry.url) not in known
+def _submit_of(board: Board) -> SubmitSeen:
+    return SubmitSeen(board.has_submit, board.submit_links, board.special_form, board.closed)
+
+
+def _is_special(read: LettersRead) -> bool:
+    """True for a page with nothing but the form of a special channel."""
+    offers = any(board.has_submit or board.submit_links for board in read.boards)
+    return not offers and not read.letters and any(board.special_form for board in read.boards)
+
+
+async def _writing(visit: SiteVisit, seen: Iterable[SubmitSeen]) -> tuple[bool, str]:
+    """Whether one can write: a form, or a link to a page that opens; and what speaks against it."""
+    doubts: list[str] = []
+    for submit in seen:
+        if submit.closed and submit.is_offered:
+            doubts.append(f"页面写有“{submit.closed}”")
+        elif submit.form:
+            return True, ""
+        else:
+            for url in submit.links[:_LINKS_TRIED]:
+                if not visit.is_own(url):
+                    return True, ""
+                target = await visit.open(url)
+                if target.status is FetchStatus.OK:
+                    return True, ""
+                doubts.append(f"提交入口未能打开：{target.status.label}")
+    return False, "；".join(dict.fromkeys(doubts))
+
+
+async def _entrances(visit: SiteVisit, home: Visited, columns: list[ColumnSeen]) -> list[BoardSeen]:
+    """Ways to write that are no column of this site."""
+    found: list[BoardSeen] = []
+    if home.page is not None:
+        submit = read_submit(home.page)
+        can_write, writing = await _writing(visit, [submit])
+        if can_write or writing or submit.special:
+            only_special = submit.special and not submit.is_offered
+            found.append(_entrance("首页", home, can_write=can_write, special=only_special, writing=writing))
+    pages = [home, *[await visit.open(c.url) for c in columns if c.is_seen]]
+    links: dict[tuple[str, str], tuple[ChannelLink, Visited]] = {}
+    for visited in pages:
+        for link in channel_links(visited.page, visit.home_url) if visited.page is not None else ():
+            links.setdefault((link.words, link.url), (link, visited))
+    return [*found, *(_outward(link, visited) for link, visited in links.values())]
+
+
+def _outward(link: ChannelLink, visited: Visited) -> BoardSeen:
+    if not link.url:
+        return _entrance(
+            link.words,
+            visited,
+            special=link.kind in _SPECIAL,
+            writing="入口由脚本或邮件打开，未能试用",
+        )
+    writing = "链接在页脚，是否为本网站的渠道待人工判断" if link.in_foot else ""
+    return _entrance(
+        link.words,
+        visited,
+        url=link.url,
+        can_write=not link.in_foot,
+        special=link.kind in _SPECIAL,
+        unseen=_ELSEWHERE,
+        writing=writing,
     )
 
 
-async def _read_all(visit: SiteVisit, column: ColumnSeen) -> tuple[list[Board], str]:
-    """The board's first pages, and the data its script loads; what may be missing, in words."""
-    found: list[Board] = []
-    url: str | None = column.url
-    unseen = ""
-    for _ in range(_PAGES):
-        visited = await visit.open(url) if url else None
-        if visited is None or visited.page is None:
-            break
-        board = read_board(visited.page, visit.plan.asof)
-        if board is not None:
-            found.append(board)
-        loaded = await _loaded(visit, visited.page)
-        found += loaded
-        if not loaded and column.content is Content.SCRIPT:
-            unseen = "留言由脚本加载，未能读取"
-        url = pager_of(visited.page).next
-    return found, unseen
-
-
-async def _loaded(visit: SiteVisit, page: Page) -> list[Board]:
-    """Letters in JSON that the page's scripts name."""
-    names = [name for script in page.scripts for name in _DATA.findall(script)]
-    urls = [url for name in dict.fromkeys(names) if (url := resolve(page.base, name)) and visit.is_own(url)]
-    found = []
-    for url in urls[:_DATA_FILES]:
-        text = await visit.text_of(url)
-        try:
-            board = read_board_json(json.loads(text), visit.plan.asof) if text else None
-        except ValueError:
-            continue
-        if board is not None:
-            found.append(board)
-    return found
-
-
-async def _details(
-    visit: SiteVisit, letters: list[Letter], evidence: Evidence | None
-) -> tuple[LetterSeen, ...]:
-    """The letters, each once; pages of old letters whose answer is not told in the list are opened."""
-    distinct = list({(letter.url or letter.title): letter for letter in letters}.values())
-    old = visit.plan.asof - timedelta(days=visit.plan.depth.fresh_days)
-    unclear = [
-        letter
-        for letter in distinct
-        if letter.url
-        and letter.is_answered is not True
-        and (letter.asked is None or letter.asked.is_before(old))
-    ][: visit.plan.depth.letters]
-    opened = await asyncio.gather(*(_open(visit, letter) for letter in unclear))
-    better = {id(letter): pair for letter, pair in zip(unclear, opened, strict=True)}
-    earlier: list[str] = []
-    seen = []
-    for letter in distinct:
-        shown, cited = better.get(id(letter), (letter, evidence))
-        seen.append(_seen(shown, cited or evidence, earlier))
-        earlier.append(f"{shown.title}{shown.question}")
-    return tuple(seen)
-
-
-async def _open(visit: SiteVisit, letter: Letter) -> tuple[Letter, Evidence | None]:
-    """The letter as its own page shows it, or as it was where that says no more."""
-    visited = await visit.open(letter.url)
-    board = read_board(visited.page, visit.plan.asof) if visited.page is not None else None
-    if board is None or len(board.letters) != 1:
-        return letter, visited.evidence
-    own = board.letters[0]
-    return (own if own.asked or own.is_answered is not None else letter), visited.evidence
-
-
-def _seen(letter: Letter, evidence: Evidence | None, earlier: list[str]) -> LetterSeen:
-    validity = judge_message(letter.title, letter.question, earlier)
-    return LetterSeen(
-        title=letter.title,
-        url=letter.url,
-        asked=letter.asked,
-        answered=letter.answered,
-        newest=letter.newest,
-        is_answered=letter.is_answered,
-        valid=validity.valid,
-        reason=validity.reason,
+def _entrance(
+    name: str,
+    visited: Visited,
+    *,
+    url: str = "",
+    can_write: bool = False,
+    special: bool = False,
+    unseen: str = "",
+    writing: str = "",
+) -> BoardSeen:
+    evidence: Evidence | None = visited.evidence
+    return BoardSeen(
+        name,
+        url or visited.final_url,
+        visited.status,
+        can_write=can_write,
+        special=special,
+        unseen=unseen,
         evidence=evidence,
+        writing=writing,
+        entrance=True,
     )

@@ -12,12 +12,13 @@ from datetime import date, timedelta
 from xuncha.facts.seen import Evidence, FetchStatus
 from xuncha.facts.services import LetterSeen
 from xuncha.facts.website import ColumnSeen, Content
+from xuncha.gather.columns import filled_by_script_file
 from xuncha.gather.visit import SiteVisit, Visited
 from xuncha.text.interaction.letters import Board, Letter
 from xuncha.text.interaction.message_board import read_board, read_board_json
 from xuncha.text.interaction.valid_message import judge_message
 from xuncha.text.pages.addresses import page_key, resolve
-from xuncha.text.pages.body import own_frames
+from xuncha.text.pages.body import needs_script, own_frames
 from xuncha.text.pages.listing import pager_of
 from xuncha.text.pages.page import Page
 
@@ -29,7 +30,7 @@ _TOTAL = re.compile(r"(?:total|totalcount|totalnum|recordcount|records?total|row
 _DATA_FILES = 3
 _SCRIPT_FILES = 6
 _FRAMES = 2
-_PAGES = 8
+_PAGES = 20
 #: How far back letters are read: no rule looks further than a year.
 _BACK = timedelta(days=400)
 _NO_DAY = (date.max, "")
@@ -62,10 +63,16 @@ class _Reading:
         self.shown += [(letter, evidence) for letter in board.letters]
 
 
-async def read_letters(visit: SiteVisit, column: ColumnSeen) -> LettersRead:
-    """Read a board's list as far back as a year, then the pages of letters the list tells too little of."""
+async def read_letters(visit: SiteVisit, column: ColumnSeen, *, with_entries: bool = True) -> LettersRead:
+    """Read a board's list as far back as a year, then the pages of letters the list tells too little of.
+
+    ``with_entries``: items that show nothing but title and date count as letters too.
+    """
     reading = await _read_list(visit, column)
-    reading.shown += _from_entries(column, reading.shown)
+    if with_entries:
+        reading.shown += _from_entries(column, reading.shown)
+    else:
+        reading.shown = [one for one in reading.shown if one[0].asked or one[0].is_answered is not None]
     letters = await _with_own_pages(visit, reading)
     return LettersRead(reading.boards, letters, reading.unseen)
 
@@ -83,11 +90,21 @@ async def _read_list(visit: SiteVisit, column: ColumnSeen) -> _Reading:
             reading.unseen = f"留言列表第 {len(reading.pages)} 页未能打开：{visited.status.label}"
             break
         url = await _take_page(visit, visited, visited.page, column, reading)
-    if column.content is Content.SCRIPT and not reading.is_loaded:
+    if not reading.is_loaded and await _is_scripted(visit, column, reading):
         reading.unseen = "留言由脚本加载，未能读取"
     if reading.is_whole:
         reading.unseen = ""
     return reading
+
+
+async def _is_scripted(visit: SiteVisit, column: ColumnSeen, reading: _Reading) -> bool:
+    """True where a script may show letters: the column's list, or one below the form that is all we saw."""
+    if column.content is Content.SCRIPT:
+        return True
+    if reading.shown or column.entries:
+        return False
+    page = (await visit.open(column.url)).page
+    return page is not None and (needs_script(page) or await filled_by_script_file(visit, page))
 
 
 async def _take_page(
@@ -187,7 +204,7 @@ async def _with_own_pages(visit: SiteVisit, reading: _Reading) -> tuple[LetterSe
     """
     distinct = list(_distinct(reading))
     unclear = [shown for shown in distinct if _is_unclear(visit, shown[0], reading.pages)]
-    unclear = unclear[: visit.plan.depth.letters]
+    unclear = sorted(unclear, key=_urgency)[: visit.plan.depth.letters]
     opened = await asyncio.gather(*(visit.open(letter.url) for letter, _ in unclear))
     better: dict[int, Shown] = {}
     strangers: set[int] = set()
@@ -222,6 +239,12 @@ def _is_unclear(visit: SiteVisit, letter: Letter, pages: set[str]) -> bool:
         return False
     young = visit.plan.asof - timedelta(days=visit.plan.depth.fresh_days)
     return letter.asked is None or letter.asked.is_before(young)
+
+
+def _urgency(shown: Shown) -> tuple[bool, bool, tuple[date, str]]:
+    """Letters marked as open first, then the oldest; those without a date of asking last."""
+    asked = shown[0].asked
+    return shown[0].is_answered is not False, asked is None, asked.sort_key if asked else _NO_DAY
 
 
 def _letter_on(visit: SiteVisit, visited: Visited) -> Letter | None:

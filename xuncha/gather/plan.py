@@ -27,7 +27,7 @@ class Depth:
     articles_when_undated: int = 12
     home_articles: int = 30
     attachments: int = 40
-    letters: int = 15
+    letters: int = 40
     guides: int = 30
     fresh_days: int = 14
     confirm_pause_s: float = 1.0

@@ -3,69 +3,169 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, field
 
+from xuncha.facts.seen import FetchStatus
 from xuncha.facts.services import GuideSeen, ServicesSeen
 from xuncha.facts.targets import ColumnKind
-from xuncha.facts.website import ColumnSeen
+from xuncha.facts.website import ColumnSeen, Content
 from xuncha.gather.visit import SiteVisit, Visited
 from xuncha.text.guides.guide_elements import Guide, PageKind, read_guide
-from xuncha.text.guides.service_entry import read_service_entry, site_offers
+from xuncha.text.guides.guide_labels import GuideElement
+from xuncha.text.guides.service_entry import (
+    ServiceEntry,
+    has_little_text,
+    item_links,
+    read_service_entry,
+    site_offers,
+)
 from xuncha.text.pages.addresses import page_key
-from xuncha.text.pages.listing import rows_of
+from xuncha.text.pages.body import needs_script
+from xuncha.text.pages.listing import pager_of, rows_of
 from xuncha.text.pages.page import Page
+
+#: Pages of one list of items that are read, and lists below lists.
+_LIST_PAGES, _LEVELS = 6, 3
+#: Ways to services on the site itself that are tried before none is believed to open.
+_WAYS_TRIED = 5
+_ALL = tuple(element.value for element in GuideElement)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The guides found so far. ``met`` holds the pages that were read or are columns of another kind."""
+
+    met: set[str]
+    entries: list[ServiceEntry] = field(default_factory=list)
+    guides: list[GuideSeen] = field(default_factory=list)
+    is_whole: bool = True
+    room: int = 0
 
 
 async def services(visit: SiteVisit, home: Visited, columns: tuple[ColumnSeen, ...]) -> ServicesSeen:
     """Look at the ways to services on the home page and the service columns, and read the guides they list."""
-    guide_columns = [column for column in columns if column.kind is ColumnKind.GUIDE]
-    pages = [page for page in (home.page, *[await _page(visit, column) for column in guide_columns]) if page]
-    entries = [read_service_entry(page, visit.home_url) for page in pages]
-    urls = list(dict.fromkeys(url for page in pages[1:] for url in _listed(visit, page)))
-    chosen = urls[: visit.plan.depth.guides]
-    read = await asyncio.gather(*(_guide(visit, url) for url in chosen))
-    own = [
-        _seen(page.title, page.url, guide, None)
-        for page in pages[1:]
-        if (guide := read_guide(page)) and _is_one(guide)
-    ]
-    offered = site_offers(entries) if entries else None
-    if any(column.is_seen is False for column in guide_columns) and not offered:
-        offered = None
-    return ServicesSeen(
-        offered=offered,
-        guides=(*own, *[guide for guide in read if guide is not None]),
-        all_guides_read=len(chosen) == len(urls),
-        evidence=home.evidence,
-    )
+    chosen = [column for column in columns if column.kind is ColumnKind.GUIDE]
+    others = {page_key(column.url) for column in columns if column.kind is not ColumnKind.GUIDE}
+    reading = _Reading({*others, page_key(visit.home_url), page_key(home.final_url)})
+    reading.room = visit.plan.depth.guides
+    if home.page is not None:
+        reading.entries.append(read_service_entry(home.page, visit.home_url))
+    lists = [column.url for column in chosen if column.is_seen]
+    reading.is_whole = not _unread(chosen)
+    lists += [url for entry in reading.entries for url in entry.guides if visit.is_own(url)]
+    for level in range(_LEVELS):
+        lists = await _read_level(visit, lists, reading, of_columns=level == 0)
+    reading.is_whole = reading.is_whole and not lists
+    offered, unseen = await _offered(visit, reading, chosen)
+    return ServicesSeen(offered, tuple(reading.guides), reading.is_whole, home.evidence, unseen)
 
 
-async def _page(visit: SiteVisit, column: ColumnSeen) -> Page | None:
-    return (await visit.open(column.url)).page if column.is_seen else None
+async def _read_level(
+    visit: SiteVisit, urls: Iterable[str], reading: _Reading, *, of_columns: bool
+) -> list[str]:
+    """Read pages that are guides or list some; returns what the lists among them lead to."""
+    fresh = {page_key(url): url for url in urls if page_key(url) not in reading.met}
+    reading.met |= set(fresh)
+    if len(fresh) > reading.room:
+        reading.is_whole = False
+    chosen = list(fresh.values())[: reading.room]
+    opened = await asyncio.gather(*(visit.open(url) for url in chosen))
+    found: list[str] = []
+    for visited in opened:
+        if of_columns and visited.page is not None:
+            reading.entries.append(read_service_entry(visited.page, visit.home_url))
+        found += await _read_page(visit, visited, reading, is_list=of_columns)
+    return found
 
 
-def _listed(visit: SiteVisit, page: Page) -> Iterator[str]:
+async def _read_page(visit: SiteVisit, visited: Visited, reading: _Reading, *, is_list: bool) -> list[str]:
+    """One page: a guide, a list of some, or neither; ``is_list`` for columns, whatever they show."""
+    page = visited.page
+    if page is None:
+        reading.is_whole = reading.is_whole and visited.status is FetchStatus.OK
+        return []
+    guide = read_guide(page)
+    if guide is not None and guide.kind_of_page is PageKind.GUIDE:
+        reading.guides.append(_seen(page, guide, visited))
+        reading.room -= 1
+        return []
+    if not is_list and has_little_text(page) and needs_script(page):
+        reading.guides.append(
+            GuideSeen(_heading(page), visited.final_url, _ALL, "内容由脚本填充，未执行脚本", visited.evidence)
+        )
+        reading.room -= 1
+        return []
+    if not is_list and (guide is None or guide.kind_of_page is not PageKind.LIST):
+        return []
+    return [url async for url in _listed(visit, visited, page, reading)]
+
+
+async def _listed(visit: SiteVisit, visited: Visited, page: Page, reading: _Reading) -> AsyncIterator[str]:
+    """What a list of items links to, over its pages."""
+    seen = {page_key(visited.final_url)}
+    current: Page | None = page
+    while current is not None:
+        for url in _links(visit, current):
+            yield url
+        pager = pager_of(current)
+        if pager.next is None:
+            reading.is_whole = reading.is_whole and not pager.hidden
+            return
+        if page_key(pager.next) in seen:
+            return
+        if len(seen) >= _LIST_PAGES:
+            reading.is_whole = False
+            return
+        seen.add(page_key(pager.next))
+        reading.met.add(page_key(pager.next))
+        current = (await visit.open(pager.next)).page
+        reading.is_whole = reading.is_whole and current is not None
+
+
+def _links(visit: SiteVisit, page: Page) -> Iterator[str]:
     own = page_key(page.url)
-    for row in rows_of(page, visit.plan.asof):
-        if visit.is_own(row.url) and page_key(row.url) != own:
-            yield row.url
+    listed = [row.url for row in rows_of(page, visit.plan.asof)]
+    for url in dict.fromkeys([*listed, *item_links(page)]):
+        if visit.is_own(url) and page_key(url) != own:
+            yield url
 
 
-async def _guide(visit: SiteVisit, url: str) -> GuideSeen | None:
-    """The guide on a listed page, None where the page is none or would not open."""
-    visited = await visit.open(url)
-    guide = read_guide(visited.page) if visited.page is not None else None
-    if visited.page is None or guide is None or not _is_one(guide):
-        return None
-    seen = _seen(visited.page.title, visited.final_url, guide, visited)
-    visited.drop_page()
-    return seen
+async def _offered(visit: SiteVisit, reading: _Reading, columns: list[ColumnSeen]) -> tuple[bool | None, str]:
+    """Whether services are offered; own ways count only where one of them opens and holds something."""
+    if reading.guides or any(entry.platforms or entry.is_guide for entry in reading.entries):
+        return True, ""
+    said = site_offers(reading.entries) if reading.entries else None
+    if said:
+        return await _opens(visit, reading, columns)
+    unread = _unread(columns)
+    if unread:
+        return None, f"办事栏目未能读取：{'、'.join(unread)}"
+    return said, "" if said is not None else "页面部分内容由脚本加载，或入口由脚本打开"
 
 
-def _is_one(guide: Guide) -> bool:
-    return guide.kind_of_page is PageKind.GUIDE
+def _unread(columns: list[ColumnSeen]) -> list[str]:
+    """Names of service columns that could not be read; one that leads to another site is that site's."""
+    return [c.name for c in columns if not c.is_seen and c.content is not Content.FRAME]
 
 
-def _seen(title: str, url: str, guide: Guide, visited: Visited | None) -> GuideSeen:
+async def _opens(visit: SiteVisit, reading: _Reading, columns: list[ColumnSeen]) -> tuple[bool | None, str]:
+    blank = {page_key(column.url) for column in columns if column.is_blank}
+    ways = dict.fromkeys(url for entry in reading.entries for url in (*entry.guides, *entry.columns))
+    for url in list(ways)[:_WAYS_TRIED]:
+        if not visit.is_own(url):
+            return True, ""
+        target = await visit.open(url)
+        if target.status is FetchStatus.OK and page_key(url) not in blank:
+            return True, ""
+    return None, "有办事服务的入口，但打不开或没有内容"
+
+
+def _seen(page: Page, guide: Guide, visited: Visited) -> GuideSeen:
+    title = guide.value_of(GuideElement.NAME) or _heading(page)
     missing = tuple(element.value for element in guide.missing)
-    return GuideSeen(title, url, missing, guide.unseen, visited.evidence if visited else None)
+    return GuideSeen(title[:60], visited.final_url, missing, guide.unseen, visited.evidence)
+
+
+def _heading(page: Page) -> str:
+    return page.meta.get("articletitle") or page.title.split(" - ")[0].split("_")[0] or page.url

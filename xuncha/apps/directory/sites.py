@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from xuncha.apps.directory.addresses import address
-from xuncha.apps.directory.cells import Cells, one_line
+from xuncha.apps.directory.cells import Cells, compact, one_line
 from xuncha.apps.directory.keys import Unique
-from xuncha.apps.directory.problems import Problems
+from xuncha.apps.directory.problems import BadCell, Problems, shown
 from xuncha.apps.directory.site_codes import site_code
 from xuncha.apps.directory.synonyms import RUN_STATES, SITE_KINDS, one_of
 from xuncha.apps.directory.tables import Layout, read_table
@@ -18,15 +18,24 @@ SITE_CODE = "网站标识码"
 
 _LAYOUT = Layout(
     (SITE_CODE, "网站名称", "网址", "主办单位", "主管单位", "地区", "网站类型", "运行状态"),
+    may_lack=("对外服务职能",),
 )
+_WORDS: dict[str, bool | None] = {"有": True, "是": True, "无": False, "没有": False, "否": False}
 _kind = one_of(SiteKind, SITE_KINDS)
 _state = one_of(RunState, RUN_STATES)
+
+
+def _yes_or_no(text: str) -> bool | None:
+    word = compact(text)
+    if word not in _WORDS:
+        raise BadCell(f"{shown(text)}不是允许的值，应为下列之一：有、无")
+    return _WORDS[word]
 
 
 def read_sites(path: Path, problems: Problems) -> list[Site]:
     """The sites of the list, in its order. Whatever is wrong goes to ``problems``.
 
-    主管单位 may be empty; 网址 only where 运行状态 is 关停.
+    主管单位 may be empty; 网址 only where 运行状态 is 关停. 对外服务职能 (有/无) may be empty or left out.
     """
     unique = Unique(SITE_CODE)
     read = (
@@ -55,6 +64,7 @@ def _site(cells: Cells, unique: Unique, problems: Problems) -> Site | None:
         region=cells.read("地区", one_line),
         kind=cells.read("网站类型", _kind),
         state=state,
+        serves_public=cells.read_or("对外服务职能", _yes_or_no, None),
     )
     if cells.refused:
         problems.refuse_key(SITE_CODE, code)

@@ -77,7 +77,8 @@ _PUBLIC_GUIDE = re.compile(r"信息公开指南|依申请公开|报考指南|招
 _NOTICE_TITLE = re.compile(
     r"公告|通知|通告|公示|启事|招聘|招录|招标|采购|简章|动态|新闻|答复|预告|联系我们|机构(?:职能|概况)"
 )
-_ITEM_LINK = re.compile(
+#: Words of a link that name an item of service.
+ITEM_LINK = re.compile(
     r"(?:许可|登记|申请|审批|备案|核发|认定|核准|审核|审查|确认|给付|补助|补贴|办理|变更|注销|换发|补发|发放|报销|年检|鉴定|证明?|指南)(?:[）)》”]|$)"
 )
 _GENERIC_NAME = re.compile(
@@ -94,6 +95,8 @@ _FURNITURE = re.compile(
 _GUIDE_FILE = re.compile(r"指南|办事|服务|须知|流程|办理")
 _WEAK = 3
 _FOOT_TEXT = 600
+#: Text without labels of this length may tell the elements in sentences (characters).
+_MUCH_TEXT = 200
 
 
 def read_guide(page: Page) -> Guide | None:
@@ -117,7 +120,12 @@ def read_guide(page: Page) -> Guide | None:
     elements = _elements(found, heads, page)
     noticed = any(_NOTICE_TITLE.search(head) for head in heads[:2]) and not titled
     kind = PageKind.OTHER if noticed or not (classes or titled) else PageKind.GUIDE
-    return Guide(kind, elements, _unseen(page, lines, len(classes)))
+    if (
+        len(classes) < _LEAST_LABELS
+        and _name_in([head for head in heads if _GUIDE_TITLE.search(head)]) is None
+    ):
+        kind = PageKind.LIST if _item_addresses(page) else PageKind.OTHER  # a column, named like one guide
+    return Guide(kind, elements, _unseen(page, lines, found, len(classes)))
 
 
 def _speaks_of_items(found: list[Labelled[Elements]]) -> bool:
@@ -255,21 +263,23 @@ def _name_in(heads: list[str]) -> str | None:
 def _is_list(page: Page, many: bool, classes: set[GuideElement]) -> bool:
     if many:
         return True
-    if len(classes) >= _LEAST_LABELS:
-        return False
+    return len(classes) < _LEAST_LABELS and len(_item_addresses(page)) >= _LEAST_LINKED_ITEMS
+
+
+def _item_addresses(page: Page) -> set[str]:
+    """Addresses of the links in the body that name items of service."""
     regions = Regions()
-    items = {
+    return {
         anchor.url
         for anchor in page.anchors
-        if _ITEM_LINK.search(anchor.text)
+        if ITEM_LINK.search(anchor.text)
         and len(anchor.text) >= _SHORTEST_ITEM
         and not is_file(anchor.url)
         and regions.of(anchor.node) is Region.BODY
     }
-    return len(items) >= _LEAST_LINKED_ITEMS
 
 
-def _unseen(page: Page, lines: Lines, classes: int) -> str:
+def _unseen(page: Page, lines: Lines, found: list[Labelled[Elements]], classes: int) -> str:
     """What of the page was not read and may hold elements; empty when nothing."""
     if needs_script(page):
         return "部分内容由脚本填充，未执行脚本"
@@ -284,4 +294,8 @@ def _unseen(page: Page, lines: Lines, classes: int) -> str:
         is_content_picture(node) and regions.of(node) is Region.BODY for node in page.tree.css("img[src]")
     ):
         return "部分内容在图片中，未读取"
-    return "" if classes else "页面没有可识别的要素标签"
+    if not classes:
+        return "页面没有可识别的要素标签"
+    own = sum(len(line.text) for line in lines.lines if regions.of(line.block) is Region.BODY)
+    labelled = sum(len(item.text) + len(item.label) for item in found)
+    return "正文未按要素逐项列出" if classes < _LEAST_LABELS and own - labelled > _MUCH_TEXT else ""

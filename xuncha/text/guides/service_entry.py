@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from xuncha.text.guides.guide_elements import PageKind, read_guide
-from xuncha.text.pages.addresses import host_of, looks_like_article, same_site
+from xuncha.text.guides.guide_elements import ITEM_LINK, PageKind, read_guide
+from xuncha.text.guides.labelled_lines import read_lines
+from xuncha.text.pages.addresses import host_of, looks_like_article, resolve, same_site
 from xuncha.text.pages.body import needs_script
 from xuncha.text.pages.page import Page, squeeze
 from xuncha.text.pages.regions import Region, Regions
@@ -55,6 +56,9 @@ _COLUMN_WORDS = re.compile(
     r"^\W*(?:我要办|要办事|办事|办事(?:服务|大厅|指南|指引|窗口|流程|事项)|政务服务|政府服务|公共服务|便民(?:服务|办事)|服务事项|服务大厅|在线(?:服务|办事|办理|申报|申请)|网上(?:服务|办理|申报|申请)|个人(?:服务|办事)|(?:法人|企业)(?:服务|办事)|部门服务|行政审批|审批服务|行政许可(?:事项)?|权责清单|事项清单|服务清单|服务指南|办理指南|表格下载|结果查询|办件查询|进度查询|主题服务|利企服务|惠企服务)\W*$"
 )
 _GUIDE_WORDS = re.compile(r"(?:办事|服务|办理|申请|申报|审批|业务)(?:指南|须知|流程)|指南$")
+_TO_GUIDE = re.compile(r"^\W*(?:查看|查阅)?(?:办事|服务|办理)?(?:指南|须知|详情|流程)\W*$")
+#: A page with a guide has more words of its own (characters).
+_LITTLE_TEXT = 120
 _NOT_SERVICES = re.compile(
     r"信息公开|依申请|动态|新闻|要闻|通知|公告|公示|简报|会议|工作|报告|总结|解读|年报|志愿|采购|招标|报考|招生|旅游|投稿|党|信访|举报|管理局|服务中心$|办公室$|改革"
 )
@@ -77,6 +81,10 @@ def read_service_entry(page: Page, home_url: str) -> ServiceEntry:
             (columns if same_site(anchor.url, home_url) else platforms).setdefault(anchor.url)
         elif _GUIDE_WORDS.search(words) and regions.of(anchor.node) is not Region.FOOT:
             guides.setdefault(anchor.url)
+    for node in page.tree.css("iframe[src]"):
+        url = resolve(page.base, node.attributes.get("src") or "")
+        if url and _is_platform(url, node.attributes.get("title") or ""):
+            platforms.setdefault(url)
     guide = read_guide(page)
     return ServiceEntry(
         tuple(guides),
@@ -86,6 +94,29 @@ def read_service_entry(page: Page, home_url: str) -> ServiceEntry:
         tuple(_dead_words(page)),
         needs_script(page),
     )
+
+
+def item_links(page: Page) -> tuple[str, ...]:
+    """Addresses of links in the body that name an item (取水许可、户口迁移登记) or its guide."""
+    regions = Regions()
+    return tuple(
+        dict.fromkeys(
+            anchor.url
+            for anchor in page.anchors
+            if (ITEM_LINK.search(anchor.text) or _TO_GUIDE.match(anchor.text))
+            and not _NOT_SERVICES.search(anchor.text)
+            and regions.of(anchor.node) is Region.BODY
+        )
+    )
+
+
+def has_little_text(page: Page) -> bool:
+    """True when hardly anything stands in the body: a frame that a script is to fill."""
+    regions = Regions()
+    body = page.tree.body
+    lines = read_lines(body).lines if body is not None else []
+    own = (len(line.text) for line in lines if regions.of(line.block) is Region.BODY)
+    return sum(own) < _LITTLE_TEXT
 
 
 def site_offers(entries: Iterable[ServiceEntry]) -> bool | None:

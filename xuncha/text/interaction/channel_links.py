@@ -1,0 +1,77 @@
+"""Ways to write to the office that leave the site: links to other hosts, to mail, or into a script.
+
+A site whose consultation stands on a common platform of the province has no column of its own for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from xuncha.text.interaction.letters import BoardKind, board_kind
+from xuncha.text.pages.addresses import looks_like_article, same_site
+from xuncha.text.pages.page import Page, anchor_text
+from xuncha.text.pages.regions import Region, Regions
+
+_LONGEST_WORDS = 14
+#: Words of consultation that name something else than a way to write.
+_NO_WAY = re.compile(
+    r"答复选登|回复选登|来信选登|问答$|知识|新闻|动态|通报|年报|统计|指南|办法|须知|公告|找错|纠错"
+)
+_MORE_KINDS = re.compile(r"12345|热线|公众参与|交流")
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLink:
+    """A link whose words mean interaction. ``url`` is empty where it leads into a script or to mail.
+
+    ``in_foot``: it stands in the foot of the page, where links of every kind are collected.
+    """
+
+    words: str
+    url: str
+    kind: BoardKind
+    in_foot: bool = False
+
+
+def channel_links(page: Page, home_url: str) -> tuple[ChannelLink, ...]:
+    """The links of a page to interaction elsewhere, each words and address once, in document order.
+
+    Links to pages of the site ``home_url`` are left out: those are columns. So are interviews and surveys.
+    """
+    regions = Regions()
+    found: dict[tuple[str, str], ChannelLink] = {}
+    for anchor in page.anchors:
+        kind = _kind(anchor.text)
+        if kind is None or same_site(anchor.url, home_url) or looks_like_article(anchor.url):
+            continue
+        in_foot = regions.of(anchor.node) is Region.FOOT
+        found.setdefault((anchor.text, anchor.url), ChannelLink(anchor.text, anchor.url, kind, in_foot))
+    for node in page.tree.css("a, button, [onclick]"):
+        href = (node.attributes.get("href") or "").strip().lower()
+        if href and not href.startswith(("#", "javascript:", "mailto:")):
+            continue
+        words = anchor_text(node)
+        kind = _kind(words)
+        if kind is not None and not _opens_menu(node.attributes.get("onclick"), href):
+            found.setdefault((words, ""), ChannelLink(words, "", kind, regions.of(node) is Region.FOOT))
+    return tuple(found.values())
+
+
+def _kind(words: str) -> BoardKind | None:
+    """What sort of interaction short words name, None for anything that is no way to write."""
+    if not 2 <= len(words) <= _LONGEST_WORDS:
+        return None
+    kind = board_kind(words)
+    if kind in (BoardKind.PETITION, BoardKind.REPORTING):
+        return kind
+    if kind in (BoardKind.INTERVIEW, BoardKind.SURVEY) or _NO_WAY.search(words):
+        return None
+    meant = kind is BoardKind.CONSULTATION or _MORE_KINDS.search(words)
+    return BoardKind.CONSULTATION if meant else None
+
+
+def _opens_menu(onclick: str | None, href: str) -> bool:
+    """True for the heading of a menu, which leads nowhere itself."""
+    plain = re.sub(r"[\s;]|void\(0?\)", "", href.removeprefix("javascript:"))
+    return not onclick and plain in ("", "#")
