@@ -174,6 +174,17 @@ async def test_a_repetition_of_an_earlier_letter_and_a_test_are_not_valid(tmp_pa
     assert (by_day["2025-02-12"].valid, by_day["2025-02-12"].reason) == (False, "测试留言")
 
 
+async def test_one_title_whose_text_cannot_be_compared_is_left_open(tmp_path: Path) -> None:
+    again = ("/xj/6.html", DONE[1], "2025-05-30", "", "办理中")
+    pages = board_site(
+        letter_table(again, DONE), **{"/xj/6.html": letter_page(DONE[1], "2025-05-30", status="办理中")}
+    )
+    board = await board_of(pages, tmp_path, PageRule("/xj/2.html", 403))
+    first, second = board.letters
+    assert (first.valid, second.valid) == (True, None)
+    assert "标题相同" in second.reason
+
+
 async def test_petition_and_discipline_are_special(tmp_path: Path) -> None:
     links = {"网上信访": "/xf/", "纪检举报": "/jb/"}
     pages = {

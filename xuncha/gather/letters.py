@@ -16,7 +16,7 @@ from xuncha.gather.columns import filled_by_script_file
 from xuncha.gather.visit import SiteVisit, Visited
 from xuncha.text.interaction.letters import Board, Letter
 from xuncha.text.interaction.message_board import read_board, read_board_json
-from xuncha.text.interaction.valid_message import judge_message
+from xuncha.text.interaction.valid_message import Validity, judge_message
 from xuncha.text.pages.addresses import page_key, resolve
 from xuncha.text.pages.body import needs_script, own_frames
 from xuncha.text.pages.listing import pager_of
@@ -205,6 +205,7 @@ async def _with_own_pages(visit: SiteVisit, reading: _Reading) -> tuple[LetterSe
     distinct = list(_distinct(reading))
     unclear = [shown for shown in distinct if _is_unclear(visit, shown[0], reading.pages)]
     unclear = sorted(unclear, key=_urgency)[: visit.plan.depth.letters]
+    unclear += _alike(visit, distinct, unclear, reading.pages)
     opened = await asyncio.gather(*(visit.open(letter.url) for letter, _ in unclear))
     better: dict[int, Shown] = {}
     strangers: set[int] = set()
@@ -241,6 +242,17 @@ def _is_unclear(visit: SiteVisit, letter: Letter, pages: set[str]) -> bool:
     return letter.asked is None or letter.asked.is_before(young)
 
 
+def _alike(visit: SiteVisit, distinct: list[Shown], unclear: list[Shown], pages: set[str]) -> list[Shown]:
+    """Further letters under the title of one to be opened: whether one repeats the other, their text tells."""
+    titles = {shown[0].title for shown in unclear}
+    met = {id(shown[0]) for shown in unclear}
+    found = [one for one in distinct if one[0].title in titles and id(one[0]) not in met]
+    own = [
+        one for one in found if one[0].url and page_key(one[0].url) not in pages and visit.is_own(one[0].url)
+    ]
+    return own[: visit.plan.depth.letters]
+
+
 def _urgency(shown: Shown) -> tuple[bool, bool, tuple[date, str]]:
     """Letters marked as open first, then the oldest; those without a date of asking last."""
     asked = shown[0].asked
@@ -274,9 +286,14 @@ def _merged(row: Letter, own: Letter) -> Letter:
 
 def _seen(shown: list[Shown]) -> Iterator[LetterSeen]:
     earlier: list[str] = []
+    untold: set[str] = set()  # titles of letters whose text was not read
     for letter, evidence in sorted(shown, key=lambda one: one[0].asked.sort_key if one[0].asked else _NO_DAY):
         validity = judge_message(letter.title, letter.question, earlier)
         earlier.append(f"{letter.title}{letter.question}")
+        if validity.valid and letter.title in untold:
+            validity = Validity(None, "与此前一条留言标题相同，内容未能比较")
+        if not letter.question:
+            untold.add(letter.title)
         yield LetterSeen(
             title=letter.title,
             url=letter.url,

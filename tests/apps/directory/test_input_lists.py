@@ -83,6 +83,17 @@ def test_only_a_closed_site_may_lack_its_address(write_csv, site_row) -> None:
     assert places(problems) == ["sites.csv:3:网址", "sites.csv:4:网址", "sites.csv:5:运行状态"]
 
 
+def test_a_site_may_say_whether_it_serves_the_public(write_csv, site_row) -> None:
+    problems = Problems()
+    header = [*SITE_HEADER, "对外服务职能"]
+    words = ("有", " 无 ", "", "不清楚")
+    rows = [[*site_row(网站标识码=f"440100000{n}"), word] for n, word in enumerate(words)]
+    sites = read_sites(write_csv([header, *rows]), problems)
+    assert [site.serves_public for site in sites] == [True, False, None]
+    assert places(problems) == ["sites.csv:5:对外服务职能"]
+    assert problems.rows[0].message == "“不清楚”不是允许的值，应为下列之一：有、无"
+
+
 def test_every_fault_of_every_row_is_named(write_csv, site_row) -> None:
     problems = Problems()
     rows = [
