@@ -144,8 +144,8 @@ def test_odd_boards(name: str) -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        "<div>来信时间：2025-01-01 <b>标题标题</b><i></i>" * 2500,
-        "<div><div>处理中 2025-01-01</div><a href='1'>标题标题</a>" * 2500,
+        "<div>来信时间：2025-01-01 <b>标题标题</b><i></i>" * 240,
+        "<div><div>处理中 2025-01-01</div><a href='1'>标题标题</a>" * 240,
         "<ul>" + "<li>办理地点</li><li>办理时间</li>" * 4000,
         "<p>" + "办理地点：人民路 " * 6000,
         "<table>" + "<tr><td rowspan=400 colspan=50>a</td></tr>" * 300,
