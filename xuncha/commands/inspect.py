@@ -30,6 +30,7 @@ from xuncha.standards.standard import load_standard
 @click.option("--channels", type=FILE, help="账号互动功能检查记录（JSONL）")
 @click.option("--probes", type=FILE, help="可用性监测记录（CSV）")
 @click.option("--error-reports", type=FILE, help="“我为政府网站找错”记录（CSV 或 xlsx）")
+@click.option("--words", type=FILE, help="本单位的正误词库（xlsx、CSV 或 TOML），与自带词库一并使用")
 @click.option("--asof", type=TIMEPOINT, help="监测时间点，如 2025-06-25T10:00（默认：现在）")
 @click.option(
     "--standard", default="national-2019", show_default=True, help="标准名称，或本省标准的 TOML 文件"
@@ -89,7 +90,7 @@ def inspect_command(**options: Any) -> None:
 
 
 def _run(options: dict[str, Any]) -> Run:
-    roles = ("sites", "columns", "accounts", "posts", "channels", "probes", "error_reports")
+    roles = ("sites", "columns", "accounts", "posts", "channels", "probes", "error_reports", "words")
     paths = InputPaths(**{role: options[role] for role in roles})
     if not (paths.sites or paths.accounts or paths.error_reports):
         raise Stop("请至少提供 --sites、--accounts、--error-reports 中的一项", BAD_INPUT)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from xuncha.facts.seen import Evidence, Unseen
 from xuncha.facts.targets import MediaAccount
+from xuncha.facts.words import WordEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,14 @@ class ChannelCheck:
 
 @dataclass(frozen=True, slots=True)
 class AccountFacts:
-    """Everything seen of one account. ``posts`` is ``Unseen`` when the export holds none of its posts."""
+    """Everything seen of one account. ``posts`` is ``Unseen`` when the export holds none of its posts.
+
+    ``office_words`` is the list the whole inspection was given; it is kept once, with the targets.
+    """
 
     account: MediaAccount
     posts: tuple[Post, ...] | Unseen
     channels: tuple[ChannelCheck, ...] | Unseen
     posts_evidence: Evidence | None = None
     channels_evidence: Evidence | None = None
+    office_words: tuple[WordEntry, ...] = ()

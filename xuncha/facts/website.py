@@ -11,6 +11,7 @@ from xuncha.facts.seen import Evidence, FetchStatus, Published, Unseen
 from xuncha.facts.services import BoardSeen, ServicesSeen
 from xuncha.facts.targets import ColumnKind, Site
 from xuncha.facts.traces import IdentitySeen, TraceSeen
+from xuncha.facts.words import WordEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,10 @@ NOT_ASKED = Unseen("检查范围内没有指标需要，未读取")
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """Everything seen of one website in one inspection. A field no gatherer could fill is ``Unseen``."""
+    """Everything seen of one website in one inspection. A field no gatherer could fill is ``Unseen``.
+
+    ``office_words`` is the list the whole inspection was given; it is kept once, with the targets, not with each site.
+    """
 
     site: Site
     coverage: Coverage
@@ -202,3 +206,4 @@ class SiteFacts:
     services: ServicesSeen | Unseen = NOT_ASKED
     traces: tuple[TraceSeen, ...] | Unseen = NOT_ASKED
     identity: IdentitySeen | Unseen = NOT_ASKED
+    office_words: tuple[WordEntry, ...] = ()

@@ -15,10 +15,12 @@ from xuncha.apps.directory.posts import read_posts
 from xuncha.apps.directory.probes import read_probes
 from xuncha.apps.directory.problems import Problems
 from xuncha.apps.directory.sites import SITE_CODE, read_sites
+from xuncha.apps.directory.words import read_words
 from xuncha.facts.account import ChannelCheck, Post
 from xuncha.facts.error_report import ErrorReport
 from xuncha.facts.targets import ListedColumn, MediaAccount, Site
 from xuncha.facts.website import ProbeSample
+from xuncha.facts.words import WordEntry
 
 Target = TypeVar("Target", Site, MediaAccount)
 Content = TypeVar("Content")
@@ -35,6 +37,7 @@ class InputPaths:
     channels: Path | None = None
     probes: Path | None = None
     error_reports: Path | None = None
+    words: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Inputs:
     """What the files say. None means that the file was not handed in, which is not the same as empty.
 
     ``columns`` and ``probes`` go by site code, ``posts`` and ``channels`` by account id; a target that a
-    file does not mention has no entry.
+    file does not mention has no entry. ``words`` is the office's own 正误词库.
     """
 
     sites: tuple[Site, ...] | None = None
@@ -52,6 +55,7 @@ class Inputs:
     channels: dict[str, list[ChannelCheck]] | None = None
     probes: dict[str, list[ProbeSample]] | None = None
     error_reports: tuple[ErrorReport, ...] | None = None
+    words: tuple[WordEntry, ...] = ()
 
 
 def read_inputs(paths: InputPaths) -> Inputs:
@@ -65,6 +69,7 @@ def read_inputs(paths: InputPaths) -> Inputs:
     posts = _of(accounts, paths.posts, read_posts, problems)
     channels = _of(accounts, paths.channels, read_channels, problems)
     reports = _of(sites, paths.error_reports, read_error_reports, problems)
+    words = () if paths.words is None else read_words(paths.words, problems)
 
     for path in (paths.columns, paths.probes):
         _need(paths.sites, path, SITE_CODE, "网站名单（--sites）", problems)
@@ -79,6 +84,7 @@ def read_inputs(paths: InputPaths) -> Inputs:
         channels=channels,
         probes=probes,
         error_reports=None if reports is None else tuple(reports),
+        words=words,
     )
 
 

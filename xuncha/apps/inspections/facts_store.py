@@ -23,6 +23,7 @@ from xuncha.facts.error_report import ErrorReport
 from xuncha.facts.seen import Evidence
 from xuncha.facts.targets import MediaAccount, Site
 from xuncha.facts.website import SiteFacts
+from xuncha.facts.words import WordEntry
 
 
 class FactsError(Exception):
@@ -31,11 +32,15 @@ class FactsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Who was to be inspected, in the order of the lists, and the public error reports. None: not handed in."""
+    """Who was to be inspected, in the order of the lists, and the public error reports. None: not handed in.
+
+    ``office_words`` is the office's own 正误词库, empty where only the shipped list is used.
+    """
 
     sites: tuple[Site, ...] | None
     accounts: tuple[MediaAccount, ...] | None
     error_reports: tuple[ErrorReport, ...] | None
+    office_words: tuple[WordEntry, ...] = ()
 
 
 #: What reading a file raises whose bytes are not what was written.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.request import Request
@@ -32,7 +33,8 @@ def judge_result(
     scope = standard.scope(request.indicators)
     verdicts: list[Verdict] = []
     findings: list[Finding] = []
-    for facts in _all_facts(store, registry):
+    for kept in _all_facts(store, registry):
+        facts = replace(kept, office_words=registry.office_words)
         closed = isinstance(facts, SiteFacts) and facts.site.state is RunState.CLOSED
         weighed = weigh(facts, standard, _ALIVE if closed and "N111" in scope else scope, request.asof)
         if not _has_verdict(weighed, closed=closed):

@@ -39,5 +39,5 @@ def digests_of(paths: InputPaths) -> tuple[tuple[str, str], ...]:
 
 def files_of(paths: InputPaths) -> Iterable[tuple[str, Path]]:
     """(role, path) of every input file that was given."""
-    roles = ("sites", "columns", "accounts", "posts", "channels", "probes", "error_reports")
+    roles = ("sites", "columns", "accounts", "posts", "channels", "probes", "error_reports", "words")
     return [(role, path) for role in roles if (path := getattr(paths, role)) is not None]

@@ -18,7 +18,7 @@ from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.plan import Depth
 from xuncha.standards.standard import Standard
 
-_MEDIA_TYPES = {".csv": "text/csv", ".jsonl": "application/x-ndjson"}
+_MEDIA_TYPES = {".csv": "text/csv", ".jsonl": "application/x-ndjson", ".toml": "application/toml"}
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -54,7 +54,7 @@ def inspect(run: Run, watch: Watch) -> None:
     store = FactsStore(run.result)
     _check_folder(run, store)
     store.save_request(run.request)
-    store.save_registry(Registry(inputs.sites, inputs.accounts, inputs.error_reports))
+    store.save_registry(Registry(inputs.sites, inputs.accounts, inputs.error_reports, inputs.words))
     kept = _keep_inputs(run, store)
     planning = Planning(
         asof=run.request.asof,

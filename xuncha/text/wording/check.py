@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from xuncha.text.wording.mentions import only_mentioned
+from xuncha.text.wording.mentions import about_mistakes, only_mentioned
 from xuncha.text.wording.near_phrases import Slip
 from xuncha.text.wording.phrases import shipped_phrase_check
 from xuncha.text.wording.typos import ALERT, find_typos
@@ -94,6 +94,8 @@ def _slips(text: str) -> Iterable[WordingIssue]:
 
 
 def _typos(text: str) -> Iterable[WordingIssue]:
+    if about_mistakes(text):
+        return
     for typo in find_typos(text):
         if only_mentioned(text, typo.start, typo.end, typo.right):
             continue

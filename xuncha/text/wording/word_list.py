@@ -3,51 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick
 
+from xuncha.facts.words import WordEntry
 from xuncha.text.wording.mentions import only_mentioned
 
 #: How many characters beside a form its exceptions may look at.
 CONTEXT = 20
 
 
-class WordListError(ValueError):
-    """A list with entries that cannot be used; the message names every one of them with its line."""
-
-
 @dataclass(frozen=True, slots=True)
-class WordEntry:
-    """One wrong form.
+class ListProblem:
+    """One fault of a list: the line of its entry, the column or key at fault, and what is wrong, in Chinese."""
 
-    ``not_after`` and ``not_before`` are patterns for the text just before and just after it, ``not_in`` longer
-    words that contain it; where one fits, the form is no fault. ``valid_from`` and ``valid_until`` (both
-    inclusive) bound the days on which it is one. ``must_find`` and ``must_pass`` are sentences that
-    show what the entry means; an entry that does not do what they show is refused.
-    """
+    line: int
+    column: str
+    message: str
 
-    wrong: str
-    right: str
-    serious: bool = False
-    not_after: tuple[str, ...] = ()
-    not_before: tuple[str, ...] = ()
-    not_in: tuple[str, ...] = ()
-    valid_from: date | None = None
-    valid_until: date | None = None
-    must_find: tuple[str, ...] = ()
-    must_pass: tuple[str, ...] = ()
-    line: int = 0
 
-    def holds_on(self, day: date) -> bool:
-        """Whether the form counts as wrong on this day."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_until is None or day <= self.valid_until
-        )
+class WordListError(ValueError):
+    """A list with entries that cannot be used. ``problems`` names every one of them, in the order of the file."""
+
+    def __init__(self, name: str, problems: Iterable[ListProblem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
+        super().__init__("\n".join(f"{name}:{p.line}:{p.column}: {p.message}" for p in self.problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +88,7 @@ class WordList:
         self._search = AhoCorasick([entry.wrong for entry in entries])
         problems = [problem for entry in entries for problem in _contradictions(entry)]
         if problems:
-            raise WordListError("\n".join(f"{name}{problem}" for problem in problems))
+            raise WordListError(name, problems)
 
     def find(self, text: str, asof: date) -> tuple[Listed, ...]:
         """Listed forms of ``text`` that hold on ``asof``, in order; of overlapping ones the longest."""
@@ -137,7 +122,7 @@ class WordList:
         )
 
 
-def _contradictions(entry: WordEntry) -> Iterator[str]:
+def _contradictions(entry: WordEntry) -> Iterator[ListProblem]:
     """What the entry's own sentences say against it; dates are left aside."""
     exceptions = _Exceptions.of(entry)
 
@@ -149,13 +134,12 @@ def _contradictions(entry: WordEntry) -> Iterator[str]:
             for place in places
         )
 
-    where = f"第 {entry.line} 行（“{entry.wrong}”）" if entry.line else f"（“{entry.wrong}”）"
     for sentence in entry.must_find:
         if not found(sentence):
-            yield f"{where}：应报例句没有报出：{sentence}"
+            yield ListProblem(entry.line, "must_find", f"“{entry.wrong}”的应报例句没有报出：{sentence}")
     for sentence in entry.must_pass:
         if found(sentence):
-            yield f"{where}：不报例句被误报：{sentence}"
+            yield ListProblem(entry.line, "must_pass", f"“{entry.wrong}”的不报例句被误报：{sentence}")
 
 
 @cache
@@ -165,3 +149,12 @@ def shipped_word_list() -> WordList:
 
     text = (files("xuncha.text.wording") / "zhengwu.toml").read_text(encoding="utf-8")
     return read_word_list(text, "自带正误词库")
+
+
+@lru_cache(maxsize=8)
+def joined_list(office_words: tuple[WordEntry, ...]) -> WordList:
+    """The office's entries and the shipped ones; where both name a wrong form the office's counts.
+
+    Raises WordListError when an entry contradicts its own examples.
+    """
+    return WordList(office_words, "本单位正误词库").plus(shipped_word_list()) if office_words else shipped_word_list()
