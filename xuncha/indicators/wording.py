@@ -81,7 +81,13 @@ def _doubt(wrong: str, right: str, places: list[tuple[WordingIssue, Said]]) -> D
     cited = {said.url: said.evidence for _, said in places if said.evidence}
     return Doubt(
         f"{where}中的“{wrong}”疑应为“{right}”：{issue.reason}",
-        {"wrong": wrong, "right": right, "source": str(issue.source), "pages": len(pages), "places": len(places)},
+        {
+            "wrong": wrong,
+            "right": right,
+            "source": str(issue.source),
+            "pages": len(pages),
+            "places": len(places),
+        },
         tuple(pages[:_URLS]),
         tuple(evidence for url, evidence in cited.items() if url in pages[:_URLS]),
         quote=_around(first.words, issue),

@@ -30,7 +30,11 @@ def serious_misstatement(
     """Clause: 国办秘函〔2019〕19号 附件1 第一部分 政务新媒体 安全、泄密事故等严重问题."""
     said = (
         Said(
-            f"{post.title}\n{post.text}", name_of(post), url_of(post), post.published_at.date(), posts_evidence
+            f"{post.title}\n{post.text}",
+            name_of(post),
+            url_of(post),
+            post.published_at.date(),
+            posts_evidence,
         )
         for post in published(posts, asof)
     )

@@ -68,25 +68,24 @@ def _listed(lines: Iterator[str]) -> tuple[list[Phrase], list[str]]:
 
 def _places(lines: Iterator[str]) -> tuple[list[Phrase], set[str]]:
     """Phrases of places, alone where long enough and with the place above; and all names of places."""
-    phrases: list[str] = []
+    above: dict[str, int] = {}
     names: set[str] = set()
-    short_cities: set[str] = set()
+    cities: set[str] = set()
     for line in lines:
         province, city, *counties = line.split(" ")
-        above = province if city == "-" else city
         names.update(name for name in (province, city, *counties) if name != "-")
         if city != "-":
-            phrases.append(province + city)
-            short_cities.add(city)
-        phrases.extend(above + county for county in counties)
-    phrases.extend(names)
-    phrases.extend(short for name in names if len(short := _without_ending(name)) >= SHORTEST)
-    short_cities = {city for city in short_cities if len(city) == SHORTEST - 1}
-    long_enough = dict.fromkeys(
-        [phrase for phrase in phrases if len(phrase) >= SHORTEST] + sorted(short_cities)
-    )
-    short_names = {short for name in names if len(short := _without_ending(name)) >= 3}
-    return [Phrase(phrase, serious=True, region=True) for phrase in long_enough], names | short_names
+            cities.add(city)
+            above[province + city] = len(province)
+        over = province if city == "-" else city
+        above |= {over + county: len(over) for county in counties}
+    shortened = {_without_ending(name) for name in names}
+    alone = [name for name in (*names, *shortened) if len(name) >= SHORTEST]
+    # Of names one character shorter only those of cities are told from ordinary words.
+    alone.extend(city for city in cities if len(city) == SHORTEST - 1)
+    phrases = [Phrase(text, serious=True, region=True, above=length) for text, length in above.items()]
+    phrases.extend(Phrase(text, serious=True, region=True) for text in sorted({*alone} - above.keys()))
+    return phrases, names | {name for name in shortened if len(name) >= 3}
 
 
 def _without_ending(name: str) -> str:

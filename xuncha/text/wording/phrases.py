@@ -16,6 +16,9 @@ from xuncha.text.wording.word_model import WordModel, shipped_words, span_hashes
 
 _ENDINGS = "省市州区县盟旗"
 _BRACKETS = ("）", ")", "〕", "]")
+#: Endings of areas that are no administrative divisions, so that no list of them is whole, and of kinds of organs.
+_ZONES = ("新区", "开发区", "管理区", "示范区", "园区")
+_ORGANS = "厅局委办部院处科所站会组署"
 #: Words of one character a place may follow, and characters that make another word of its 市.
 _BEFORE_PLACE = "省区在于到由赴往从向和与及经对给是"
 _AFTER_NO_PLACE = ("场", "民", "容", "值", "价", "面", "盈")
@@ -83,28 +86,38 @@ class PhraseCheck:
             return self._least_missing(text, near)
         at = near.start + near.place
         right = near.phrase.text[near.place]
-        if not _is_chinese(text[at]):
+        if not _is_chinese(text[at]) or _another_name(near, text[at], right):
             return None
         if self._confusion.taken_for(text[at], right):
             return self._least_alike(text, near)
         # A character that neither sounds nor looks alike is more often another word or another place than a slip.
         length = len(near.phrase.text)
-        if near.phrase.region or length < SHORTEST or (_at_edge(near) and length < 7):
+        if near.phrase.region:
+            return 2.5 if _inside_full_name(near) else None
+        if length < SHORTEST or (_at_edge(near) and length < 7):
             return None
         return 4.0 if length < 5 or _at_edge(near) else 2.5
 
     def _least_missing(self, text: str, near: Near) -> float | None:
-        length, phrase = len(near.phrase.text), near.phrase
+        phrase = near.phrase
         if phrase.region:
-            # 石家庄长安区 leaves its 市 out on purpose, 保定市城区 is not 满城区, and a place may go without its ending.
-            shortened = phrase.text[near.place] in _ENDINGS or self._is_word(text[near.end - 2 : near.end])
-            return None if shortened or _at_edge(near) or length < 5 else -0.5
+            return -0.5 if len(phrase.text) >= 5 and not self._shortened(text, near) else None
         if not _at_edge(near):
-            return -0.5 if length >= 5 else -0.3
+            return -0.5 if len(phrase.text) >= 5 else -0.3
         before = text[near.start - 1 : near.start]
-        # （居）民委员会 leaves nothing out, and 征信业管理条例 is another law.
-        another = before in _BRACKETS or (_is_chinese(before) and not phrase.serious)
-        return None if near.place == 0 and another else 1.0
+        if near.place == 0 and before in _BRACKETS:
+            return None  # （居）民委员会 leaves nothing out
+        # 征信业管理条例 is another law than 物业管理条例.
+        another = near.place == 0 and _is_chinese(before) and not phrase.serious
+        return None if another else 0.6
+
+    def _shortened(self, text: str, near: Near) -> bool:
+        """Whether a name of a place is short on purpose: 石家庄长安区, 保定市城区 (not 满城区), 鹤壁 for 鹤壁市."""
+        phrase = near.phrase
+        if _at_edge(near) or phrase.text[near.place] in _ENDINGS:
+            return True
+        lower = len(phrase.text) - phrase.above
+        return 0 < phrase.above <= near.place and lower == 3 and self._is_word(text[near.end - 2 : near.end])
 
     def _is_word(self, text: str) -> bool:
         numbers = self._confusion.numbers(text)
@@ -135,6 +148,21 @@ class PhraseCheck:
     def _score(self, text: str) -> float:
         numbers = self._confusion.numbers(text)
         return best_ways(written_words(numbers, self._words), len(numbers), self._words).best
+
+
+def _another_name(near: Near, written: str, right: str) -> bool:
+    """Whether one character makes another name of the kind: 渤海新区 beside 滨海新区, a 厅 where most have a 局."""
+    text = near.phrase.text
+    if near.phrase.region and not near.phrase.above and text.endswith(_ZONES):
+        return near.place < len(text) - len("新区")
+    return near.place == len(text) - 1 and written in _ORGANS and right in _ORGANS
+
+
+def _inside_full_name(near: Near) -> bool:
+    """Whether the slip lies inside a place named with the place above it, and not in 市, 县 or 区, which change."""
+    phrase = near.phrase
+    ending = phrase.text[near.place] in _ENDINGS
+    return phrase.above > 0 and len(phrase.text) >= 6 and not ending and not _at_edge(near)
 
 
 def _at_edge(near: Near) -> bool:

@@ -157,4 +157,8 @@ def joined_list(office_words: tuple[WordEntry, ...]) -> WordList:
 
     Raises WordListError when an entry contradicts its own examples.
     """
-    return WordList(office_words, "本单位正误词库").plus(shipped_word_list()) if office_words else shipped_word_list()
+    return (
+        WordList(office_words, "本单位正误词库").plus(shipped_word_list())
+        if office_words
+        else shipped_word_list()
+    )

@@ -87,7 +87,8 @@ def _build(
         problems.extend(error.problems)
     if problems:
         raise WordListError(
-            name, [replace(problem, column=titles.get(problem.column, problem.column)) for problem in problems]
+            name,
+            [replace(problem, column=titles.get(problem.column, problem.column)) for problem in problems],
         )
     return built
 
