@@ -7,7 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from xuncha.documents.notice_data import DEPARTMENTS, ErrorReportFigures, NoticeData, Tally, TallyRow, Totals
+from xuncha.documents.notice_data import (
+    DEPARTMENTS,
+    Coverage,
+    ErrorReportFigures,
+    NoticeData,
+    Tally,
+    TallyRow,
+    Totals,
+)
 from xuncha.documents.overall import error_report_sentence, overall, rate_text
 
 CLEAN, BAD, OPEN = Tally(4, 4), Tally(4, 3, 1), Tally(4, 0, 0, 4)
@@ -87,3 +95,11 @@ def test_error_reports_not_given_are_not_mentioned(golden_data: NoticeData) -> N
 )
 def test_rates_in_sentences(rate: str, text: str) -> None:
     assert rate_text(rate) == text
+
+
+def test_what_kept_pages_from_being_read_is_named(empty_data: NoticeData) -> None:
+    causes = (("blocked", 9), ("timeout", 3), ("own_network", 1))
+    text = list(overall(replace(empty_data, coverage=Coverage(40, 27, causes, 2))))[-1]
+    assert "本次应访问页面40个，实际读取27个" in text
+    assert "其余页面未能读取的原因：被防护设备拦截9个、超时3个、本单位网络中断1个（涉及2个网站）" in text
+    assert "既不计为合格，也不计为不合格" in text

@@ -90,6 +90,10 @@ BROKEN: dict[str, tuple[Callable[[NoticeData], NoticeData], str]] = {
     ),
     "veto not told": (lambda d: replace(d, problems=d.problems[1:]), "W401 没有列入存在的主要问题"),
     "coverage": (lambda d: replace(d, coverage=Coverage(10, 11)), "实际读取页面数 11 大于"),
+    "causes": (
+        lambda d: replace(d, coverage=Coverage(10, 7, (("blocked", 2),))),
+        "未能读取的页面 3 个，与分原因合计 2 个不符",
+    ),
     "closed": (lambda d: _reports(d, closed=398), "办结数 398 大于收到数 397"),
     "open reports": (lambda d: _reports(d, pending=1), "之和 398"),
     "on time": (lambda d: _reports(d, on_time=398), "按期办结数 398 大于办结数 397"),

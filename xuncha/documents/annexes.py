@@ -14,6 +14,7 @@ from xuncha.documents.inert_text import inert, looks_like_formula
 from xuncha.documents.notice_data import DEPARTMENTS, NoticeData, Tally, TallyRow
 from xuncha.documents.reconcile import reconcile
 from xuncha.documents.rounding import Rounding
+from xuncha.facts.seen import FetchStatus
 
 Cell = str | int | float
 
@@ -201,6 +202,9 @@ def _notes(data: NoticeData) -> Iterator[tuple[Cell, ...]]:
     yield ("检查范围", data.scope.text or ("仅判定部分指标" if data.scope.limited else "全部指标"))
     yield ("判定的指标代码", "、".join(data.scope.codes))
     yield ("页面读取情况", f"应访问{data.coverage.pages}页，实际读取{data.coverage.reached}页")
+    for status, pages in data.coverage.causes:
+        cause = FetchStatus(status)
+        yield (f"未能读取：{cause.label}", f"{pages}页。{cause.advice}")
     yield ("合格率算法", "合格数÷（合格数＋不合格数）；未能判定的单独列出，不计入合格率")
     if data.by_person:
         yield ("须由人工认定、尚未录入", "、".join(data.by_person))

@@ -202,10 +202,16 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Pages that should have been read, and pages that were."""
+    """Pages that should have been read, and pages that were.
+
+    ``causes`` counts the others by how their requests ended (values of ``FetchStatus``), the most frequent
+    first; ``incomplete`` are targets of which not every page was read.
+    """
 
     pages: int = 0
     reached: int = 0
+    causes: tuple[tuple[str, int], ...] = ()
+    incomplete: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from xuncha.documents.inert_text import breakable, inert
 from xuncha.documents.notice_data import (
     DEPARTMENTS,
+    Coverage,
     ErrorReportFigures,
     NoticeData,
     Tally,
@@ -16,8 +17,10 @@ from xuncha.documents.notice_data import (
     Totals,
 )
 from xuncha.documents.rounding import Rounding
+from xuncha.facts.seen import FetchStatus
 
 _REASONS_NAMED = 3
+_CAUSES_NAMED = 6
 
 
 def overall(data: NoticeData) -> Iterator[str]:
@@ -148,10 +151,20 @@ def _remarks(data: NoticeData) -> Iterator[str]:
     coverage = data.coverage
     if coverage.pages:
         yield f"本次应访问页面{coverage.pages}个，实际读取{coverage.reached}个"
-        yield "，未能读取的页面既不计为合格，也不计为不合格。" if coverage.reached < coverage.pages else "。"
+        yield f"{_unread(coverage)}。" if coverage.reached < coverage.pages else "。"
     if data.scope.limited:
         yield f"本次检查范围：{breakable(inert(data.scope.text or '仅判定部分指标', 200))}。"
     if data.by_person:
         titles = data.standard.titles
         named = "、".join(inert(f"{code}{titles.get(code, '')}", 40) for code in data.by_person)
         yield f"{named}等指标须由人工认定，本次尚未录入认定结果，合格率不含该类指标。"
+
+
+def _unread(coverage: Coverage) -> str:
+    """What kept pages from being read. Pages that are gone are faults of their own, named elsewhere."""
+    causes = [(FetchStatus(status), pages) for status, pages in coverage.causes]
+    named = "、".join(f"{status.label}{pages}个" for status, pages in causes[:_CAUSES_NAMED])
+    rest = sum(pages for _, pages in causes[_CAUSES_NAMED:])
+    why = f"，其余页面未能读取的原因：{named}{f'、其他{rest}个' if rest else ''}" if named else ""
+    where = f"（涉及{coverage.incomplete}个网站）" if coverage.incomplete else ""
+    return f"{why}{where}，未能读取的页面既不计为合格，也不计为不合格"

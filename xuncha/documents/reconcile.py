@@ -43,6 +43,9 @@ def reconcile(data: NoticeData) -> None:
     )
     if data.coverage.reached > data.coverage.pages:
         faults += (f"实际读取页面数 {data.coverage.reached} 大于应访问页面数 {data.coverage.pages}",)
+    unread, named = data.coverage.pages - data.coverage.reached, sum(n for _, n in data.coverage.causes)
+    if data.coverage.causes and named != unread:
+        faults += (f"未能读取的页面 {unread} 个，与分原因合计 {named} 个不符",)
     if faults:
         raise NoticeDoesNotReconcile(faults)
 

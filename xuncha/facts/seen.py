@@ -30,6 +30,7 @@ class FetchStatus(StrEnum):
     REFUSED = "refused"  # our own address gate said no
     ROBOTS = "robots"  # our robots policy said no
     BUDGET = "budget"  # not asked for: the page budget was spent
+    OWN_NETWORK = "own_network"  # our own network was down: no reference target answered either
 
     @property
     def is_gone(self) -> bool:
@@ -40,6 +41,11 @@ class FetchStatus(StrEnum):
     def label(self) -> str:
         """The status in the words used on screen and in documents."""
         return _LABELS[self]
+
+    @property
+    def advice(self) -> str:
+        """What to do so that the page can be looked at next time; empty where there is nothing to do."""
+        return _ADVICE.get(self, "")
 
 
 _GONE = frozenset(
@@ -70,14 +76,40 @@ _LABELS = {
     FetchStatus.REFUSED: "地址不在允许访问的范围",
     FetchStatus.ROBOTS: "robots 协议不允许",
     FetchStatus.BUDGET: "页面预算已用完，未访问",
+    FetchStatus.OWN_NETWORK: "本单位网络中断",
+}
+
+_FIX = "请网站管理单位修复或撤下"
+_ADVICE = {
+    FetchStatus.NOT_FOUND: _FIX,
+    FetchStatus.SOFT_NOT_FOUND: _FIX,
+    FetchStatus.CLIENT_ERROR: _FIX,
+    FetchStatus.SERVER_ERROR: "请网站管理单位检查服务器，修复后复查",
+    FetchStatus.REDIRECT_LOOP: "请网站管理单位更正跳转",
+    FetchStatus.BLOCKED: "请网站管理单位在防护设备上放行检查程序（User-Agent 以 xuncha 开头）后复查，或由人工用浏览器查看",
+    FetchStatus.TIMEOUT: "请换时段复查；仍然超时的，请网站管理单位检查服务器负载和线路",
+    FetchStatus.DNS: "请核对名录中的网址，并请网站管理单位检查域名解析",
+    FetchStatus.CONNECT: "请换时段复查；仍然连不上的，请网站管理单位检查服务器和防火墙",
+    FetchStatus.TLS: "请网站管理单位检查证书和加密协议设置",
+    FetchStatus.RESET: "请换时段复查；仍然中断的，请网站管理单位检查服务器和防护设备",
+    FetchStatus.TOO_LARGE: "请人工查看；请网站管理单位检查页面是否异常",
+    FetchStatus.BAD_RESPONSE: "请人工查看；请网站管理单位检查服务器返回的内容",
+    FetchStatus.REFUSED: "网址指向内网或不合规范；确需访问内网的，用 --allow-net 放行后复查",
+    FetchStatus.ROBOTS: "请网站在 robots.txt 中允许 xuncha 访问，或经批准后用 --robots ignore 复查",
+    FetchStatus.BUDGET: "请用 --max-pages 调大预算后复查",
+    FetchStatus.OWN_NETWORK: "请在本单位网络恢复后复查",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """A fact that could not be looked at. Never a pass, never a fail."""
+    """A fact that could not be looked at. Never a pass, never a fail.
+
+    ``cause`` is how the request ended that was needed for it, None where no single request decides.
+    """
 
     reason: str
+    cause: FetchStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)

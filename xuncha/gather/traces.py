@@ -34,7 +34,7 @@ async def traces(visit: SiteVisit, home: Visited) -> tuple[TraceSeen, ...] | Uns
                 words = "" if trace.url else trace.text
                 found.setdefault((trace.url, trace.technique, words), trace)
     if home.page is None:
-        return tuple(found.values()) or Unseen(f"首页未能打开：{home.status.label}")
+        return tuple(found.values()) or Unseen(f"首页未能打开：{home.status.label}", home.status)
     return (*found.values(), *await _search_only(visit, home.final_url, home.page))
 
 

@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
 
-from xuncha.facts.seen import Evidence
+from xuncha.facts.seen import Evidence, FetchStatus
 from xuncha.facts.website import ColumnSeen, Content, EntrySeen, newest_of
+from xuncha.indicators.kernel import State
 
 
 class Freshness(StrEnum):
@@ -85,6 +86,15 @@ def column_evidence(column: ColumnSeen) -> tuple[Evidence, ...]:
     newest = column.newest
     cited = (column.evidence, newest.evidence if newest else None)
     return tuple(dict.fromkeys(one for one in cited if one is not None))
+
+
+def why_open(columns: list[ColumnSeen]) -> State:
+    """The state of a doubt that rests on columns which could not be seen: blocked when most of them were."""
+    blocked = sum(column.status is FetchStatus.BLOCKED for column in columns)
+    failed = sum(column.status is not FetchStatus.OK for column in columns)
+    if 2 * blocked > len(columns):
+        return State.BLOCKED
+    return State.NOT_ASSESSED if 2 * failed > len(columns) else State.DOUBT
 
 
 def named(columns: list[ColumnSeen], say: str = "update") -> str:

@@ -19,7 +19,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from xuncha.facts.account import AccountFacts
-from xuncha.facts.seen import Evidence, Unseen
+from xuncha.facts.seen import Evidence, FetchStatus, Unseen
 from xuncha.facts.website import SiteFacts
 
 Limits = Mapping[str, Any]
@@ -45,9 +45,37 @@ class Hit:
     key: str = ""
 
 
+class State(StrEnum):
+    """What is known of one target under one indicator. Only the first is a pass, only the second a fault."""
+
+    OK = "ok"
+    VIOLATION = "violation"
+    DOUBT = "doubt"  # seen, and for a person to decide
+    BLOCKED = "blocked"  # a firewall kept us from looking
+    INSUFFICIENT = "insufficient"  # too few samples to say
+    NOT_ASSESSED = "not_assessed"  # not looked at, or looking failed
+
+    @property
+    def label(self) -> str:
+        """The state in the words used on screen and in documents."""
+        return _STATE_LABELS[self]
+
+
+_STATE_LABELS = {
+    State.OK: "未见问题",
+    State.VIOLATION: "存在问题",
+    State.DOUBT: "待核",
+    State.BLOCKED: "被防护设备拦截",
+    State.INSUFFICIENT: "样本不足",
+    State.NOT_ASSESSED: "未能检查",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt(Hit):
-    """A fault that the facts neither prove nor rule out: for a person to look at."""
+    """A fault that the facts neither prove nor rule out: for a person to look at. ``state`` says why."""
+
+    state: State = State.DOUBT
 
 
 class Target(StrEnum):
@@ -102,6 +130,16 @@ class Judgement:
         if self.hits:
             return Outcome.FAIL
         return Outcome.UNKNOWN if self.doubts else Outcome.PASS
+
+    @property
+    def state(self) -> State:
+        """The outcome, and where it is unknown why: what a person must look at comes before what we lacked."""
+        if self.hits:
+            return State.VIOLATION
+        return min((doubt.state for doubt in self.doubts), key=_STATES.index, default=State.OK)
+
+
+_STATES = tuple(State)
 
 
 class BrokenIndicatorError(Exception):
@@ -168,14 +206,24 @@ def judge(rule: Indicator, facts: SiteFacts | AccountFacts, asof: datetime, limi
     The one place that catches what a rule raises: a crashed rule is a doubt, never a pass.
     """
     given: list[Any] = [asof if name == "asof" else getattr(facts, name) for name in rule.facts]
-    unseen = [fact.reason for fact in given if isinstance(fact, Unseen)]
+    unseen = [fact for fact in given if isinstance(fact, Unseen)]
     if unseen:
-        doubts = tuple(Doubt(f"未能检查：{reason}", {}, key="unseen") for reason in unseen)
-        return Judgement(rule.code, (), doubts)
+        return Judgement(rule.code, (), tuple(_not_looked(fact) for fact in dict.fromkeys(unseen)))
     try:
         found = tuple(rule.rule(*given, **{**rule.limits, **limits}))
     except Exception as error:  # a fault of ours must not look like a clean target
-        crash = Doubt(f"判定程序出错，未能判定（{type(error).__name__}: {error}）", {}, key="crash")
+        detail = f"判定程序出错，未能判定（{type(error).__name__}: {error}）"
+        crash = Doubt(detail, {}, key="crash", state=State.NOT_ASSESSED)
         return Judgement(rule.code, (), (crash,))
     hits = tuple(one for one in found if not isinstance(one, Doubt))
     return Judgement(rule.code, hits, tuple(one for one in found if isinstance(one, Doubt)))
+
+
+def _not_looked(fact: Unseen) -> Doubt:
+    state = State.BLOCKED if fact.cause is FetchStatus.BLOCKED else State.NOT_ASSESSED
+    return Doubt(f"未能检查：{fact.reason}", {}, key="unseen", state=state)
+
+
+def state_of(status: FetchStatus) -> State:
+    """Why a page that would not open leaves a doubt."""
+    return State.BLOCKED if status is FetchStatus.BLOCKED else State.NOT_ASSESSED

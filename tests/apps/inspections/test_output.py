@@ -18,7 +18,7 @@ def rows_of(folder: Path) -> list[dict[str, str]]:
 
 def test_columns_stand_in_the_promised_order(tmp_path: Path) -> None:
     write_verdicts(tmp_path, [])
-    header = "kind,id,name,region,sponsor,outcome,veto,other,pages,reached,note"
+    header = "kind,id,name,region,sponsor,outcome,veto,other,pages,reached,note,states"
     assert (
         (tmp_path / "verdicts.csv").read_text(encoding="utf-8")
         == header + "\n"

@@ -10,10 +10,10 @@ from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.request import Request
 from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.facts.account import AccountFacts
-from xuncha.facts.seen import Unseen
+from xuncha.facts.seen import FetchStatus, Unseen
 from xuncha.facts.targets import MediaAccount, RunState
 from xuncha.facts.website import Coverage, SiteFacts
-from xuncha.indicators.kernel import Doubt, Hit, Judgement, indicators
+from xuncha.indicators.kernel import Doubt, Hit, Judgement, State, indicators
 from xuncha.standards.standard import Standard, Tier
 from xuncha.standards.weighing import Weighed, weigh
 
@@ -91,6 +91,7 @@ def _findings(facts: SiteFacts | AccountFacts, judgement: Judgement, standard: S
             evidence=one.evidence,
             advice=rule.manual.rectify,
             fingerprint=fingerprint(kind, target, judgement.code, one.key),
+            state=one.state.value if isinstance(one, Doubt) else State.VIOLATION.value,
         )
 
 
@@ -127,7 +128,14 @@ def _verdict(facts: SiteFacts | AccountFacts, weighed: Weighed, standard: Standa
         pages=coverage.pages,
         reached=coverage.reached,
         note=_note(weighed, standard, coverage),
+        causes=coverage.causes,
+        states=_states(weighed),
     )
+
+
+def _states(weighed: Weighed) -> tuple[tuple[str, str], ...]:
+    judged = {judgement.code: judgement.state.value for judgement in weighed.judgements}
+    return tuple(sorted((judged | dict.fromkeys(weighed.not_assessed, State.NOT_ASSESSED.value)).items()))
 
 
 def _note(weighed: Weighed, standard: Standard, coverage: Coverage) -> str:
@@ -154,4 +162,17 @@ def _note(weighed: Weighed, standard: Standard, coverage: Coverage) -> str:
         parts.append(f"须由人工录入：{'、'.join(weighed.by_person)}")
     if coverage.stop_reason:
         parts.append(coverage.stop_reason)
+    if coverage.reached < coverage.pages:
+        parts.append(_reached(coverage))
     return "；".join(parts)
+
+
+def _reached(coverage: Coverage) -> str:
+    """How much was read, what kept us from the rest, and how to put that right."""
+    causes = [(FetchStatus(status), pages) for status, pages in coverage.causes]
+    named = "、".join(f"{status.label} {pages} 页" for status, pages in causes)
+    advice = "；".join(
+        f"{status.label}的，{status.advice}" for status, _ in causes if status.advice and not status.is_gone
+    )
+    said = f"应读 {coverage.pages} 页，读到 {coverage.reached} 页（{named}）"
+    return f"{said}。{advice}" if advice else said

@@ -24,6 +24,7 @@ VERDICT_FIELDS = (
     "pages",
     "reached",
     "note",
+    "states",
 )
 #: Characters with which a spreadsheet would take a cell for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -35,7 +36,12 @@ def write_verdicts(result: Path, verdicts: Iterable[Verdict]) -> None:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(VERDICT_FIELDS)
     for verdict in verdicts:
-        row = {**asdict(verdict), "veto": ";".join(verdict.veto), "other": ";".join(verdict.other)}
+        row = {
+            **asdict(verdict),
+            "veto": ";".join(verdict.veto),
+            "other": ";".join(verdict.other),
+            "states": ";".join(f"{code}={state}" for code, state in verdict.states),
+        }
         writer.writerow(_inert(row[field]) for field in VERDICT_FIELDS)
     write_whole(result / "verdicts.csv", text.getvalue().encode())
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from xuncha.facts.seen import Evidence
+from xuncha.indicators.kernel import State
 
 TargetKind = Literal["site", "account"]
 VerdictOutcome = Literal["pass", "fail", "unknown"]
@@ -20,7 +21,9 @@ class Verdict:
 
     ``veto`` are the codes that made the target fail, ``other`` the rest of the codes that hit; ``platform``
     is empty for a site; ``pages`` should have been read, ``reached`` were; ``note`` says in Chinese why
-    the outcome is unknown, or what else a reader must know.
+    the outcome is unknown, or what else a reader must know. ``causes`` counts the pages not reached by how
+    their requests ended (a ``FetchStatus``); ``states`` gives every judged code its ``State``, and
+    ``not_assessed`` to those in scope without a rule.
     """
 
     kind: TargetKind
@@ -35,6 +38,8 @@ class Verdict:
     pages: int = 0
     reached: int = 0
     note: str = ""
+    causes: tuple[tuple[str, int], ...] = ()
+    states: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class Finding:
 
     ``target`` is the id of its verdict; ``title`` the indicator's title, ``detail`` what was found here;
     ``observed`` the figures that were compared with the limits; ``advice`` how to put it right;
-    ``fingerprint`` is the same in every run for the same fault.
+    ``fingerprint`` is the same in every run for the same fault; ``state`` says why a doubt is one.
     """
 
     target: str
@@ -59,3 +64,4 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     advice: str = ""
     fingerprint: str = ""
+    state: str = State.VIOLATION.value

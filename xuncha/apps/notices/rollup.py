@@ -93,7 +93,7 @@ def roll_up(
         sites=site_totals,
         accounts=_totals(accounts, standard, settings.registered_accounts),
         deadline=_deadline(issued_on, settings.deadline_working_days),
-        coverage=Coverage(sum(v.pages for v in verdicts), sum(v.reached for v in verdicts)),
+        coverage=_coverage(verdicts),
         error_reports=_error_reports(error_reports, asof, standard, settings),
         cities_below_full=_cities_below_full(site_totals),
         problems=problems(verdicts, findings, standard),
@@ -234,3 +234,15 @@ def _error_reports(
     if reports is None:
         return None
     return error_report_figures(reports, asof, settings.error_report_working_days, standard.rounding)
+
+
+def _coverage(verdicts: Sequence[Verdict]) -> Coverage:
+    causes: Counter[str] = Counter()
+    for verdict in verdicts:
+        causes.update(dict(verdict.causes))
+    return Coverage(
+        pages=sum(verdict.pages for verdict in verdicts),
+        reached=sum(verdict.reached for verdict in verdicts),
+        causes=tuple(sorted(causes.items(), key=lambda pair: (-pair[1], pair[0]))),
+        incomplete=sum(verdict.reached < verdict.pages for verdict in verdicts),
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from xuncha.documents.notice_data import ErrorReportFigures, NoticeData, Tally, TallyRow
+from xuncha.documents.notice_data import Coverage, ErrorReportFigures, NoticeData, Tally, TallyRow
 from xuncha.documents.reconcile import reconcile
 from xuncha.documents.rounding import Rounding
+from xuncha.facts.seen import FetchStatus
 
 
 def build_summary(data: NoticeData) -> dict[str, Any]:
@@ -43,9 +44,23 @@ def build_summary(data: NoticeData) -> dict[str, Any]:
         "by_platform": platforms,
         "error_reports": _error_reports(data.error_reports),
         "scope": {"codes": list(data.scope.codes), "limited": data.scope.limited, "text": data.scope.text},
-        "coverage": {"pages": data.coverage.pages, "reached": data.coverage.reached},
+        "coverage": _coverage(data.coverage),
         "by_person": list(data.by_person),
         "draft": {"mark": data.draft_mark, "reasons": list(data.draft_reasons)},
+    }
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    """N of M, and for the rest: how many by which cause, in words, and what to do about it."""
+    causes = {
+        status: {"pages": pages, "label": FetchStatus(status).label, "advice": FetchStatus(status).advice}
+        for status, pages in coverage.causes
+    }
+    return {
+        "pages": coverage.pages,
+        "reached": coverage.reached,
+        "causes": causes,
+        "targets_incomplete": coverage.incomplete,
     }
 
 

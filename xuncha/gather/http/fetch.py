@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol, Self
 
 from aiohttp import CookieJar
@@ -16,6 +18,7 @@ from xuncha.gather.evidence.exchange import Exchange
 from xuncha.gather.http.addresses import is_permitted
 from xuncha.gather.http.classify import classify
 from xuncha.gather.http.failures import NETWORK_ERRORS, Failure, explain
+from xuncha.gather.http.own_network import SAID, OwnNetwork
 from xuncha.gather.http.politeness import Politeness
 from xuncha.gather.http.resolving import GatedResolver, Lookup
 from xuncha.gather.http.response import Hop, Response
@@ -26,6 +29,8 @@ from xuncha.gather.http.urls import BadUrlError, Target, join, prepare
 
 _RETRIED_CODES = frozenset({429, 500, 502, 503, 504})
 _BUSY_CODES = frozenset({429, 503})
+#: Times that one address is asked for again because our own line had been down.
+_OUTAGES = 3
 
 
 class Recorder(Protocol):
@@ -106,12 +111,15 @@ class Fetcher:
         self._politeness = Politeness(settings)
         self._robots = Robots(settings.robots, self._fetch_robots)
         self._transport = Transport(settings, self._resolver)
+        self.own_network = OwnNetwork(settings, lookup)
 
     async def __aenter__(self) -> Self:
         await self._transport.__aenter__()
+        await self.own_network.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.own_network.__aexit__()
         await self._robots.close()
         await self._transport.__aexit__()
         await self._resolver.close()
@@ -177,7 +185,33 @@ class Fetcher:
         try:
             target = prepare(url)
         except BadUrlError as error:
-            return _refused(url, method, recorder, str(error))
+            return _not_asked(url, method, recorder, FetchStatus.REFUSED, str(error))
+        trying = partial(
+            self._attempts, url, target, method, recorder, obeys_robots, max_body, retries, referer
+        )
+        own = self.own_network
+        for _ in range(_OUTAGES):
+            if own.given_up and await own.is_down():
+                break
+            began = time.monotonic()
+            response = await trying()
+            if not await own.is_to_blame(response.status, began):
+                return response
+            if not await own.comes_back():
+                break
+        return _not_asked(url, method, recorder, FetchStatus.OWN_NETWORK, SAID)
+
+    async def _attempts(
+        self,
+        url: str,
+        target: Target,
+        method: str,
+        recorder: Recorder | None,
+        obeys_robots: bool,
+        max_body: int | None,
+        retries: int,
+        referer: str,
+    ) -> Response:
         number = 0
         while True:
             number += 1
@@ -316,10 +350,10 @@ def _response(url: str, trial: _Try) -> Response:
     )
 
 
-def _refused(url: str, method: str, recorder: Recorder | None, error: str) -> Response:
-    """An address that is never asked for."""
+def _not_asked(url: str, method: str, recorder: Recorder | None, status: FetchStatus, error: str) -> Response:
+    """An address that is never asked for, or whose answer says nothing; the cause is the evidence."""
     evidence = None
     if recorder is not None:
-        failure = {"status": FetchStatus.REFUSED.value, "cause": error}
+        failure = {"status": status.value, "cause": error}
         evidence = recorder.record(Exchange(url, method, datetime.now(UTC), None, failure=failure))
-    return Response(url, url, FetchStatus.REFUSED, error=error, evidence=evidence)
+    return Response(url, url, status, error=error, evidence=evidence)

@@ -58,6 +58,8 @@ class Robots:
 
     async def _load(self, target: Target) -> Protego | None:
         response = await self._fetch(f"{target.origin}/robots.txt")
+        if response.status is FetchStatus.OWN_NETWORK:
+            self._read.pop(target.origin, None)  # says nothing of the host: ask again next time
         rules, reason = _rules(response)
         rule = "allow_all" if rules is None else "obey"
         self.decisions[target.origin] = RobotsDecision(target.origin, rule, reason)

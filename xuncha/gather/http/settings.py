@@ -35,6 +35,8 @@ class FetchSettings:
     bodies of every hop; waiting for our own politeness does not count. ``retries``: further tries.
     ``max_wire_bytes`` caps a body as sent, ``max_body_bytes`` the same after decompression.
     ``max_redirects`` is what browsers follow: fewer would call pages lost that people can open.
+    ``references`` are addresses on other people's lines that are always there: when none of them answers,
+    our own network is down, and it is waited for ``outage_wait_s`` before a run goes on without it.
     ``connect_to``: every host name is connected to at this address instead. ``allow_net``: networks open
     to us although they are not public.
     """
@@ -54,6 +56,8 @@ class FetchSettings:
     allow_net: tuple[IPv4Network | IPv6Network, ...] = ()
     robots: RobotsPolicy = RobotsPolicy.OBEY
     dns_ttl_s: float = 300.0
+    references: tuple[str, ...] = ()
+    outage_wait_s: float = 300.0
 
     @property
     def user_agent(self) -> str:

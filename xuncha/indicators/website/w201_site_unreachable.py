@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from xuncha.facts.seen import Evidence
 from xuncha.facts.website import ProbeSample
-from xuncha.indicators.kernel import Doubt, Hit, indicator
+from xuncha.indicators.kernel import Doubt, Hit, State, indicator
 
 #: Answers of a firewall or a login, which say nothing about whether a citizen could open the site.
 _REFUSED_TO_US = {"401", "403", "412", "418", "429", "521"}
@@ -53,6 +53,7 @@ def site_unreachable(
             f"{figures}；有效访问最少的一天只有 {fewest} 次，不足 {samples_per_day} 次，不能断定",
             observed,
             evidence=cited,
+            state=State.INSUFFICIENT,
         )
     elif len(failed) * 100 >= fail_percent * len(valid):
         quote = "；".join(f"{s.at.isoformat()} {s.outcome} {_elapsed(s)}" for s in failed[:10])

@@ -15,7 +15,7 @@ from datetime import datetime
 from xuncha.facts.seen import Evidence, FetchStatus
 from xuncha.facts.website import ColumnSeen, HomepageSeen
 from xuncha.indicators.freshness import Freshness, column_freshness, days_before, freshness_of
-from xuncha.indicators.kernel import Doubt, Hit, indicator
+from xuncha.indicators.kernel import Doubt, Hit, indicator, state_of
 
 
 @indicator("W301", "首页不更新")
@@ -27,7 +27,8 @@ def homepage_not_updated(
     cited = (homepage.evidence,) if homepage.evidence else ()
     if homepage.status is not FetchStatus.OK:
         code = f"，HTTP {homepage.http_status}" if homepage.http_status else ""
-        yield Doubt(f"首页未能打开：{homepage.status.label}{code}", {"days": days}, (homepage.url,), cited)
+        detail = f"首页未能打开：{homepage.status.label}{code}"
+        yield Doubt(detail, {"days": days}, (homepage.url,), cited, state=state_of(homepage.status))
     elif homepage.navigation_only:
         yield from _second_level(homepage, columns, limit, days, cited)
     else:

@@ -20,6 +20,7 @@ from xuncha.indicators.freshness import (
     days_before,
     months_before,
     named,
+    why_open,
 )
 from xuncha.indicators.kernel import Doubt, Hit, indicator
 
@@ -59,4 +60,6 @@ def news_and_notice_columns_not_updated(
         yield Hit(f"{len(stale)} 个栏目逾期未更新：{named(stale)}", observed, urls, evidence)
     elif len(stale) + len(unseen) >= max_stale:
         detail = f"{len(stale)} 个栏目逾期未更新，另有 {len(unseen)} 个未能看清，不能断定：{named(unseen, 'unseen')}"
-        yield Doubt(detail, observed, urls + tuple(column.url for column in unseen), evidence)
+        yield Doubt(
+            detail, observed, urls + tuple(column.url for column in unseen), evidence, state=why_open(unseen)
+        )

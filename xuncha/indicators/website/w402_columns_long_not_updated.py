@@ -13,7 +13,14 @@ from datetime import datetime
 
 from xuncha.facts.targets import ColumnKind
 from xuncha.facts.website import ColumnSeen, KindSource
-from xuncha.indicators.freshness import Freshness, column_evidence, column_freshness, days_before, named
+from xuncha.indicators.freshness import (
+    Freshness,
+    column_evidence,
+    column_freshness,
+    days_before,
+    named,
+    why_open,
+)
 from xuncha.indicators.kernel import Doubt, Hit, indicator
 
 
@@ -44,4 +51,6 @@ def columns_long_not_updated(
             f"{len(stale)} 个应更新栏目长期未更新，另有 {len(unsure)} 个未能看清或应否更新未经确认："
             f"{'、'.join(column.name for column in unsure)}"
         )
-        yield Doubt(detail, observed, urls + tuple(column.url for column in unsure), evidence)
+        yield Doubt(
+            detail, observed, urls + tuple(column.url for column in unsure), evidence, state=why_open(unsure)
+        )

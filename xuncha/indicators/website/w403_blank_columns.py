@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xuncha.facts.website import ColumnSeen
-from xuncha.indicators.freshness import column_evidence, named
+from xuncha.indicators.freshness import column_evidence, named, why_open
 from xuncha.indicators.kernel import Doubt, Hit, indicator
 
 
@@ -29,4 +29,6 @@ def blank_columns(columns: tuple[ColumnSeen, ...], *, max_blank: int = 5) -> Ite
     elif len(blank) + len(unseen) >= max_blank:
         known = f"{len(blank)} 个空白栏目（{names}）" if blank else "未见空白栏目"
         detail = f"{known}，另有 {len(unseen)} 个栏目未能看清，不能断定：{named(unseen, 'unseen')}"
-        yield Doubt(detail, observed, urls + tuple(column.url for column in unseen), evidence)
+        yield Doubt(
+            detail, observed, urls + tuple(column.url for column in unseen), evidence, state=why_open(unseen)
+        )
