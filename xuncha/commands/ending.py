@@ -13,6 +13,8 @@ from xuncha.apps.inspections.gathering import GatheringError
 from xuncha.apps.inspections.manuscript import ManuscriptError
 from xuncha.apps.inspections.running import ResultFolderError
 from xuncha.documents.reconcile import NoticeDoesNotReconcile
+from xuncha.gather.evidence.free_space import NoSpaceError, is_full
+from xuncha.gather.evidence.manifest import ManifestError
 from xuncha.standards.standard import StandardError
 
 BROKEN, BAD_INPUT, NOT_ASSESSED, INTERRUPTED = 1, 2, 3, 130
@@ -42,8 +44,18 @@ def ends_in_words(command: Callable[..., None]) -> Callable[..., None]:
             raise Stop(str(error), BAD_INPUT) from None
         except NoticeDoesNotReconcile as error:
             raise Stop(f"数字对不上，拒绝生成通报：\n{error}", BROKEN) from None
-        except GatheringError as error:
+        except (GatheringError, NoSpaceError) as error:
             raise Stop(str(error), INTERRUPTED) from None
+        except ManifestError as error:
+            raise Stop(str(error), BROKEN) from None
+        except OSError as error:
+            if not is_full(error):
+                raise
+            raise Stop(
+                f"磁盘空间不足，写入失败：{error}\n已检查完的网站都已保存；腾出空间后用同样的命令"
+                "（检查加 --resume）可以继续。",
+                INTERRUPTED,
+            ) from None
         except KeyboardInterrupt:
             raise Stop("\n已中断。已检查完的网站都已保存，加 --resume 可以继续。", INTERRUPTED) from None
 

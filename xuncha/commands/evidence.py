@@ -9,7 +9,7 @@ import click
 
 from xuncha.commands.ending import BROKEN
 from xuncha.commands.options import RESULT
-from xuncha.gather.evidence.verify import verify
+from xuncha.gather.evidence.verify_result import verify_result
 
 
 @click.group(name="evidence")
@@ -19,15 +19,18 @@ def evidence_group() -> None:
 
 @evidence_group.command(name="verify")
 @click.argument("directory", type=RESULT)
-def verify_command(directory: Path) -> None:
-    """核对证据目录中每条记录的摘要；有任何一个字节被改动或缺失都会指出，退出码 1。
+@click.option("--expect", default="", help="另行留存的清单摘要（检查结束时显示的那一行），不符则指出")
+def verify_command(directory: Path, expect: str) -> None:
+    """核对结果目录（或其中的证据目录）：每条记录的摘要、记录之间的链、证据清单，以及问题所引用的证据。
+
+    任何一个字节、一条记录、一个文件被改动、增加、删去、调换或截断都会指出，退出码 1。
 
     \b
     示例：
-      xuncha evidence verify 结果/evidence
+      xuncha evidence verify 结果
+      xuncha evidence verify 结果/evidence --expect 5f70…
     """
-    folder = directory / "evidence" if (directory / "evidence").is_dir() else directory
-    verification = verify(folder)
+    verification = verify_result(directory, expect)
     for problem in verification.problems:
         click.echo(f"{problem.warc}:{problem.offset}: {problem.text}", err=True)
     click.echo(f"共 {verification.records} 条记录，{len(verification.problems)} 处问题")

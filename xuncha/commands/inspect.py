@@ -60,6 +60,20 @@ from xuncha.standards.standard import load_standard
     "--connections", type=click.IntRange(1), default=2, show_default=True, help="每个主机同时连接数"
 )
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="工作进程数")
+@click.option(
+    "--min-free-mb",
+    type=click.IntRange(0),
+    default=256,
+    show_default=True,
+    help="结果所在磁盘剩余空间低于此数（MiB）时暂停，腾出空间后自动继续",
+)
+@click.option(
+    "--wait-for-space",
+    type=click.FloatRange(0),
+    default=1800,
+    show_default=True,
+    help="磁盘空间不足时最多等待的秒数，到时仍不足则结束（退出码 130，可 --resume）",
+)
 @click.option("--resume", is_flag=True, help="继续同一结果目录中被中断的检查")
 @click.option(
     "--robots",
@@ -85,8 +99,12 @@ def inspect_command(**options: Any) -> None:
       xuncha inspect --accounts accounts.csv --posts posts.jsonl --indicators A201 --out 新媒体
     """
     run = _run(options)
-    inspect(run, watch_sites)
-    judge_and_publish(run.result, run.request, run.standard).end()
+    manifest = inspect(run, watch_sites)
+    judged = judge_and_publish(run.result, run.request, run.standard)
+    click.echo(
+        f"证据清单 {len(manifest.files)} 个文件，摘要 {manifest.digest}（另行留存，可证明证据未被改动）"
+    )
+    judged.end()
 
 
 def _run(options: dict[str, Any]) -> Run:
@@ -114,7 +132,17 @@ def _run(options: dict[str, Any]) -> Run:
         allow_net=options["allow_net"],
         robots=RobotsPolicy(options["robots"]),
     )
-    return Run(paths, request, standard, settings, options["out"], options["jobs"], options["resume"])
+    return Run(
+        paths,
+        request,
+        standard,
+        settings,
+        options["out"],
+        options["jobs"],
+        options["resume"],
+        options["min_free_mb"],
+        options["wait_for_space"],
+    )
 
 
 def _unsaid_timepoint(result: Path, *, resume: bool) -> datetime:

@@ -38,6 +38,10 @@ class Bar:
         """One more site was finished."""
         self._progress.advance(self._task)
 
+    def say(self, text: str) -> None:
+        """Something the user should know at once, above the bar."""
+        self._progress.console.print(text, soft_wrap=True, markup=False)
+
 
 @contextmanager
 def watch_sites(total: int, finished: int) -> Iterator[Bar]:

@@ -11,6 +11,7 @@ from xuncha.facts.website import NOT_ASKED, Coverage, SiteFacts
 from xuncha.gather.boards import boards
 from xuncha.gather.columns import columns
 from xuncha.gather.evidence.recorder import WarcRecorder
+from xuncha.gather.evidence.warc_file import EvidenceWriteError
 from xuncha.gather.homepage import homepage
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.identity import identity
@@ -26,37 +27,50 @@ NOT_CRAWLED = Unseen("检查范围内的指标不需要访问网页，未访问"
 
 
 async def gather_site(
-    plan: SitePlan, fetcher: Fetcher, evidence: Path, tick: Callable[[], None] = lambda: None
+    plan: SitePlan,
+    fetcher: Fetcher,
+    evidence: Path,
+    tick: Callable[[], None] = lambda: None,
+    keep: Callable[[SiteFacts], None] = lambda facts: None,
 ) -> SiteFacts:
-    """Visit a site and return what was seen; its pages are kept in ``evidence/<site code>.warc.gz``."""
+    """Visit a site and return what was seen; its pages are kept in ``evidence/<site code>.warc.gz``.
+
+    ``keep`` saves the facts before the file is sealed: a run killed in between finds the file still open
+    under its own name, which the facts cite.
+
+    Raises:
+        EvidenceWriteError: the disk is full; nothing was seen then, and the file can be continued.
+    """
     if not plan.crawl:
-        return SiteFacts(
-            plan.site, Coverage(), NOT_CRAWLED, NOT_CRAWLED, NOT_CRAWLED, plan.probes, plan.probes_evidence
-        )
-    recorder = WarcRecorder(evidence, plan.site.site_code)
-    try:
-        visit = SiteVisit(plan, fetcher, recorder, tick)
-        home = await _caught("首页", visit.open_home())
-        if isinstance(home, Unseen):
-            return SiteFacts(plan.site, Coverage(), home, home, home, plan.probes, plan.probes_evidence)
-        seen_columns = await _caught("栏目", columns(visit, home)) if _needs_columns(plan) else NOT_ASKED
-        known = seen_columns if isinstance(seen_columns, tuple) else ()
-        asked = {
-            "homepage": ("首页", homepage(visit, home)),
-            "boards": ("留言", boards(visit, home, known)),
-            "services": ("办事服务", services(visit, home, known)),
-            "identity": ("网站标识", identity(visit, home)),
-            "texts": ("文字", texts(visit, home, known)),
-            "traces": ("暗链", traces(visit, home)),
-            "links": ("链接", links(visit, home, known)),  # last: it checks what all the others opened
-        }
-        seen = {fact: await _asked(plan, fact, what, gatherer) for fact, (what, gatherer) in asked.items()}
-        coverage = visit.coverage()
-    finally:
-        recorder.close()
+        facts = _unvisited(plan, NOT_CRAWLED)
+        keep(facts)
+        return facts
+    with WarcRecorder(evidence, plan.site.site_code) as recorder:
+        facts = await _visit(SiteVisit(plan, fetcher, recorder, tick))
+        keep(facts)
+    return facts
+
+
+async def _visit(visit: SiteVisit) -> SiteFacts:
+    plan = visit.plan
+    home = await _caught("首页", visit.open_home())
+    if isinstance(home, Unseen):
+        return _unvisited(plan, home)
+    seen_columns = await _caught("栏目", columns(visit, home)) if _needs_columns(plan) else NOT_ASKED
+    known = seen_columns if isinstance(seen_columns, tuple) else ()
+    asked: dict[str, tuple[str, Callable[[], Coroutine[Any, Any, Any]]]] = {
+        "homepage": ("首页", lambda: homepage(visit, home)),
+        "boards": ("留言", lambda: boards(visit, home, known)),
+        "services": ("办事服务", lambda: services(visit, home, known)),
+        "identity": ("网站标识", lambda: identity(visit, home)),
+        "texts": ("文字", lambda: texts(visit, home, known)),
+        "traces": ("暗链", lambda: traces(visit, home)),
+        "links": ("链接", lambda: links(visit, home, known)),  # last: it checks what all the others opened
+    }
+    seen = {fact: await _asked(plan, fact, what, gatherer) for fact, (what, gatherer) in asked.items()}
     return SiteFacts(
         site=plan.site,
-        coverage=coverage,
+        coverage=visit.coverage(),
         columns=seen_columns,
         probes=plan.probes,
         probes_evidence=plan.probes_evidence,
@@ -64,22 +78,28 @@ async def gather_site(
     )
 
 
+def _unvisited(plan: SitePlan, why: Unseen) -> SiteFacts:
+    return SiteFacts(plan.site, Coverage(), why, why, why, plan.probes, plan.probes_evidence)
+
+
 def _needs_columns(plan: SitePlan) -> bool:
     """Every gatherer but those of the home page alone starts from the columns."""
     return any(plan.wants(fact) for fact in ("columns", "boards", "services", "texts", "traces", "links"))
 
 
-async def _asked(plan: SitePlan, fact: str, what: str, gatherer: Coroutine[Any, Any, Any]) -> Any:
+async def _asked(
+    plan: SitePlan, fact: str, what: str, gatherer: Callable[[], Coroutine[Any, Any, Any]]
+) -> Any:
     """What a gatherer saw, where an indicator in scope asks for it."""
-    if plan.wants(fact):
-        return await _caught(what, gatherer)
-    gatherer.close()
-    return NOT_ASKED
+    return await _caught(what, gatherer()) if plan.wants(fact) else NOT_ASKED
 
 
 async def _caught(what: str, gatherer: Awaitable[T]) -> T | Unseen:
-    """Run a gatherer; a fault of ours leaves its fact unseen and spoils no other."""
+    """Run a gatherer; a fault of ours leaves its fact unseen and spoils no other. A full disk is no fault of
+    one gatherer: it ends the visit."""
     try:
         return await gatherer
+    except EvidenceWriteError:
+        raise
     except Exception as error:
         return Unseen(f"读取{what}时程序出错（{type(error).__name__}: {error}）")

@@ -108,6 +108,10 @@ class Counter:
     def __init__(self, total: int, finished: int) -> None:
         self.total, self.finished = total, finished
         self.pages = self.sites = 0
+        self.told: list[str] = []
+
+    def say(self, text: str) -> None:
+        self.told.append(text)
 
     def page(self) -> None:
         self.pages += 1

@@ -56,6 +56,9 @@ class _Killer:
     def page(self) -> None:
         """Nothing to do."""
 
+    def say(self, text: str) -> None:
+        """Nothing to do."""
+
     def site(self) -> None:
         self.sites += 1
         for child in multiprocessing.active_children():

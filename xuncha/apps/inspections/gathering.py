@@ -7,14 +7,17 @@ import multiprocessing
 import queue
 import signal
 import socket
+import sys
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from xuncha.apps.inspections.facts_store import FactsStore
+from xuncha.gather.evidence.free_space import FreeSpace, NoSpaceError, is_full
 from xuncha.gather.http.fetch import Fetcher
+from xuncha.gather.http.response import Response
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.site import gather_site
@@ -22,6 +25,10 @@ from xuncha.text.pages.addresses import host_of
 
 #: Sites visited at the same time by one process. Politeness is per host; this bounds memory.
 _SITES_AT_ONCE = 40
+#: Visits to one site that a full disk may break off.
+_ATTEMPTS = 5
+#: Exit code of a worker that found no room on the disk.
+_NO_SPACE = 5
 
 
 class Watcher(Protocol):
@@ -33,6 +40,9 @@ class Watcher(Protocol):
     def site(self) -> None:
         """One more site was finished."""
 
+    def say(self, text: str) -> None:
+        """Something the user should know at once, in Chinese."""
+
 
 class GatheringError(Exception):
     """A worker process ended before its sites were finished. What was finished is kept; the run can be resumed."""
@@ -40,11 +50,13 @@ class GatheringError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """Sites for one process to visit."""
+    """Sites for one process to visit. Below ``floor_mib`` of free disk space it pauses, ``patience_s`` at most."""
 
     plans: tuple[SitePlan, ...]
     settings: FetchSettings
     result: Path
+    floor_mib: int = 256
+    patience_s: float = 1800.0
 
 
 def gather_sites(errand: Errand, watcher: Watcher, jobs: int = 1) -> None:
@@ -52,24 +64,62 @@ def gather_sites(errand: Errand, watcher: Watcher, jobs: int = 1) -> None:
 
     Raises:
         GatheringError: a worker process died.
+        NoSpaceError: the disk was full and stayed so.
     """
     if jobs <= 1 or len(errand.plans) <= 1:
-        asyncio.run(_gather(errand, watcher.page, watcher.site))
+        _run(errand, watcher)
         return
     shares = _shares(errand, jobs)
-    _in_processes([Errand(tuple(share), errand.settings, errand.result) for share in shares], watcher)
+    _in_processes([replace(errand, plans=tuple(share)) for share in shares], watcher)
 
 
-async def _gather(errand: Errand, page: Callable[[], None], site: Callable[[], None]) -> None:
+def _run(errand: Errand, watcher: Watcher) -> None:
+    try:
+        asyncio.run(_gather(errand, watcher))
+    except BaseExceptionGroup as group:
+        out_of_space = group.subgroup(NoSpaceError)
+        raise (_first(out_of_space) if out_of_space is not None else group) from None
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    inner = group.exceptions[0]
+    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
+
+
+class _PausingFetcher(Fetcher):
+    """Begins no fetch while there is no room for its evidence."""
+
+    def __init__(self, settings: FetchSettings, space: FreeSpace) -> None:
+        super().__init__(settings)
+        self._space = space
+
+    async def fetch(self, url: str, **options: Any) -> Response:
+        """As :meth:`Fetcher.fetch`, once there is room."""
+        await self._space.wait()
+        return await super().fetch(url, **options)
+
+
+async def _gather(errand: Errand, watcher: Watcher) -> None:
     store = FactsStore(errand.result)
+    space = FreeSpace(errand.result, errand.floor_mib, errand.patience_s, watcher.say)
     room = asyncio.Semaphore(_SITES_AT_ONCE)
 
     async def visit(plan: SitePlan, fetcher: Fetcher) -> None:
         async with room:
-            store.save_site(await gather_site(plan, fetcher, errand.result / "evidence", page))
-            site()
+            for attempt in range(_ATTEMPTS):
+                await space.wait()
+                try:
+                    await gather_site(
+                        plan, fetcher, errand.result / "evidence", watcher.page, keep=store.save_site
+                    )
+                    break
+                except OSError as error:
+                    if not is_full(error) or attempt == _ATTEMPTS - 1:
+                        raise
+                    await space.wait_after(error)  # what was seen of the site is seen again
+            watcher.site()
 
-    async with Fetcher(errand.settings) as fetcher, asyncio.TaskGroup() as group:
+    async with _PausingFetcher(errand.settings, space) as fetcher, asyncio.TaskGroup() as group:
         for plan in errand.plans:
             group.create_task(visit(plan, fetcher))
 
@@ -108,6 +158,10 @@ def _in_processes(errands: Sequence[Errand], watcher: Watcher) -> None:
         raise
     for worker in workers:
         worker.join()
+    if any(worker.exitcode == _NO_SPACE for worker in workers):
+        raise NoSpaceError(
+            "磁盘空间不足，等待后仍没有腾出空间，检查结束。已检查完的网站都已保存；腾出空间后加 --resume 可以继续。"
+        )
     if any(worker.exitcode for worker in workers):
         raise GatheringError(
             "有工作进程异常退出，部分网站没有检查完；已完成的结果都已保存，可用 --resume 继续"
@@ -116,13 +170,35 @@ def _in_processes(errands: Sequence[Errand], watcher: Watcher) -> None:
 
 def _pass_on(news: Any, watcher: Watcher) -> None:
     try:
-        what = news.get(timeout=0.2)
+        what, *said = news.get(timeout=0.2)
     except queue.Empty:
         return
-    (watcher.page if what == "page" else watcher.site)()
+    getattr(watcher, what)(*said)
+
+
+class _Reporter:
+    """A worker's watcher: passes on what happens to the first process."""
+
+    def __init__(self, news: Any) -> None:
+        self._news = news
+
+    def page(self) -> None:
+        """One more page was opened."""
+        self._news.put(("page",))
+
+    def site(self) -> None:
+        """One more site was finished."""
+        self._news.put(("site",))
+
+    def say(self, text: str) -> None:
+        """Something the user should know."""
+        self._news.put(("say", text))
 
 
 def _work(errand: Errand, news: Any) -> None:
     # Ctrl-C at a terminal reaches every process; the first one says so and stops the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    asyncio.run(_gather(errand, lambda: news.put("page"), lambda: news.put("site")))
+    try:
+        _run(errand, _Reporter(news))
+    except NoSpaceError:
+        sys.exit(_NO_SPACE)

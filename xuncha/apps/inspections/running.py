@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from xuncha.apps.directory.inputs import InputPaths, read_inputs
@@ -12,8 +13,10 @@ from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.gathering import Errand, Watcher, gather_sites
 from xuncha.apps.inspections.planning import Planning, account_facts, site_plans
 from xuncha.apps.inspections.request import Request, files_of
-from xuncha.facts.seen import Evidence
+from xuncha.facts.seen import BEIJING, Evidence
+from xuncha.gather.evidence.manifest import Manifest, sign_off
 from xuncha.gather.evidence.recorder import WarcRecorder
+from xuncha.gather.evidence.warc_file import seal_open_files
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.plan import Depth
 from xuncha.standards.standard import Standard
@@ -37,18 +40,24 @@ class Run:
     result: Path
     jobs: int = 1
     resume: bool = False
+    floor_mib: int = 256
+    patience_s: float = 1800.0
 
 
 Watch = Callable[[int, int], AbstractContextManager[Watcher]]
 
 
-def inspect(run: Run, watch: Watch) -> None:
+def inspect(run: Run, watch: Watch) -> Manifest:
     """Gather the facts of a run into its result folder; ``watch(total, finished)`` is told of progress.
+
+    Returns the manifest that signs off the evidence.
 
     Raises:
         InputProblems: something in the files is wrong; nothing was written.
         ResultFolderError: the folder holds another result, or there is nothing to resume.
         GatheringError: a worker died; resumable.
+        NoSpaceError: the disk was full and stayed so; resumable.
+        ManifestError: the evidence cannot be signed off.
     """
     inputs = read_inputs(run.paths)
     store = FactsStore(run.result)
@@ -71,7 +80,21 @@ def inspect(run: Run, watch: Watch) -> None:
     plans = site_plans(inputs, planning)
     todo = tuple(plan for plan in plans if store.site(plan.site.site_code) is None)
     with watch(len(plans), len(plans) - len(todo)) as watcher:
-        gather_sites(Errand(todo, run.settings, run.result), watcher, run.jobs)
+        gather_sites(Errand(todo, run.settings, run.result, run.floor_mib, run.patience_s), watcher, run.jobs)
+    return _sign_off(run)
+
+
+def _sign_off(run: Run) -> Manifest:
+    """Seal what a killed run left open, and list all evidence in the manifest."""
+    evidence = run.result / "evidence"
+    seal_open_files(evidence, datetime.now(UTC))
+    about = {
+        "asof": run.request.asof.isoformat(),
+        "standard": run.request.standard,
+        "indicators": ",".join(run.request.indicators),
+        **{f"input {role}": digest for role, digest in run.request.digests},
+    }
+    return sign_off(evidence, about, datetime.now(BEIJING))
 
 
 def _check_folder(run: Run, store: FactsStore) -> None:
@@ -93,13 +116,11 @@ def _keep_inputs(run: Run, store: FactsStore) -> dict[str, Evidence]:
     known = store.inputs()
     if known is not None:
         return known
-    recorder = WarcRecorder(run.result / "evidence", "inputs")
     kept = {}
-    try:
+    with WarcRecorder(run.result / "evidence", "inputs") as recorder:
         for role, path in files_of(run.paths):
             media_type = _MEDIA_TYPES.get(path.suffix.lower(), _WORKBOOK)
             kept[role] = recorder.record_file(path, f"urn:xuncha:input:{role}", media_type)
-    finally:
-        recorder.close()
-    store.save_inputs(kept)
+        # Before the file is sealed: a run killed in between goes on with the same file.
+        store.save_inputs(kept)
     return kept

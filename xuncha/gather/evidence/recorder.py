@@ -13,7 +13,7 @@ from typing import Self
 from xuncha import __version__
 from xuncha.facts.seen import BEIJING, Evidence
 from xuncha.gather.evidence.exchange import Exchange
-from xuncha.gather.evidence.records import build_member, new_record_id, sha256
+from xuncha.gather.evidence.records import Batch, new_record_id, sha256
 from xuncha.gather.evidence.warc_file import WarcFile
 
 SOFTWARE = "xuncha"
@@ -43,19 +43,19 @@ class WarcRecorder:
             EvidenceWriteError: the disk is full or the file cannot be written.
         """
         request_id, answer_id = new_record_id(), new_record_id()
-        members: list[bytes] = []
+        batch = Batch(self._file.head)
         payload_sha256 = ""
         if exchange.request is not None:
-            members.append(self._request(exchange, request_id, answer_id))
+            self._request(batch, exchange, request_id, answer_id)
         if exchange.status_line:
             payload_sha256 = sha256(exchange.body)
-            members.append(self._response(exchange, answer_id, payload_sha256))
-        if exchange.failure is not None or not members:
+            self._response(batch, exchange, answer_id, payload_sha256)
+        if exchange.failure is not None or not batch.members:
             block = json.dumps(dict(exchange.failure or {}), ensure_ascii=False).encode()
             record_id = new_record_id() if payload_sha256 else answer_id
             payload_sha256 = payload_sha256 or sha256(block)
-            members.append(self._metadata(exchange, record_id, request_id, block))
-        self._file.append(b"".join(members), len(members))
+            self._metadata(batch, exchange, record_id, request_id, block)
+        self._file.append(batch)
         return self._evidence(answer_id, exchange.url, payload_sha256, exchange.started_at)
 
     def record_file(self, source: Path | bytes, uri: str, content_type: str = "") -> Evidence:
@@ -70,7 +70,9 @@ class WarcRecorder:
         at = datetime.now(UTC)
         record_id = new_record_id()
         headers = (*self._fields(uri), ("Content-Type", kind))
-        self._file.append(build_member("resource", record_id, at, headers, block), 1)
+        batch = Batch(self._file.head)
+        batch.add("resource", record_id, at, headers, block)
+        self._file.append(batch)
         return self._evidence(record_id, uri, sha256(block), at)
 
     def close(self) -> None:
@@ -96,23 +98,25 @@ class WarcRecorder:
         lines = f"software: {SOFTWARE}/{__version__}\r\nformat: WARC File Format 1.1\r\n"
         headers = (("WARC-Filename", self.warc), ("Content-Type", "application/warc-fields"))
         now = datetime.now(UTC)
-        self._file.append(build_member("warcinfo", self._info_id, now, headers, lines.encode()), 1)
+        batch = Batch(self._file.head)
+        batch.add("warcinfo", self._info_id, now, headers, lines.encode())
+        self._file.append(batch)
 
     def _fields(self, uri: str) -> tuple[tuple[str, str], ...]:
         # A raw Chinese address is allowed in the field; a line break would forge another field.
         safe = uri.replace("\r", "%0D").replace("\n", "%0A")
         return (("WARC-Target-URI", safe), ("WARC-Warcinfo-ID", f"<{self._info_id}>"))
 
-    def _request(self, exchange: Exchange, record_id: str, answer_id: str) -> bytes:
+    def _request(self, batch: Batch, exchange: Exchange, record_id: str, answer_id: str) -> None:
         headers = [*self._fields(exchange.url), ("WARC-Concurrent-To", f"<{answer_id}>")]
         headers.append(("Content-Type", "application/http; msgtype=request"))
         if exchange.ip:
             headers.append(("WARC-IP-Address", exchange.ip))
         block = exchange.request or b""
         sent = sha256(block.partition(b"\r\n\r\n")[2])
-        return build_member("request", record_id, exchange.started_at, headers, block, sent)
+        batch.add("request", record_id, exchange.started_at, headers, block, sent)
 
-    def _response(self, exchange: Exchange, record_id: str, payload_sha256: str) -> bytes:
+    def _response(self, batch: Batch, exchange: Exchange, record_id: str, payload_sha256: str) -> None:
         headers = [*self._fields(exchange.url), ("Content-Type", "application/http; msgtype=response")]
         if exchange.ip:
             headers.append(("WARC-IP-Address", exchange.ip))
@@ -121,13 +125,15 @@ class WarcRecorder:
         lines = (name + b": " + value for name, value in _stored_headers(exchange))
         head = b"\r\n".join((exchange.status_line, *lines))
         block = head + b"\r\n\r\n" + exchange.body
-        return build_member("response", record_id, exchange.started_at, headers, block, payload_sha256)
+        batch.add("response", record_id, exchange.started_at, headers, block, payload_sha256)
 
-    def _metadata(self, exchange: Exchange, record_id: str, request_id: str, block: bytes) -> bytes:
+    def _metadata(
+        self, batch: Batch, exchange: Exchange, record_id: str, request_id: str, block: bytes
+    ) -> None:
         headers = [*self._fields(exchange.url), ("Content-Type", "application/json")]
         if exchange.request is not None:
             headers.append(("WARC-Concurrent-To", f"<{request_id}>"))
-        return build_member("metadata", record_id, exchange.started_at, headers, block)
+        batch.add("metadata", record_id, exchange.started_at, headers, block)
 
     def _evidence(self, record_id: str, url: str, digest: str, at: datetime) -> Evidence:
         captured = at.astimezone(BEIJING).isoformat(timespec="seconds")

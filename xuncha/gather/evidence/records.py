@@ -17,6 +17,11 @@ from isal import igzip
 #: Fastest level: evidence is written in the fetch loop, and pages shrink well at any level.
 _GZIP_LEVEL = 1
 _END_OF_HEAD = b"\r\n\r\n"
+#: Names the SHA-256 of the whole member before it in the file: the chain that lets no record be changed,
+#: taken out, moved or slipped in.
+PREVIOUS = "WARC-Previous-Member-Digest"
+#: What the first member of a file names.
+NO_MEMBER = "0" * 64
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -89,6 +94,35 @@ def build_member(
     head = "".join([f"{name}: {value}\r\n" for name, value in fields])
     data = b"".join((b"WARC/1.1\r\n", head.encode("utf-8", "replace"), b"\r\n", block, b"\r\n\r\n"))
     return igzip.compress(data, _GZIP_LEVEL, mtime=0)
+
+
+class Batch:
+    """Records to be written together, each naming the digest of the member before it.
+
+    ``head`` is the digest of the last member so far, at first that of the file they are for.
+    """
+
+    def __init__(self, head: str) -> None:
+        self.head = head
+        self.members: list[bytes] = []
+
+    def add(
+        self,
+        kind: str,
+        record_id: str,
+        at: datetime,
+        headers: Iterable[tuple[str, str]],
+        block: bytes,
+        payload_sha256: str | None = None,
+    ) -> None:
+        """Build one more record: see :func:`build_member`."""
+        linked = (*headers, (PREVIOUS, f"sha256:{self.head}"))
+        self.take(build_member(kind, record_id, at, linked, block, payload_sha256))
+
+    def take(self, member: bytes) -> None:
+        """Add a member that names :attr:`head` already."""
+        self.members.append(member)
+        self.head = sha256(member)
 
 
 def store_uncompressed(data: bytes) -> bytes:

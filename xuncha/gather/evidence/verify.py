@@ -18,6 +18,8 @@ from xuncha.gather.evidence.members import Member, walk
 from xuncha.gather.evidence.read import RecordNotFoundError, find_record
 from xuncha.gather.evidence.recorder import SOFTWARE
 from xuncha.gather.evidence.records import (
+    NO_MEMBER,
+    PREVIOUS,
     BrokenRecordError,
     ParsedRecord,
     digest_matches,
@@ -93,16 +95,21 @@ class _FileCheck:
         self._seen: set[str] = set()
         self._is_ours = False
         self._is_sealed = False
+        self._is_chained = False
+        self._head = NO_MEMBER
         self.records = 0
 
     def run(self) -> Iterator[Problem]:
         """Every problem of the file, in order."""
         end = 0
-        for member in walk(self._path):
-            if self._is_sealed:
-                yield self._problem(member, None, "封存记录之后还有内容")
-            yield from self._member(member)
-            end = member.offset + member.length
+        with self._path.open("rb") as file:
+            for member in walk(self._path):
+                if self._is_sealed:
+                    yield self._problem(member, None, "封存记录之后还有内容")
+                yield from self._member(member)
+                file.seek(member.offset)
+                self._head = _digest_of(file, member.length)
+                end = member.offset + member.length
         if self._name.endswith(".part"):
             yield Problem(self._name, None, end, "文件没有正常关闭，可能不完整")
         elif self._is_ours and not self._is_sealed:
@@ -122,8 +129,11 @@ class _FileCheck:
         self.records += 1
         if member.offset == 0:
             self._is_ours = record.block.startswith(f"software: {SOFTWARE}/".encode())
+            self._is_chained = bool(record.field(PREVIOUS))
             if record.field("WARC-Type") != "warcinfo":
                 yield self._problem(member, record, "第一条记录不是文件说明")
+        if (self._is_chained or self._is_ours) and record.field(PREVIOUS) != f"sha256:{self._head}":
+            yield self._problem(member, record, "与前一条记录的链接断开：有记录被改动、删去、增加或调换")
         if record.record_id in self._seen:
             yield self._problem(member, record, "记录编号重复")
         self._seen.add(record.record_id)
