@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urljoin
 
 import idna
@@ -20,6 +21,8 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _BREAKS = re.compile(r"[\t\r\n]")
 _HOST = re.compile(r"^[a-z0-9_]([a-z0-9_.\-]*[a-z0-9_])?\.?$|^\[[0-9a-f:.]+\]$")
 _SAFE = "!$%&'()*+,-./:;=?@_~[]|"
+#: A path and query that are sent as they stand: no folder that begins with a dot, nothing to be escaped.
+_PLAIN = re.compile(r"/(?:(?<!/)\.|[A-Za-z0-9_\-~!$%&'()*+,/:;=@])*(?:\?[A-Za-z0-9_.\-~!$%&'()*+,/:;=?@\[\]|]*)?")
 _LONGEST = 8000
 
 
@@ -67,12 +70,20 @@ def prepare(url: str) -> Target:
     found = _AUTHORITY.match(text)
     if not found:
         raise BadUrlError("不是 http 或 https 网址" if _SCHEME.match(text) else "不是完整的网址")
-    scheme, authority, rest = found[1].lower(), found[2], found[3]
-    host, port = _split_authority(authority, _DEFAULT_PORTS[scheme])
+    scheme = found[1].lower()
+    host, port, literal = _host_and_port(found[2], _DEFAULT_PORTS[scheme])
+    rest = found[3]
+    return Target(scheme, host, port, rest if _PLAIN.fullmatch(rest) else _encode_path(rest), literal)
+
+
+@lru_cache(maxsize=4096)
+def _host_and_port(authority: str, default_port: int) -> tuple[str, int, IPAddress | None]:
+    """Worked out once for all pages of a host."""
+    host, port = _split_authority(authority, default_port)
     literal = _literal(host)
     if literal is not None:
         host = str(literal) if literal.version == 4 else f"[{literal}]"
-    return Target(scheme, host, port, _encode_path(rest), literal)
+    return host, port, literal
 
 
 def join(base: Target, location: bytes) -> Target:

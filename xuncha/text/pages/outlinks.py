@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from selectolax.lexbor import LexborNode
 
@@ -39,43 +39,43 @@ class OutlinkReader:
         ``needs_words`` is asked by page key; a link's words are read from the page only where it says so.
         """
         found: dict[str, Outlink] = {}
-        for node, name, href in _hrefs(page):
-            target = self._target(page.base, href)
-            if target is None:
-                continue
-            key, url = target
-            known = found.get(key)
-            if known is None or (not known[2] and needs_words(key)):
-                found[key] = (key, url, _words(node, name) if needs_words(key) else "")
+        base, charset, tree = page.base, page.charset, page.tree
+        # What begins with a query or is empty counts from the page itself, not from its folder.
+        folder = base.partition("?")[0].rpartition("/")[0] + "/"
+        known = self._of(folder)
+        for name, attribute in _TAGS:
+            for node in tree.tags(name):
+                attributes = node.attributes
+                href = attributes.get(attribute)
+                if not href or (name == "link" and "stylesheet" not in (attributes.get("rel") or "").lower()):
+                    continue
+                if not href.isascii():
+                    href = query_in(charset, href)
+                if href in known:
+                    target = known[href]
+                elif href[0] in "?;":
+                    target = _target(base, href)
+                else:
+                    target = known[href] = _target(folder, href)
+                    self._count += 1
+                if target is None:
+                    continue
+                key, url = target
+                there = found.get(key)
+                if there is None or (not there[2] and needs_words(key)):
+                    found[key] = (key, url, _words(node, name) if needs_words(key) else "")
         return list(found.values())
 
-    def _target(self, base: str, href: str) -> tuple[str, str] | None:
-        """Key and address; worked out once for all pages of a folder."""
-        # What begins with a query or is empty counts from the page itself, not from its folder.
-        place = base if href[:1] in ("?", "", ";") else base.partition("?")[0].rpartition("/")[0] + "/"
-        of_place = self._known.get(place)
-        if of_place is None:
-            of_place = self._known[place] = {}
-        try:
-            return of_place[href]
-        except KeyError:
-            pass
-        if self._count >= _REMEMBERED:
+    def _of(self, folder: str) -> dict[str, tuple[str, str] | None]:
+        """What is remembered of links on the pages of a folder."""
+        if self._count > _REMEMBERED:
             self._known, self._count = {}, 0
-            of_place = self._known[place] = {}
-        url = resolve(place, href)
-        target = of_place[href] = None if url is None else (page_key(url), url)
-        self._count += 1
-        return target
+        return self._known.setdefault(folder, {})
 
 
-def _hrefs(page: Page) -> Iterator[tuple[LexborNode, str, str]]:
-    for name, attribute in _TAGS:
-        for node in page.tree.tags(name):
-            attributes = node.attributes
-            href = attributes.get(attribute)
-            if href and (name != "link" or "stylesheet" in (attributes.get("rel") or "").lower()):
-                yield node, name, query_in(page.charset, href)
+def _target(base: str, href: str) -> tuple[str, str] | None:
+    url = resolve(base, href)
+    return None if url is None else (page_key(url), url)
 
 
 def _words(node: LexborNode, name: str) -> str:

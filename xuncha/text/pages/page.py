@@ -26,6 +26,7 @@ __all__ = [
 _HIDDEN = frozenset(
     {"script", "style", "noscript", "template", "head", "title", "option", "textarea", "select"}
 )
+_HIDDEN_TAGS = tuple(sorted(_HIDDEN - {"head"}))
 #: What editors leave as a picture's text: its file name.
 _FILE_NAME = re.compile(r"\.(?:gif|jpe?g|png|bmp|webp)\b", re.I)
 _SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
@@ -128,8 +129,9 @@ class Page:
         if body is None:
             return False
         # Nearly every page is far above: all its text without what is hidden, counted without walking the tree.
-        hidden = sum(len(node.text()) for tag in _HIDDEN - {"head"} for node in self.tree.tags(tag))
-        return len("".join(body.text().split())) - hidden >= length or _reaches(body, length)
+        hidden = sum([len(node.text()) for tag in _HIDDEN_TAGS for node in self.tree.tags(tag)])
+        whole = self.tree.root.text() if self.tree.root is not None else ""
+        return len("".join(whole.split())) - hidden >= length or _reaches(body, length)
 
 
 def anchor_text(node: LexborNode) -> str:
