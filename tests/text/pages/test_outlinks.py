@@ -20,6 +20,7 @@ def urls(reader: OutlinkReader, body: str, url: str, charset: str = "utf-8") -> 
         ("../a.html", "http://x.cn/a.html", "http://x.cn/a.html"),
         ("/a.html", "http://x.cn/a.html", "http://x.cn/a.html"),
         ("?p=2", "http://x.cn/d/list.asp?p=2", "http://x.cn/e/show.asp?p=2"),
+        (" ?p=3", "http://x.cn/d/list.asp?p=3", "http://x.cn/e/show.asp?p=3"),
         (" a.html\n", "http://x.cn/d/a.html", "http://x.cn/e/a.html"),
         ("//y.cn/b", "http://y.cn/b", "http://y.cn/b"),
     ],

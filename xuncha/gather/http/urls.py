@@ -22,7 +22,9 @@ _BREAKS = re.compile(r"[\t\r\n]")
 _HOST = re.compile(r"^[a-z0-9_]([a-z0-9_.\-]*[a-z0-9_])?\.?$|^\[[0-9a-f:.]+\]$")
 _SAFE = "!$%&'()*+,-./:;=?@_~[]|"
 #: A path and query that are sent as they stand: no folder that begins with a dot, nothing to be escaped.
-_PLAIN = re.compile(r"/(?:(?<!/)\.|[A-Za-z0-9_\-~!$%&'()*+,/:;=@])*(?:\?[A-Za-z0-9_.\-~!$%&'()*+,/:;=?@\[\]|]*)?")
+_PLAIN = re.compile(
+    r"/(?:(?<!/)\.|[A-Za-z0-9_\-~!$%&'()*+,/:;=@])*(?:\?[A-Za-z0-9_.\-~!$%&'()*+,/:;=?@\[\]|]*)?"
+)
 _LONGEST = 8000
 
 

@@ -20,9 +20,27 @@ _NOT_PAGES = ("javascript:", "mailto:", "tel:", "data:", "about:", "sms:", "weix
 MAX_LENGTH = 2000
 
 
-@lru_cache(maxsize=65536)
 def resolve(base: str, href: str) -> str | None:
     """The absolute http(s) address a link points to, without fragment; None when it is no page address."""
+    href = href.strip()
+    # All but a query counts from the folder, whose pages carry the same menu: worked out once for all of them.
+    return _resolve(folder_of(base) if counts_from_folder(href) else base, href)
+
+
+def counts_from_folder(href: str) -> bool:
+    """True when a link leads to the same place from every page of a folder."""
+    start = href.lstrip()[:2]
+    return start[:1] not in ("?", ";", "#", "") and start != "//"
+
+
+@lru_cache(maxsize=4096)
+def folder_of(url: str) -> str:
+    """The address up to the last slash of its path: what most links on the page count from."""
+    return url.partition("#")[0].partition("?")[0].rpartition("/")[0] + "/"
+
+
+@lru_cache(maxsize=65536)
+def _resolve(base: str, href: str) -> str | None:
     href = _with_slashes(href.strip().replace("\n", "").replace("\r", "").replace("\t", ""))
     if not href or href.lower().startswith(_NOT_PAGES) or "{{" in href or "<%" in href or "${" in href:
         return None

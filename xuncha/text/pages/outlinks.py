@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from selectolax.lexbor import LexborNode
 
-from xuncha.text.pages.addresses import page_key, query_in, resolve
+from xuncha.text.pages.addresses import counts_from_folder, folder_of, page_key, query_in, resolve
 from xuncha.text.pages.page import Page, anchor_text
 
 #: Addresses remembered at most; a menu of hundreds of links stands on every page (some 20 MB).
@@ -40,8 +40,7 @@ class OutlinkReader:
         """
         found: dict[str, Outlink] = {}
         base, charset, tree = page.base, page.charset, page.tree
-        # What begins with a query or is empty counts from the page itself, not from its folder.
-        folder = base.partition("?")[0].rpartition("/")[0] + "/"
+        folder = folder_of(base)
         known = self._of(folder)
         for name, attribute in _TAGS:
             for node in tree.tags(name):
@@ -53,11 +52,11 @@ class OutlinkReader:
                     href = query_in(charset, href)
                 if href in known:
                     target = known[href]
-                elif href[0] in "?;":
-                    target = _target(base, href)
-                else:
+                elif counts_from_folder(href):
                     target = known[href] = _target(folder, href)
                     self._count += 1
+                else:
+                    target = _target(base, href)
                 if target is None:
                     continue
                 key, url = target
