@@ -12,7 +12,7 @@ from specimens.site_files import PageRule
 from xuncha.facts.seen import Unseen
 from xuncha.facts.traces import TraceSeen
 from xuncha.facts.website import NOT_ASKED, SiteFacts
-from xuncha.gather.traces import SEARCH_ONLY, traces
+from xuncha.gather.traces import MISSING_PAGE, SEARCH_ONLY, SPIDER_ONLY, traces
 
 BAD = "<a href='http://www.q7w3.test/'>新葡京娱乐官网</a>"
 HIDDEN = "<div style='position:absolute;left:-9999px'><a href='http://www.q7w3.test/'>更多资讯</a><a href='http://m.zz90.test/'>下载</a></div>"
@@ -220,9 +220,60 @@ async def test_a_second_look_that_fails_says_nothing(tmp_path: Path, rule: PageR
         assert await traces(visit, first) == ()
 
 
-async def test_an_honest_site_is_asked_once_more_and_no_oftener(tmp_path: Path) -> None:
+async def test_an_honest_site_is_asked_once_as_each_visitor_and_no_oftener(tmp_path: Path) -> None:
     async with visiting(site({**four_columns(), "/": home()}), tmp_path) as (visit, server):
         first = await visit.open_home()
         before = [path for _, _, path in server.requests].count("/")
         await traces(visit, first)
-        assert [path for _, _, path in server.requests].count("/") == before + 1
+        assert [path for _, _, path in server.requests].count("/") == before + 2
+
+
+# --- for the crawlers of search engines alone, and where there is no page ---
+
+
+async def test_a_page_for_crawlers_alone(tmp_path: Path) -> None:
+    pages = {"/": home(), "/spider.html": home(BAD, title="新葡京娱乐官网")}
+    (trace,) = await traces_of(pages, tmp_path, PageRule("/", for_spiders="/spider.html"))
+    assert (trace.technique, trace.suspicion, trace.url) == (SPIDER_ONLY, "赌博", "http://www.q7w3.test/")
+    assert "抓取程序" in trace.reason
+
+
+async def test_a_redirect_for_crawlers_alone(tmp_path: Path) -> None:
+    (trace,) = await traces_of(
+        {"/": home()}, tmp_path, PageRule("/", for_spiders="http://www.bet36588.test/")
+    )
+    assert (trace.technique, trace.url) == (SPIDER_ONLY, "http://www.bet36588.test/")
+
+
+async def test_shown_to_both_is_told_once(tmp_path: Path) -> None:
+    pages = {"/": home(), "/other.html": home(BAD)}
+    rule = PageRule("/", for_search="/other.html", for_spiders="/other.html")
+    (trace,) = await traces_of(pages, tmp_path, rule)
+    assert trace.technique == SEARCH_ONLY
+
+
+async def test_a_site_that_refuses_crawlers_has_no_trace(tmp_path: Path) -> None:
+    pages = {"/": home(), "/no.html": html("403 Forbidden", "<h1>拒绝访问</h1>")}
+    assert await traces_of(pages, tmp_path, PageRule("/", for_spiders="/no.html")) == ()
+
+
+@pytest.mark.parametrize("status", [404, 200])
+async def test_betting_where_there_is_no_page(tmp_path: Path, status: int) -> None:
+    served = site({**four_columns(), "/": home()})
+    async with visiting(served, tmp_path) as (visit, _):
+        first = await visit.open_home()
+        path = "/" + visit.missing_address.partition("/")[2].lstrip("/").partition("/")[2]
+        served.rules[path] = PageRule(path, status, body=html("澳门赌场", BAD))
+        found = await traces(visit, first)
+    assert not isinstance(found, Unseen)
+    assert [(trace.technique, trace.suspicion) for trace in found] == [(MISSING_PAGE, "赌博")]
+
+
+async def test_an_ordinary_page_that_says_there_is_none_is_no_trace(tmp_path: Path) -> None:
+    served = site({**four_columns(), "/": home()})
+    async with visiting(served, tmp_path) as (visit, _):
+        first = await visit.open_home()
+        path = "/" + visit.missing_address.partition("/")[2].lstrip("/").partition("/")[2]
+        links = "".join(f"<a href='http://www.hoster{n}.test/'>云主机{n}</a>" for n in range(5))
+        served.rules[path] = PageRule(path, 404, body=html("页面不存在", "您访问的页面不存在" + links))
+        assert await traces(visit, first) == ()

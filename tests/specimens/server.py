@@ -18,6 +18,7 @@ from specimens.site_files import PageRule, SpecimenSite, canonical
 #: Hosts that footers of healthy sites point at (error reports, licence register); any path opens.
 OUTSIDE_HOSTS = ("zhaocuo.gov.example", "beian.gov.example")
 SEARCH_ENGINE = "www.baidu.com"
+SPIDER = "Baiduspider"
 _OUTSIDE_PAGE = (
     "<html><head><title>公共服务平台</title></head><body><p>请填写网站标识码后查询。</p></body></html>"
 )
@@ -52,7 +53,7 @@ class SpecimenServer:
         """``ADDR:PORT`` as ``--connect-to`` takes it."""
         return f"127.0.0.1:{self.port}"
 
-    def answer(self, method: str, host: str, path: str, referer: str = "") -> Answer:
+    def answer(self, method: str, host: str, path: str, referer: str = "", agent: str = "") -> Answer:
         """The answer to one request; a pure look-up."""
         site = self.sites.get(host)
         if site is None:
@@ -60,7 +61,9 @@ class SpecimenServer:
         path = canonical(path)
         rule = site.rules.get(path) or PageRule(path)
         if rule.for_search and SEARCH_ENGINE in referer:
-            return self._for_search(site, rule)
+            return self._instead(site, rule.for_search)
+        if rule.for_spiders and SPIDER in agent:
+            return self._instead(site, rule.for_spiders)
         status = rule.head_status if method == "HEAD" and rule.head_status else rule.status
         if rule.location:
             return Answer(status, "text/html", b"", rule.location, rule.delay_s)
@@ -68,10 +71,10 @@ class SpecimenServer:
             return Answer(status, "text/html; charset=utf-8", _error_page(status, rule), "", rule.delay_s)
         return self._file(site, path, rule, status)
 
-    def _for_search(self, site: SpecimenSite, rule: PageRule) -> Answer:
-        if "://" in rule.for_search:
-            return Answer(302, "text/html", b"", rule.for_search)
-        return self._file(site, rule.for_search, PageRule(rule.for_search), 200)
+    def _instead(self, site: SpecimenSite, other: str) -> Answer:
+        if "://" in other:
+            return Answer(302, "text/html", b"", other)
+        return self._file(site, other, PageRule(other), 200)
 
     def _file(self, site: SpecimenSite, path: str, rule: PageRule, status: int) -> Answer:
         content_type = rule.content_type or site.content_type(path)
@@ -114,8 +117,8 @@ def _handler(specimen: SpecimenServer) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             host = (self.headers.get("Host") or "").partition(":")[0].lower()
             specimen.requests.append((self.command, host, self.path))
-            referer = self.headers.get("Referer") or ""
-            self._send(specimen.answer(self.command, host, self.path, referer))
+            referer, agent = self.headers.get("Referer") or "", self.headers.get("User-Agent") or ""
+            self._send(specimen.answer(self.command, host, self.path, referer, agent))
 
         do_HEAD = do_GET  # noqa: N815 - the name is the library's
 

@@ -38,7 +38,7 @@ class PageRule:
     """How the server answers at one path, where that is not plainly the file with status 200.
 
     ``for_search``: what those get instead who come from a search engine, another file of the site or, as a
-    whole address, a redirect.
+    whole address, a redirect. ``for_spiders``: the same for its crawler.
     """
 
     path: str
@@ -49,6 +49,7 @@ class PageRule:
     content_type: str = ""
     body: str = ""
     for_search: str = ""
+    for_spiders: str = ""
     last_modified: str = ""
 
 

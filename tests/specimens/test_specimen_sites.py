@@ -40,7 +40,9 @@ INDICATORS = [
 def test_every_link_of_a_specimen_answers_as_planned(case: Path) -> None:
     for site in load_case(case):
         reached, dead = walk(site)
-        shown_to_search = {rule.for_search for rule in site.rules.values()}
+        shown_to_search = {
+            other for rule in site.rules.values() for other in (rule.for_search, rule.for_spiders)
+        }
         planted = {path for path, rule in site.rules.items() if rule.status >= 400}
         assert dead <= planted, f"links that nobody planted as dead: {sorted(dead - planted)}"
         assert planted <= dead | {"/"}, f"planted, but no page links there: {sorted(planted - dead)}"

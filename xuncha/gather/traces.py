@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from xuncha.facts.seen import FetchStatus, Unseen
 from xuncha.facts.traces import TraceSeen
 from xuncha.gather.http.response import Response
+from xuncha.gather.http.visitor import INSPECTOR, Visitor
 from xuncha.gather.visit import SiteVisit, Visited
 from xuncha.text.pages.addresses import host_of, resolve
 from xuncha.text.pages.page import Page, TooDeepError
@@ -17,14 +19,37 @@ from xuncha.text.tampering.link_targets import is_outward, suspicious_target
 
 #: Shown, or sent elsewhere, only when the visitor comes from a search engine.
 SEARCH_ONLY = "仅对搜索来源显示"
+#: Shown, or sent elsewhere, only when the visitor looks like the crawler of a search engine.
+SPIDER_ONLY = "仅对搜索引擎抓取程序显示"
+#: Shown where there is no page.
+MISSING_PAGE = "不存在的地址返回异常内容"
 _RESULTS_PAGE = "https://www.baidu.com/s?wd="
+
+
+@dataclass(frozen=True, slots=True)
+class Guise:
+    """A kind of visitor to whom tampered sites like to show another page. ``who`` names it in Chinese."""
+
+    technique: str
+    who: str
+    visitor: Visitor = INSPECTOR
+
+    async def ask(self, visit: SiteVisit, url: str) -> Response:
+        """The page as this visitor gets it, robots or not: the home page is always looked at."""
+        return await visit.fetcher.fetch(
+            url, recorder=visit.recorder, always_allowed=True, visitor=self.visitor
+        )
+
+
+_PLAIN = Guise("", "直接访问")
+_CRAWLER = Guise(SPIDER_ONLY, "搜索引擎的抓取程序", Visitor(seen_as="Baiduspider"))
 
 
 async def traces(visit: SiteVisit, home: Visited) -> tuple[TraceSeen, ...] | Unseen:
     """Look over the home page and every column and list page that was kept open.
 
-    The home page is asked for once more as a visitor from a search engine would. Unseen where the home page
-    would not open and the other pages show nothing.
+    The home page is asked for once more as a visitor from a search engine would and as its crawler would, and so
+    is an address that does not exist. Unseen where the home page would not open and the other pages show nothing.
     """
     found: dict[tuple[str, str, str], TraceSeen] = {}
     for visited in visit.opened.values():
@@ -35,7 +60,12 @@ async def traces(visit: SiteVisit, home: Visited) -> tuple[TraceSeen, ...] | Uns
                 found.setdefault((trace.url, trace.technique, words), trace)
     if home.page is None:
         return tuple(found.values()) or Unseen(f"首页未能打开：{home.status.label}", home.status)
-    return (*found.values(), *await _search_only(visit, home.final_url, home.page))
+    came_from = Visitor(referer=_RESULTS_PAGE + quote(visit.plan.site.name))
+    searcher = Guise(SEARCH_ONLY, "来自搜索引擎的访问", came_from)
+    shown: tuple[TraceSeen, ...] = ()
+    for guise in (searcher, _CRAWLER):
+        shown = shown or await _shown_to(guise, visit, home.final_url, home.page)
+    return (*found.values(), *shown, *await _at_missing_address(visit, home.final_url, home.page))
 
 
 def _on_page(visited: Visited, page: Page) -> Iterator[TraceSeen]:
@@ -62,31 +92,42 @@ def _on_page(visited: Visited, page: Page) -> Iterator[TraceSeen]:
             )
 
 
-async def _search_only(visit: SiteVisit, url: str, first: Page) -> tuple[TraceSeen, ...]:
-    """What the home page gives only to those who come from a search engine; nothing where it cannot be told."""
-    referer = _RESULTS_PAGE + quote(visit.plan.site.name)
-    searched = await _ask(visit, url, referer)
-    strange = _strange_target(searched, url)
-    page = None if strange else _page_of(searched)
+async def _shown_to(guise: Guise, visit: SiteVisit, url: str, first: Page) -> tuple[TraceSeen, ...]:
+    """What the home page gives to such visitors alone; nothing where it cannot be told."""
+    answer = await guise.ask(visit, url)
+    strange = _strange_target(answer, url)
+    page = None if strange else _page_of(answer)
     difference = cloaking_difference(first, page) if page is not None else None
     if not strange and difference is None:
         return ()
     # The page may have changed since it was first seen, for everyone.
-    plain = await _ask(visit, url)
+    plain = await _PLAIN.ask(visit, url)
     if strange:
         alike = plain.status is not FetchStatus.OK or bool(_strange_target(plain, url))
-        return () if alike else (_sent_away(url, strange, searched),)
+        return () if alike else (_sent_away(guise, url, strange, answer),)
     now = _page_of(plain)
     difference = cloaking_difference(now, page) if now is not None and page is not None else None
-    return (_shown(url, difference, searched),) if difference is not None else ()
+    if difference is None:
+        return ()
+    reason = f"{guise.who}得到的页面比直接访问多出{difference.in_words}"
+    return (_shown(guise.technique, url, difference, answer, reason),)
 
 
-async def _ask(visit: SiteVisit, url: str, referer: str = "") -> Response:
-    return await visit.fetcher.fetch(url, recorder=visit.recorder, always_allowed=True, referer=referer)
+async def _at_missing_address(visit: SiteVisit, home: str, first: Page) -> tuple[TraceSeen, ...]:
+    """Illegal words or a jump to strangers where there should be no page: a doorway made by rewriting addresses."""
+    answer = await _CRAWLER.ask(visit, visit.missing_address)
+    page = _page_of(answer, missing=True)
+    difference = cloaking_difference(first, page) if page is not None else None
+    if difference is None or not (difference.words or difference.jumps):
+        return ()
+    reason = f"不存在的地址（状态码 {answer.http_status}）返回的页面含{difference.in_words}"
+    return (_shown(MISSING_PAGE, home, difference, answer, reason),)
 
 
-def _page_of(response: Response) -> Page | None:
-    if response.status is not FetchStatus.OK or "html" not in (response.content_type or "html").lower():
+def _page_of(response: Response, *, missing: bool = False) -> Page | None:
+    """The page of an answer; with ``missing`` also one that says that there is none."""
+    readable = response.status is FetchStatus.OK or (missing and response.status.is_gone)
+    if not readable or "html" not in (response.content_type or "html").lower():
         return None
     try:
         return Page(response.decoded.text, response.final_url)
@@ -103,21 +144,21 @@ def _strange_target(response: Response, home: str) -> str:
     return ""
 
 
-def _sent_away(url: str, target: str, response: Response) -> TraceSeen:
+def _sent_away(guise: Guise, url: str, target: str, response: Response) -> TraceSeen:
     suspicion = suspicious_target(host_of(target), "")
-    reason = f"来自搜索引擎的访问被转到外部网站 {host_of(target)}，直接访问则不转"
+    reason = f"{guise.who}被转到外部网站 {host_of(target)}，直接访问则不转"
     return TraceSeen(
-        url, target, "", SEARCH_ONLY, reason, suspicion.kind if suspicion else "", response.evidence
+        url, target, "", guise.technique, reason, suspicion.kind if suspicion else "", response.evidence
     )
 
 
-def _shown(url: str, difference: Difference, response: Response) -> TraceSeen:
+def _shown(technique: str, url: str, difference: Difference, response: Response, reason: str) -> TraceSeen:
     return TraceSeen(
         page_url=url,
         url=next(iter((*difference.jumps, *difference.links)), ""),
         text=difference.title or "、".join(item.word for item in difference.words),
-        technique=SEARCH_ONLY,
-        reason=difference.reason,
+        technique=technique,
+        reason=reason,
         suspicion=difference.words[0].kind if difference.words else "",
         evidence=response.evidence,
     )

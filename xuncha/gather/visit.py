@@ -284,11 +284,15 @@ class SiteVisit:
     def _says_not_found(self, page: Page, asked: str) -> bool:
         return says_not_found(page) or (self._not_found is not None and self._not_found.matches(page, asked))
 
+    @property
+    def missing_address(self) -> str:
+        """An address of this site at which there cannot be a page."""
+        name = sha256(self.plan.site.site_code.encode()).hexdigest()[:16]
+        return urljoin(self.home_url, f"/{name}/{name}.html")
+
     async def _sample_not_found(self) -> None:
         """Ask for an address that cannot exist, to know this host's way of saying no."""
-        name = sha256(self.plan.site.site_code.encode()).hexdigest()[:16]
-        url = urljoin(self.home_url, f"/{name}/{name}.html")
-        response = await self.fetcher.fetch(url, recorder=self.recorder)
+        response = await self.fetcher.fetch(self.missing_address, recorder=self.recorder)
         if response.status is FetchStatus.OK and _is_html(response):
             with suppress(TooDeepError):
                 page = Page(response.decoded.text, response.final_url)

@@ -22,7 +22,7 @@ def test_another_title_for_spiders() -> None:
     found = cloaking_difference(page(), page(title="新葡京娱乐官网"))
     assert found is not None
     assert found.title == "新葡京娱乐官网"
-    assert "葡京" in found.reason
+    assert "葡京" in found.in_words
 
 
 def test_links_with_such_words_for_spiders() -> None:

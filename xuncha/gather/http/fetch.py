@@ -26,6 +26,7 @@ from xuncha.gather.http.robots import ROBOTS_CAP, Robots, RobotsDecision
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.http.transport import Answer, Carried, Deadline, Transport
 from xuncha.gather.http.urls import BadUrlError, Target, join, prepare
+from xuncha.gather.http.visitor import INSPECTOR, Visitor
 
 _RETRIED_CODES = frozenset({429, 500, 502, 503, 504})
 _BUSY_CODES = frozenset({429, 503})
@@ -52,7 +53,7 @@ class _Try:
     recorder: Recorder | None
     obeys_robots: bool
     max_body: int | None
-    referer: str = ""
+    visitor: Visitor = INSPECTOR
     carried: Carried | None = None
     on_turn: Callable[[], None] = lambda: None
     hops: list[Hop] = field(default_factory=list)
@@ -137,16 +138,16 @@ class Fetcher:
         recorder: Recorder | None = None,
         always_allowed: bool = False,
         max_body_bytes: int | None = None,
-        referer: str = "",
+        visitor: Visitor = INSPECTOR,
     ) -> Response:
         """Fetch one address, following redirects, trying again where that may help.
 
         ``method`` is GET or HEAD (no body is read). ``always_allowed``: robots.txt is not consulted (the
-        home page of a registered site). ``referer`` is sent with every hop, as browsers do: what a visitor
-        gets who comes from that page. Nothing the network does raises; a recorder that cannot write does.
+        home page of a registered site). ``visitor``: as whom every hop is asked for.
+        Nothing the network does raises; a recorder that cannot write does.
         """
         return await self._fetch(
-            url, method, recorder, not always_allowed, max_body_bytes, self.settings.retries, referer
+            url, method, recorder, not always_allowed, max_body_bytes, self.settings.retries, visitor
         )
 
     async def relay(
@@ -180,7 +181,7 @@ class Fetcher:
         obeys_robots: bool,
         max_body: int | None,
         retries: int,
-        referer: str = "",
+        visitor: Visitor = INSPECTOR,
     ) -> Response:
         try:
             target = prepare(url)
@@ -216,7 +217,7 @@ class Fetcher:
         while True:
             number += 1
             deadline = Deadline(self.settings.deadline_s)
-            trial = _Try(target, method, number, deadline, recorder, obeys_robots, max_body, referer)
+            trial = _Try(target, method, number, deadline, recorder, obeys_robots, max_body, visitor)
             await self._follow(trial)
             if number > retries or not trial.retryable:
                 return _response(url, trial)
@@ -264,7 +265,7 @@ class Fetcher:
                 trial.deadline,
                 trial.cookies(),
                 trial.max_body,
-                trial.referer,
+                trial.visitor,
                 trial.carried,
             )
         trial.record(answer)

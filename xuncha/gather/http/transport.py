@@ -22,6 +22,7 @@ from xuncha.gather.http.failures import NETWORK_ERRORS, Failure, explain
 from xuncha.gather.http.resolving import GatedResolver
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.http.urls import Target
+from xuncha.gather.http.visitor import INSPECTOR, Visitor
 
 #: A redirect's own page is kept as evidence up to this many bytes.
 _REDIRECT_CAP = 64 << 10
@@ -174,7 +175,7 @@ class Transport:
         deadline: Deadline,
         cookies: str = "",
         max_body: int | None = None,
-        referer: str = "",
+        visitor: Visitor = INSPECTOR,
         carried: Carried | None = None,
     ) -> Answer:
         """Ask once. Whatever the network does comes back as an :class:`Answer`.
@@ -182,7 +183,7 @@ class Transport:
         ``carried``: headers and body of a browser's request, sent in place of our own.
         """
         headers = (
-            self._headers(target, cookies, referer) if carried is None else self._theirs(target, carried)
+            self._headers(target, cookies, visitor) if carried is None else self._theirs(target, carried)
         )
         sent = carried.body if carried is not None else b""
         answer = Answer(target, method, request=_request_head(target, method, headers) + sent, sent=sent)
@@ -257,10 +258,10 @@ class Transport:
         replaced = self._settings.connect_to is not None and target.literal is None
         return target.scheme == "https" and not replaced
 
-    def _headers(self, target: Target, cookies: str, referer: str) -> dict[str, str]:
+    def _headers(self, target: Target, cookies: str, visitor: Visitor) -> dict[str, str]:
         headers = {
             "Host": target.authority,
-            "User-Agent": self._settings.user_agent,
+            **visitor.headers(self._settings.user_agent),
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.3",
             "Accept-Encoding": "gzip, deflate, br, zstd",
@@ -268,8 +269,6 @@ class Transport:
         }
         if cookies:
             headers["Cookie"] = cookies
-        if referer:
-            headers["Referer"] = referer
         return headers
 
     def _theirs(self, target: Target, carried: Carried) -> dict[str, str]:

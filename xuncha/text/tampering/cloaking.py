@@ -26,13 +26,13 @@ _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'\s]+)", re.I)
 class Difference:
     """What only the spider got: outward addresses, illegal words, and the changed title, "" where the same.
 
-    ``jumps`` are outward addresses that the page itself sends its reader to.
+    ``jumps`` are outward addresses that the page itself sends its reader to; ``in_words`` tells all this in Chinese.
     """
 
     links: tuple[str, ...]
     words: tuple[Suspicion, ...]
     title: str
-    reason: str
+    in_words: str
     jumps: tuple[str, ...] = ()
 
 
@@ -64,7 +64,7 @@ def cloaking_difference(normal: Page, as_spider: Page) -> Difference | None:
         return None
     links = tuple(dict.fromkeys([*suspicious, *strangers.values()]))
     title = as_spider.title if as_spider.title != normal.title else ""
-    return Difference(links, words, title, _reason(links, words, title, jumps), jumps)
+    return Difference(links, words, title, _in_words(links, words, title, jumps), jumps)
 
 
 def _jumps(page: Page) -> Iterator[str]:
@@ -90,7 +90,9 @@ def _words(page: Page) -> tuple[Suspicion, ...]:
     return tuple(found.values())
 
 
-def _reason(links: tuple[str, ...], words: tuple[Suspicion, ...], title: str, jumps: tuple[str, ...]) -> str:
+def _in_words(
+    links: tuple[str, ...], words: tuple[Suspicion, ...], title: str, jumps: tuple[str, ...]
+) -> str:
     parts = []
     if words:
         parts.append(f"{words[0].kind}类词语“{words[0].word}”等 {len(words)} 个")
@@ -100,4 +102,4 @@ def _reason(links: tuple[str, ...], words: tuple[Suspicion, ...], title: str, ju
         parts.append(f"到外部网站 {host_of(jumps[0])} 的自动跳转")
     if title:
         parts.append(f"标题变为“{title[:60]}”")
-    return "来自搜索引擎的访问得到的页面比直接访问多出" + "、".join(parts)
+    return "、".join(parts)
