@@ -188,7 +188,7 @@ class Fetcher:
         except BadUrlError as error:
             return _not_asked(url, method, recorder, FetchStatus.REFUSED, str(error))
         trying = partial(
-            self._attempts, url, target, method, recorder, obeys_robots, max_body, retries, referer
+            self._attempts, url, target, method, recorder, obeys_robots, max_body, retries, visitor
         )
         own = self.own_network
         for _ in range(_OUTAGES):
@@ -211,7 +211,7 @@ class Fetcher:
         obeys_robots: bool,
         max_body: int | None,
         retries: int,
-        referer: str,
+        visitor: Visitor,
     ) -> Response:
         number = 0
         while True:
