@@ -16,7 +16,10 @@ from warc_records import read_evidence
 
 CASES = case_folders()
 Inspected = Callable[[Path], tuple[Ran, SpecimenServer]]
-each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+#: A case is inspected once; the tests that look at its result run in the same process.
+each_case = pytest.mark.parametrize(
+    "case", [pytest.param(case, id=case.name, marks=pytest.mark.xdist_group(case.name)) for case in CASES]
+)
 
 
 def expected_of(case: Path) -> dict[str, Any]:
