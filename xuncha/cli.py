@@ -1,20 +1,42 @@
-"""The command line: every command of the product under one name."""
+"""The command line: every command of the product under one name, loaded when it is called."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 import click
 
 from xuncha import __version__
-from xuncha.commands.check import check_command
-from xuncha.commands.demo import demo_command
-from xuncha.commands.evidence import evidence_group
-from xuncha.commands.inspect import inspect_command
-from xuncha.commands.judge import judge_command
-from xuncha.commands.notice import notice_command
-from xuncha.commands.rules import rules_command
+
+#: Command and where it is defined. A module is loaded only for its own command, so that each starts fast.
+COMMANDS = {
+    "check": "check:check_command",
+    "demo": "demo:demo_command",
+    "evidence": "evidence:evidence_group",
+    "inspect": "inspect:inspect_command",
+    "judge": "judge:judge_command",
+    "notice": "notice:notice_command",
+    "rules": "rules:rules_command",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """A group whose commands are looked up in :data:`COMMANDS`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, in order of name."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(f"xuncha.commands.{module}"), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="xuncha", message="巡查 %(prog)s %(version)s")
 def main() -> None:
     """巡查：政府网站与政务新媒体季度检查。
@@ -25,15 +47,3 @@ def main() -> None:
       xuncha inspect --sites sites.csv --out 结果 --asof 2025-06-25T10:00
       xuncha judge 结果
     """
-
-
-for _command in (
-    check_command,
-    demo_command,
-    evidence_group,
-    inspect_command,
-    judge_command,
-    notice_command,
-    rules_command,
-):
-    main.add_command(_command)

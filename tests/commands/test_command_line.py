@@ -62,6 +62,21 @@ def result(inspected: tuple[Path, Result], tmp_path: Path) -> Path:
     return shutil.copytree(inspected[0], tmp_path / "result")
 
 
+def test_a_command_loads_only_what_it_needs() -> None:
+    asked = "import sys; from xuncha.cli import main; main.get_command(None, 'evidence'); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert {"aiohttp", "docx", "typst", "numpy", "django"} & set(done.stdout.split()) == set()
+
+
+def test_every_command_is_found_and_has_examples() -> None:
+    for name in main.list_commands(click.Context(main)):
+        shown = run(name, "--help")
+        assert shown.exit_code == 0, shown.output
+        command = main.get_command(click.Context(main), name)
+        if not isinstance(command, click.Group):
+            assert "示例：" in shown.output, f"xuncha {name} --help shows no example"
+
+
 class TestInspect:
     def test_done_but_something_unknown_ends_with_3(self, inspected: tuple[Path, Result]) -> None:
         folder, ran = inspected

@@ -7,17 +7,8 @@ from typing import Any
 
 import click
 
-from xuncha.apps.directory.problems import InputProblems
-from xuncha.apps.inspections.facts_store import FactsError
-from xuncha.apps.inspections.gathering import GatheringError
-from xuncha.apps.inspections.manuscript import ManuscriptError
-from xuncha.apps.inspections.running import ResultFolderError
-from xuncha.documents.reconcile import NoticeDoesNotReconcile
-from xuncha.gather.evidence.free_space import NoSpaceError, is_full
-from xuncha.gather.evidence.manifest import ManifestError
-from xuncha.standards.standard import StandardError
-
-BROKEN, BAD_INPUT, NOT_ASSESSED, INTERRUPTED = 1, 2, 3, 130
+from xuncha.gather.evidence.free_space import is_full
+from xuncha.told import INTERRUPTED, ToldError
 
 
 class Stop(click.ClickException):
@@ -38,16 +29,8 @@ def ends_in_words(command: Callable[..., None]) -> Callable[..., None]:
     def run(**options: Any) -> None:
         try:
             command(**options)
-        except InputProblems as problems:
-            raise Stop(f"{problems}\n共 {len(problems.rows)} 处错误，没有写入任何结果。", BAD_INPUT) from None
-        except (StandardError, ResultFolderError, FactsError, ManuscriptError) as error:
-            raise Stop(str(error), BAD_INPUT) from None
-        except NoticeDoesNotReconcile as error:
-            raise Stop(f"数字对不上，拒绝生成通报：\n{error}", BROKEN) from None
-        except (GatheringError, NoSpaceError) as error:
-            raise Stop(str(error), INTERRUPTED) from None
-        except ManifestError as error:
-            raise Stop(str(error), BROKEN) from None
+        except ToldError as error:
+            raise Stop(error.told, error.exit_code) from None
         except OSError as error:
             if not is_full(error):
                 raise

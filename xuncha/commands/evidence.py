@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from xuncha.commands.ending import BROKEN
 from xuncha.commands.options import RESULT
 from xuncha.gather.evidence.verify_result import verify_result
+from xuncha.told import BROKEN
 
 
 @click.group(name="evidence")

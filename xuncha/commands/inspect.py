@@ -13,13 +13,14 @@ from xuncha.apps.directory.inputs import InputPaths
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.request import Request, digests_of
 from xuncha.apps.inspections.running import Run, inspect
-from xuncha.commands.ending import BAD_INPUT, Stop, ends_in_words
+from xuncha.commands.ending import Stop, ends_in_words
 from xuncha.commands.judging import judge_and_publish
 from xuncha.commands.options import ADDRESS, FILE, FOLDER, NETWORK, PREFIXES, TIMEPOINT
 from xuncha.commands.progress import watch_sites
 from xuncha.facts.seen import BEIJING
 from xuncha.gather.http.settings import FetchSettings, RobotsPolicy
 from xuncha.standards.standard import load_standard
+from xuncha.told import BAD_INPUT
 
 
 @click.command(name="inspect")

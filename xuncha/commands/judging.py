@@ -13,10 +13,11 @@ from xuncha.apps.inspections.output import write_findings, write_verdicts
 from xuncha.apps.inspections.request import Request
 from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.apps.notices.publishing import notice_data, publish
-from xuncha.commands.ending import NOT_ASSESSED, Stop
+from xuncha.commands.ending import Stop
 from xuncha.commands.progress import console
 from xuncha.documents.notice_data import NoticeData
 from xuncha.standards.standard import Standard
+from xuncha.told import NOT_ASSESSED
 
 
 @dataclass(frozen=True, slots=True)

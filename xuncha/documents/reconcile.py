@@ -15,11 +15,12 @@ from xuncha.documents.notice_data import (
     Totals,
 )
 from xuncha.documents.rounding import percentage
+from xuncha.told import ToldError
 
 _FIELDS = (("total", "应检查"), ("passed", "合格"), ("failed", "不合格"), ("unknown", "未能判定"))
 
 
-class NoticeDoesNotReconcile(ValueError):  # noqa: N818 - named after what it says
+class NoticeDoesNotReconcile(ToldError):  # noqa: N818 - named after what it says
     """Figures that contradict each other. ``faults`` holds one Chinese sentence for each."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:

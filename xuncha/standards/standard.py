@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, Valid
 
 from xuncha.facts.targets import Platform, SiteKind
 from xuncha.indicators.kernel import Indicator, Target, indicators
+from xuncha.told import BadInputError
 
 
 class Tier(StrEnum):
@@ -29,7 +30,7 @@ class Tier(StrEnum):
     NOTE = "note"
 
 
-class StandardError(Exception):
+class StandardError(BadInputError):
     """A standard that cannot be used; the message says in Chinese which file, where and why."""
 
 

@@ -12,7 +12,7 @@ import pytest
 from xuncha.apps.inspections.facts_store import Registry
 from xuncha.apps.inspections.request import Request
 from xuncha.apps.inspections.results import Finding, Verdict
-from xuncha.apps.notices.publishing import notice_data, publish
+from xuncha.apps.notices.publishing import PdfEngineError, notice_data, publish
 from xuncha.documents.notice_data import NoticeData
 from xuncha.documents.reconcile import NoticeDoesNotReconcile
 from xuncha.facts.seen import BEIJING
@@ -90,3 +90,12 @@ def test_figures_that_contradict_each_other_write_nothing(tmp_path: Path) -> Non
     with pytest.raises(NoticeDoesNotReconcile):
         publish(tmp_path, broken)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_setting_names_what_prints_the_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XUNCHA_PDF_ENGINE", "typst")
+    assert publish(tmp_path, data_of("W403")) == ""
+    assert b"LibreOffice" not in (tmp_path / "notice.pdf").read_bytes()
+    monkeypatch.setenv("XUNCHA_PDF_ENGINE", "word")
+    with pytest.raises(PdfEngineError, match="XUNCHA_PDF_ENGINE=word"):
+        publish(tmp_path, data_of("W403"))

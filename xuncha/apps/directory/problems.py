@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xuncha.told import BadInputError
+
 #: Longest piece of a cell that a message quotes, in characters.
 _QUOTED = 40
 
@@ -31,12 +33,17 @@ class BadCell(ValueError):  # noqa: N818 - a state of the cell, kept like a valu
     """What is wrong with the content of one cell, in the words the user reads."""
 
 
-class InputProblems(Exception):  # noqa: N818 - named after what it carries
+class InputProblems(BadInputError):  # noqa: N818 - named after what it carries
     """The files cannot be imported. ``rows`` holds every fault of every file, in the order of reading."""
 
     def __init__(self, rows: Sequence[BadRow]) -> None:
         self.rows = tuple(rows)
         super().__init__("\n".join(map(str, self.rows)))
+
+    @property
+    def told(self) -> str:
+        """Every fault, and how many there are."""
+        return f"{self}\n共 {len(self.rows)} 处错误，没有写入任何结果。"
 
 
 class Problems:

@@ -24,9 +24,10 @@ from xuncha.facts.seen import Evidence
 from xuncha.facts.targets import MediaAccount, Site
 from xuncha.facts.website import SiteFacts
 from xuncha.facts.words import WordEntry
+from xuncha.told import BadInputError
 
 
-class FactsError(Exception):
+class FactsError(BadInputError):
     """The facts of a run are missing or damaged; the message says which file, in Chinese."""
 
 

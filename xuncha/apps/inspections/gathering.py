@@ -22,6 +22,7 @@ from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.site import gather_site
 from xuncha.text.pages.addresses import host_of
+from xuncha.told import InterruptedRunError
 
 #: Sites visited at the same time by one process. Politeness is per host; this bounds memory.
 _SITES_AT_ONCE = 40
@@ -44,7 +45,7 @@ class Watcher(Protocol):
         """Something the user should know at once, in Chinese."""
 
 
-class GatheringError(Exception):
+class GatheringError(InterruptedRunError):
     """A worker process ended before its sites were finished. What was finished is kept; the run can be resumed."""
 
 

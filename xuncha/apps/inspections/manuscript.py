@@ -12,12 +12,13 @@ from xuncha.gather.attachment_process import read_attachment
 from xuncha.text.deadlines.calls import find_deadlines
 from xuncha.text.privacy import find_leaks
 from xuncha.text.wording import find_wording
+from xuncha.told import BadInputError
 
 #: Characters of one manuscript that are read.
 _LIMIT = 2_000_000
 
 
-class ManuscriptError(Exception):
+class ManuscriptError(BadInputError):
     """The manuscript could not be read, or not whole; the message says why, in Chinese."""
 
 

@@ -20,12 +20,13 @@ from xuncha.gather.evidence.warc_file import seal_open_files
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.plan import Depth
 from xuncha.standards.standard import Standard
+from xuncha.told import BadInputError
 
 _MEDIA_TYPES = {".csv": "text/csv", ".jsonl": "application/x-ndjson", ".toml": "application/toml"}
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class ResultFolderError(Exception):
+class ResultFolderError(BadInputError):
     """The result folder cannot be used for this run; the message says why, in Chinese."""
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import cast, get_args
 
 from xuncha.apps.inspections.facts_store import Registry, write_whole
 from xuncha.apps.inspections.request import Request
@@ -15,10 +17,15 @@ from xuncha.apps.notices.summary import build_summary
 from xuncha.documents.annexes import render_xlsx
 from xuncha.documents.notice_data import NoticeData, Scope, StandardNote
 from xuncha.documents.notice_docx import render_docx
-from xuncha.documents.notice_pdf import PdfNotPossible, render_pdf
+from xuncha.documents.notice_pdf import Engine, PdfNotPossible, render_pdf
 from xuncha.documents.rounding import Rounding
 from xuncha.indicators.kernel import Target, indicators
 from xuncha.standards.standard import Standard, Tier, Weight
+from xuncha.told import BadInputError
+
+
+class PdfEngineError(BadInputError):
+    """XUNCHA_PDF_ENGINE names no engine."""
 
 
 def notice_data(
@@ -85,6 +92,18 @@ def _why_unverified(weight: Weight) -> str:
     return f"{weight.code} {weight.title}的{what}尚未与官方附件核对"
 
 
+def _engine() -> Engine | None:
+    """What prints the PDF, where XUNCHA_PDF_ENGINE says so; else LibreOffice where it is, then typst.
+
+    Raises:
+        PdfEngineError: the setting names no engine.
+    """
+    named = os.environ.get("XUNCHA_PDF_ENGINE", "").strip().lower()
+    if named and named not in get_args(Engine):
+        raise PdfEngineError(f"XUNCHA_PDF_ENGINE={named}：只能是 {'、'.join(get_args(Engine))}")
+    return cast(Engine, named) if named else None
+
+
 def publish(result: Path, data: NoticeData) -> str:
     """Write summary, notice and annexes into the result folder; returns what could not be made, in Chinese.
 
@@ -98,7 +117,7 @@ def publish(result: Path, data: NoticeData) -> str:
     write_whole(result / "notice.docx", docx)
     write_whole(result / "annexes.xlsx", xlsx)
     try:
-        write_whole(result / "notice.pdf", render_pdf(data, docx).content)
+        write_whole(result / "notice.pdf", render_pdf(data, docx, prefer=_engine()).content)
     except PdfNotPossible as error:
         (result / "notice.pdf").unlink(missing_ok=True)
         return f"未生成 notice.pdf：{error}"

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import chinese_calendar  # type: ignore[import-untyped]
-import holidays
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -50,4 +49,6 @@ def add_working_days(start: date, count: int) -> DueDay:
 @lru_cache(maxsize=32)
 def _statutory(year: int) -> frozenset[date]:
     """Statutory holidays of a year the official calendar lacks; empty for years nobody knows."""
+    import holidays  # takes a third of a second to load, and is seldom asked
+
     return frozenset(holidays.country_holidays("CN", years=year))

@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from xuncha.told import InterruptedRunError
+
 MIB = 1 << 20
 #: Seconds for which a look at the disk holds, and between two looks while waiting.
 _LOOK_EVERY_S = 1.0
@@ -18,7 +20,7 @@ _TRIAL = MIB
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-class NoSpaceError(Exception):
+class NoSpaceError(InterruptedRunError):
     """The disk is full and stayed so. What was finished is kept; the run can be resumed. The message is Chinese."""
 
 

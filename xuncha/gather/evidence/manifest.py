@@ -18,6 +18,7 @@ from typing import Any
 from xuncha import __version__
 from xuncha.gather.evidence.records import sha256
 from xuncha.gather.evidence.warc_file import SEAL_URI
+from xuncha.told import ToldError
 
 MANIFEST, TIME_STAMP = "manifest.json", "manifest.tsr"
 FORMAT = "xuncha-evidence-manifest/1"
@@ -28,7 +29,7 @@ _CHUNK = 1 << 20
 _SEAL_START, _SEAL_ROOM = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff", 4096
 
 
-class ManifestError(Exception):
+class ManifestError(ToldError):
     """A manifest cannot be written or read; the message says why, in Chinese."""
 
 
