@@ -17,6 +17,7 @@ COMMANDS = {
     "judge": "judge:judge_command",
     "notice": "notice:notice_command",
     "rules": "rules:rules_command",
+    "serve": "serve:serve_command",
 }
 
 

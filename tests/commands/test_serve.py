@@ -1,0 +1,84 @@
+"""``xuncha serve`` as a user starts it: a process of its own, an empty folder, a browser that logs in."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+
+def environment(home: Path) -> dict[str, str]:
+    taken = {key: value for key, value in os.environ.items() if not key.startswith(("XUNCHA_", "DJANGO_"))}
+    return taken | {"XUNCHA_HOME": str(home), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
+
+
+def test_it_starts_serves_and_stops(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "xuncha", "serve", "--port", str(port)]
+    env = environment(tmp_path / "new")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as process:
+        try:
+            said = until_address(process)
+            assert re.search(r"管理员 admin，一次性密码：\S{10,}", said), said
+            answers(f"http://127.0.0.1:{port}")
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == 0
+        finally:
+            process.kill()
+
+
+def until_address(process: subprocess.Popen[str]) -> str:
+    """What it says until it names its address."""
+    assert process.stdout is not None
+    said = ""
+    while "http://" not in said:
+        line = process.stdout.readline()
+        assert line, said
+        said += line
+    return said
+
+
+def answers(address: str) -> None:
+    """Healthy, sends to the login page, and every file the page names is there."""
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
+            break
+        except OSError:
+            time.sleep(0.2)
+    with urllib.request.urlopen(f"{address}/", timeout=20) as answer:
+        page = answer.read().decode()
+    assert answer.url.endswith("/login?next=/")
+    assert "登录" in page
+    for path in re.findall(r'(?:href|src)="(/static/[^"]+)"', page):
+        with urllib.request.urlopen(address + path, timeout=20) as answer:
+            assert answer.status == 200, path
+
+
+def test_an_inspection_needs_no_django() -> None:
+    """The command line works where the web system is not installed."""
+    program = (
+        "import sys, xuncha.cli, xuncha.commands.inspect, xuncha.apps.inspections.running;"
+        "bad = [m for m in sys.modules if m.split('.')[0] in {'django', 'granian', 'axes', 'csp'}];"
+        "sys.exit(str(bad) if bad else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "granian.py").write_text("raise ImportError")
+    env = environment(tmp_path) | {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "xuncha", "serve"], capture_output=True, text=True, env=env, check=False
+    )
+    assert done.returncode == 2
+    assert "xuncha[web]" in done.stderr

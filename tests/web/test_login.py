@@ -1,0 +1,138 @@
+"""Logging in: lock-out, one-time passwords, sessions that end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from people import a_person
+
+from xuncha.apps.casework.models import AuditEntry
+from xuncha.web.startup import first_administrator
+from xuncha.web.users.models import User
+
+GOOD = "Yunling-2025-ok"
+
+
+@pytest.fixture
+def person(db: None) -> User:
+    made = a_person("inspector")
+    made.set_password(GOOD)
+    made.save()
+    return made
+
+
+def log_in(client: Client, name: str, password: str) -> Any:
+    return client.post("/login", {"username": name, "password": password})
+
+
+def test_it_works(person: User) -> None:
+    client = Client()
+    assert log_in(client, person.username, GOOD)["Location"] == "/"
+    assert client.get("/sites").status_code == 200
+    assert client.post("/logout").status_code == 302
+    assert client.get("/sites").status_code == 302
+    assert [e.act for e in AuditEntry.objects.order_by("number")] == ["登录", "退出"]
+
+
+def test_five_wrong_passwords_lock_even_the_right_one_out(person: User) -> None:
+    client = Client()
+    answers = [log_in(client, person.username, "wrong").status_code for _ in range(5)]
+    assert answers == [200, 200, 200, 200, 429]
+    assert log_in(client, person.username, GOOD).status_code == 429
+    assert client.get("/sites").status_code == 302
+    assert AuditEntry.objects.filter(act="登录被锁定").exists()
+
+
+def test_a_wrong_password_of_one_does_not_lock_another(person: User) -> None:
+    client = Client()
+    for _ in range(6):
+        log_in(client, "somebody-else", "wrong")
+    assert log_in(client, person.username, GOOD).status_code == 302
+
+
+def test_the_first_administrator_sets_a_password_before_anything_else(db: None) -> None:
+    first = first_administrator()
+    assert first is not None
+    assert first_administrator() is None
+    client = Client()
+    log_in(client, first.username, first.password)
+    assert client.get("/sites")["Location"] == "/password"
+    fields = {"old_password": first.password, "new_password1": GOOD, "new_password2": GOOD}
+    assert client.post("/password", fields).status_code == 302
+    assert client.get("/sites").status_code == 200
+    assert client.get("/users").status_code == 200
+
+
+@pytest.mark.parametrize("weak", ["short1A", "alllowercase1", "1234567890", "Password12", "inspector"])
+def test_a_weak_password_is_refused(person: User, weak: str) -> None:
+    client = Client()
+    client.force_login(person)
+    fields = {"old_password": GOOD, "new_password1": weak, "new_password2": weak}
+    response = client.post("/password", fields)
+    assert response.status_code == 200
+    assert 'class="error"' in response.content.decode()
+
+
+def test_an_idle_session_has_ended(person: User, settings: Any) -> None:
+    client = Client()
+    client.force_login(person)
+    assert client.get("/sites").status_code == 200
+    session = client.session
+    session["seen_at"] -= settings.IDLE_SECONDS + 1
+    session.save()
+    assert client.get("/sites").status_code == 302
+
+
+def test_a_page_that_refreshes_itself_keeps_no_session_alive(person: User) -> None:
+    client = Client()
+    client.force_login(person)
+    client.get("/sites")
+    session = client.session
+    session["seen_at"] = long_ago = session["seen_at"] - 100
+    session.save()
+    client.get("/sites", headers={"X-Xuncha-Poll": "1"})
+    assert client.session["seen_at"] == long_ago
+    client.get("/sites")
+    assert client.session["seen_at"] > long_ago
+
+
+def test_a_form_of_another_site_is_refused(person: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(person)
+    response = client.post("/password", {})
+    assert response.status_code == 403
+    assert "页面已失效" in response.content.decode()
+
+
+def test_the_answer_to_a_logged_in_person_is_kept_nowhere(person: User) -> None:
+    client = Client()
+    client.force_login(person)
+    assert client.get("/sites")["Cache-Control"] == "no-store"
+
+
+class TestPeople:
+    def test_a_new_person_gets_a_password_that_works_once(self, as_role: Callable[..., Client]) -> None:
+        client = as_role("administrator")
+        answer = client.post("/users/new", {"username": "zhang", "role": "reviewer", "is_active": "on"})
+        password = answer.context["password"]
+        assert password in answer.content.decode()
+        other = Client()
+        log_in(other, "zhang", password)
+        assert other.get("/sites")["Location"] == "/password"
+
+    def test_an_owner_needs_a_unit(self, as_role: Callable[..., Client]) -> None:
+        answer = as_role("administrator").post("/users/new", {"username": "li", "role": "owner"})
+        assert "这个角色须指定单位" in answer.content.decode()
+        assert not User.objects.filter(username="li").exists()
+
+    def test_nobody_demotes_himself(self, db: None) -> None:
+        person = a_person("administrator")
+        client = Client()
+        client.force_login(person)
+        answer = client.post(f"/users/{person.pk}", {"username": person.username, "role": "leader"})
+        assert "不能改变自己的角色" in answer.content.decode()
+        person.refresh_from_db()
+        assert person.role == "administrator"

@@ -1,0 +1,17 @@
+"""Registers the app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+from xuncha.apps.casework.access import Right
+from xuncha.apps.casework.menu import Entry
+
+
+class CaseworkConfig(AppConfig):
+    """办理：权限、留痕和办件。"""
+
+    name = "xuncha.apps.casework"
+    label = "casework"
+    verbose_name = "办理"
+    menu = (Entry("操作记录", "casework:audit", 90, Right.AUDIT),)

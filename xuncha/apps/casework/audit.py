@@ -1,0 +1,81 @@
+"""The record of acts (操作记录): written in the transaction of the act, chained so that a change shows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from xuncha.apps.casework.models import AuditEntry, ChainEnd
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """An entry at which the chain does not hold."""
+
+    number: int
+    reason: str
+
+
+def record(request: HttpRequest | None, act: str, on: str = "", **detail: Any) -> AuditEntry:
+    """Append one entry. The actor is the one logged in, never one named by a form; None: the program itself.
+
+    ``act`` is a few Chinese words, ``on`` what it was done to. Joins the transaction that is open.
+    """
+    actor = request.user if request is not None and request.user.is_authenticated else None
+    with transaction.atomic():
+        end, _ = ChainEnd.objects.select_for_update().get_or_create(pk=1)
+        entry = AuditEntry(
+            number=end.number + 1,
+            at=timezone.now(),
+            actor_name=actor.get_username() if actor else "",
+            actor_role=actor.role if actor else "",
+            address=(request.META.get("REMOTE_ADDR") or "") if request is not None else "",
+            act=act,
+            on=on[:300],
+            detail=detail,
+            previous=end.digest,
+        )
+        entry.digest = digest_of(entry)
+        entry.save(force_insert=True)
+        end.number, end.digest = entry.number, entry.digest
+        end.save()
+    return entry
+
+
+def digest_of(entry: AuditEntry) -> str:
+    """SHA-256 over everything an entry says and the digest of the one before it."""
+    said = [
+        entry.number,
+        entry.at.isoformat(),
+        entry.actor_name,
+        entry.actor_role,
+        entry.address,
+        entry.act,
+        entry.on,
+        entry.detail,
+        entry.previous,
+    ]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def breaks() -> Iterator[Break]:
+    """Every place where the chain was broken: an entry changed, taken out or put in, or the end cut off."""
+    number, previous = 0, ""
+    for entry in AuditEntry.objects.order_by("number").iterator():
+        if entry.number != number + 1:
+            yield Break(entry.number, f"第 {number + 1} 条缺失")
+        if entry.previous != previous:
+            yield Break(entry.number, "与前一条不衔接")
+        if entry.digest != digest_of(entry):
+            yield Break(entry.number, "内容被改动")
+        number, previous = entry.number, entry.digest
+    end = ChainEnd.objects.filter(pk=1).first()
+    if end is not None and (end.number, end.digest) != (number, previous):
+        yield Break(end.number, "末尾的记录缺失")

@@ -1,0 +1,105 @@
+"""The record of acts, and the shape of everything that moves from state to state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, NoReturn
+
+from django.conf import settings
+from django.db import models, transaction
+
+
+class AuditEntry(models.Model):
+    """One act (操作记录). Appended, never changed: the database itself refuses it."""
+
+    number = models.PositiveBigIntegerField("序号", primary_key=True)
+    at = models.DateTimeField("时间", db_index=True)
+    actor_name = models.CharField("操作人", max_length=150, blank=True, db_index=True)
+    actor_role = models.CharField("角色", max_length=20, blank=True)
+    address = models.CharField("来源地址", max_length=45, blank=True)
+    act = models.CharField("操作", max_length=100, db_index=True)
+    on = models.CharField("对象", max_length=300, blank=True)
+    detail = models.JSONField("详情", default=dict)
+    previous = models.CharField("前一条摘要", max_length=64, blank=True)
+    digest = models.CharField("摘要", max_length=64)
+
+    class Meta:
+        verbose_name = "操作记录"
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.act}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert. Raises TypeError for anything else."""
+        if not kwargs.get("force_insert"):
+            raise TypeError("an audit entry is only ever inserted")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Raises TypeError."""
+        raise TypeError("an audit entry is never deleted")
+
+
+class ChainEnd(models.Model):
+    """The last entry of the record: one row, locked while an entry is appended."""
+
+    number = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+
+
+class IllegalMoveError(Exception):
+    """The case cannot go from its state to that one; the message is Chinese."""
+
+
+class OvertakenError(Exception):
+    """Somebody else moved the case first; the message is Chinese."""
+
+
+class Case(models.Model):
+    """Something with a state that changes only by :meth:`move`.
+
+    A subclass sets ``MOVES`` (from → to) and has a ``steps`` relation to its own :class:`Step`.
+    """
+
+    MOVES: ClassVar[Mapping[str, Iterable[str]]] = {}
+    state: models.CharField[Any, Any]
+    steps: Any
+
+    class Meta:
+        abstract = True
+
+    def move(self, to: str, *, by: Any, note: str = "", **fields: Any) -> None:
+        """Change the state by conditional UPDATE and leave a step behind. ``fields`` are set along with it.
+
+        Raises:
+            IllegalMoveError: there is no way from the present state to ``to``.
+            OvertakenError: the state in the database is no longer the one this object was read with.
+        """
+        was = self.state
+        names = dict(self._meta.get_field("state").choices or ())
+        if to not in self.MOVES.get(was, ()):
+            raise IllegalMoveError(f"“{names.get(was, was)}”不能改为“{names.get(to, to)}”")
+        with transaction.atomic():
+            rows = type(self)._default_manager.filter(pk=self.pk, state=was)
+            if not rows.update(state=to, **fields):
+                raise OvertakenError("已被他人处理，请刷新后再看")
+            self.steps.create(was=was, now=to, by=by, by_name=by.get_username() if by else "", note=note)
+        self.state = to
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+
+class Step(models.Model):
+    """One move of a case: who, when, from which state to which, and why."""
+
+    at = models.DateTimeField("时间", auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField("经办人", max_length=150, blank=True)
+    was = models.CharField("原状态", max_length=20)
+    now = models.CharField("新状态", max_length=20)
+    note = models.TextField("说明", blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["at", "pk"]

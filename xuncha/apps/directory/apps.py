@@ -1,0 +1,30 @@
+"""Registers the app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.apps import AppConfig
+
+from xuncha.apps.casework.access import Right
+from xuncha.apps.casework.menu import Entry
+
+
+class DirectoryConfig(AppConfig):
+    """名录。"""
+
+    name = "xuncha.apps.directory"
+    label = "directory"
+    verbose_name = "名录"
+    menu = (
+        Entry("网站", "directory:sites", 20),
+        Entry("新媒体", "directory:accounts", 21),
+        Entry("单位", "directory:units", 22, Right.SEE_ALL),
+    )
+
+    def metrics(self) -> Iterator[tuple[str, str, int]]:
+        """(name, meaning, value) of the figures of /metrics."""
+        from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
+
+        yield "directory_sites", "Websites in the directory", SiteEntry.objects.count()
+        yield "directory_accounts", "Media accounts in the directory", MediaAccountEntry.objects.count()

@@ -1,0 +1,186 @@
+"""Import into the directory: shown first, then all of it or nothing, and undone as a whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from xuncha.apps.directory.kinds import KINDS, Kind, Record
+from xuncha.apps.directory.models import Change, Import
+from xuncha.apps.directory.problems import BadRow, Problems
+from xuncha.apps.directory.units import UnitTree
+from xuncha.facts.targets import RunState
+
+_BATCH = 500
+
+
+class ImportRefused(Exception):  # noqa: N818 - named after what happened
+    """The import cannot be carried out or undone; the message says why, in Chinese."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a file would change. ``changed`` pairs (before, after); nothing changes while there are problems."""
+
+    added: list[Record] = field(default_factory=list)
+    changed: list[tuple[Record, Record]] = field(default_factory=list)
+    unchanged: int = 0
+    problems: tuple[BadRow, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """The same for the same changes."""
+        said = json.dumps([self.added, self.changed], ensure_ascii=False)
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
+def stored(one: Import) -> Path:
+    """Where the file of an import lies."""
+    return Path(settings.HOME) / "imports" / one.stored_as
+
+
+def plan_of(one: Import) -> Plan:
+    """What the file of an import would change in the directory as it is now."""
+    kind = KINDS[one.kind]
+    problems = Problems()
+    records = kind.read(stored(one), problems)
+    named = tuple(BadRow(one.file_name, row.row, row.column, row.message) for row in problems.rows)
+    if named:
+        return Plan(problems=named)
+    plan = Plan()
+    for keys in _batches(records):
+        present = {entry.key: entry.record() for entry in _found(kind, keys)}
+        for key in keys:
+            before, after = present.get(key), records[key]
+            if before is None:
+                plan.added.append(after)
+            elif before != after:
+                plan.changed.append((before, after))
+            else:
+                plan.unchanged += 1
+    return plan
+
+
+def carry_out(one: Import, by: Any, on: date, document: str = "") -> None:
+    """Do what the preview showed, in one transaction.
+
+    Raises:
+        ImportRefused: it was done or dropped meanwhile, the file has faults, or the directory has changed
+            so that the import would no longer do what was shown.
+    """
+    with transaction.atomic():
+        if not Import.objects.filter(pk=one.pk, state=Import.State.PREVIEWED).update(state=Import.State.DONE):
+            raise ImportRefused("这次导入已经处理过了。")
+        plan = plan_of(one)
+        if plan.problems:
+            raise ImportRefused(f"文件有 {len(plan.problems)} 处错误，没有导入任何内容。")
+        if plan.digest != one.shown:
+            raise ImportRefused("预览之后名录有了变化，请重新上传并核对预览。")
+        kind, tree = KINDS[one.kind], UnitTree()
+        pairs = [({}, record) for record in plan.added] + plan.changed
+        changes = [Change(before=before, after=after, on=on) for before, after in pairs]
+        for change in changes:
+            change.kind, change.key, change.document = one.kind, _key(kind, change.after), document
+            change.made_by, change.by_import = by, one
+        _apply(kind, changes, tree)
+        Change.objects.bulk_create(changes, batch_size=_BATCH)
+    one.refresh_from_db()
+
+
+def undo(one: Import, by: Any, on: date) -> None:
+    """Put back what an import changed, in one transaction.
+
+    Raises:
+        ImportRefused: it is not done, or an entry was changed again since.
+    """
+    with transaction.atomic():
+        if not Import.objects.filter(pk=one.pk, state=Import.State.DONE).update(state=Import.State.UNDONE):
+            raise ImportRefused("只有已导入的内容才能撤销。")
+        changes = list(one.changes.order_by("pk"))
+        _refuse_later(one, changes)
+        back = [
+            Change(kind=c.kind, key=c.key, on=on, before=c.after, after=c.before, made_by=by, by_import=one)
+            for c in changes
+        ]
+        _apply(KINDS[one.kind], back, UnitTree())
+        Change.objects.bulk_create(back, batch_size=_BATCH)
+    one.refresh_from_db()
+
+
+def change_one(kind: Kind, before: Record, after: Record, by: Any, on: date, document: str) -> Change:
+    """Change one entry by hand; joins the transaction that is open."""
+    change = Change(kind=kind.name, key=_key(kind, after), on=on, document=document)
+    change.before, change.after, change.made_by = before, after, by
+    with transaction.atomic():
+        _apply(kind, [change], UnitTree())
+        change.save()
+    return change
+
+
+def _refuse_later(one: Import, changes: list[Change]) -> None:
+    last = max((change.pk for change in changes), default=0)
+    for keys in _batches([change.key for change in changes]):
+        later = Change.objects.filter(kind=one.kind, key__in=keys, pk__gt=last).first()
+        if later is not None:
+            raise ImportRefused(f"{later.key.splitlines()[0]} 在导入之后又有变更，不能整批撤销；请逐条更正。")
+
+
+def _apply(kind: Kind, changes: list[Change], tree: UnitTree) -> None:
+    """Make the entries what the changes say they are after."""
+    for batch in _batches(changes):
+        keys = [_key(kind, change.after or change.before) for change in batch]
+        present = {entry.key: entry for entry in _found(kind, keys)}
+        fresh, altered = [], []
+        names: set[str] = set()
+        for key, change in zip(keys, batch, strict=True):
+            if not change.after:
+                present[key].delete()
+                continue
+            fields = {**kind.fields(change.after, tree), **_days(kind, change)}
+            names |= set(fields)
+            if change.before:
+                for name, value in fields.items():
+                    setattr(present[key], name, value)
+                altered.append(present[key])
+            else:
+                fresh.append(kind.model(**fields))
+        kind.model.objects.bulk_create(fresh)
+        if altered:
+            kind.model.objects.bulk_update(altered, sorted(names - {"id"}))
+
+
+def _days(kind: Kind, change: Change) -> dict[str, Any]:
+    """The day of opening or closing, where the change is one."""
+    if kind.name == "columns":
+        return {}
+    was, now = change.before.get("运行状态"), change.after.get("运行状态")
+    days: dict[str, Any] = {} if change.before else {"opened_on": change.on}
+    if was != now:
+        days["closed_on"] = change.on if now == RunState.CLOSED.value else None
+    return days
+
+
+def _found(kind: Kind, keys: Iterable[str]) -> list[Any]:
+    wanted = set(keys)
+    return [entry for entry in kind.find(wanted).select_related(*kind.related) if entry.key in wanted]
+
+
+def _key(kind: Kind, record: Record) -> str:
+    if kind.name == "columns":
+        return "\n".join((record["网站标识码"], record["栏目名称"], record["网址"]))
+    return record["网站标识码" if kind.name == "sites" else "账号标识"]
+
+
+def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, _BATCH)):
+        yield batch

@@ -1,0 +1,65 @@
+"""Units found or made from the names that lists use: region under the province, organ under its supervisor."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from xuncha.apps.directory.models import Unit
+
+
+class UnitTree:
+    """Every unit in memory, for an import that names a hundred thousand of them."""
+
+    def __init__(self) -> None:
+        units = list(Unit.objects.select_related("region"))
+        self._root = next((unit for unit in units if unit.kind == Unit.Kind.PROVINCE), None)
+        self._regions = {unit.name: unit for unit in units if unit.kind == Unit.Kind.REGION}
+        self._organs = {(unit.region_id, unit.name): unit for unit in units if unit.kind == Unit.Kind.ORGAN}
+
+    @property
+    def root(self) -> Unit:
+        """The province."""
+        if self._root is None:
+            self._root = self._make(settings.PROVINCE, Unit.Kind.PROVINCE, None, None)
+        return self._root
+
+    def region(self, name: str) -> Unit:
+        """The region of this name, made where there is none."""
+        if name not in self._regions:
+            self._regions[name] = self._make(name, Unit.Kind.REGION, self.root, None)
+        return self._regions[name]
+
+    def supervisor(self, name: str, region: Unit) -> Unit | None:
+        """主管单位: the region itself where it bears its name, else an organ of the region; None for no name."""
+        if not name:
+            return None
+        return region if name == region.name else self.organ(name, region, region)
+
+    def organ(self, name: str, region: Unit, parent: Unit | None) -> Unit:
+        """An organ of the region, made under ``parent`` where there is none."""
+        known = self._organs.get((region.pk, name))
+        if known is None:
+            above = parent or region
+            known = self._organs[region.pk, name] = self._make(name, Unit.Kind.ORGAN, above, region)
+        elif parent is not None and known.parent_id == region.pk and not parent.path.startswith(known.path):
+            # It hung directly under the region until somebody named who is above it.
+            self._hang(known, parent)
+        return known
+
+    def _make(self, name: str, kind: str, parent: Unit | None, region: Unit | None) -> Unit:
+        unit = Unit.objects.create(name=name, kind=kind, parent=parent, region=region, path="")
+        unit.path = f"{parent.path if parent else '/'}{unit.pk}/"
+        unit.save(update_fields=["path"])
+        return unit
+
+    def _hang(self, unit: Unit, parent: Unit) -> None:
+        old, new = unit.path, f"{parent.path}{unit.pk}/"
+        if old == new:
+            return
+        unit.parent = parent
+        for below in [
+            unit,
+            *(one for one in self._organs.values() if one.path.startswith(old) and one != unit),
+        ]:
+            below.path = new + below.path[len(old) :]
+            below.save(update_fields=["path", "parent"])

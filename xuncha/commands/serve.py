@@ -1,0 +1,65 @@
+"""``xuncha serve``: the web system."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from xuncha.commands.ending import BAD_INPUT, Stop, ends_in_words
+
+MISSING = "网页系统需要附加组件，请先安装：pip install 'xuncha[web]'（使用 PostgreSQL 再加 postgres）"
+
+
+@click.command(name="serve")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="监听地址；供他人访问用 0.0.0.0 或本机地址"
+)
+@click.option("--threads", type=click.IntRange(1, 256), default=8, show_default=True, help="处理网页的线程数")
+@ends_in_words
+def serve_command(port: int, host: str, threads: int) -> None:
+    """启动网页系统；首次启动会建立数据库和管理员，并打印一次性密码。
+
+    数据存放在 $XUNCHA_HOME；改用 PostgreSQL 只需设 XUNCHA_DATABASE_URL。
+    供他人访问时还要设 XUNCHA_ALLOWED_HOSTS（域名或地址，空格分隔），经 https 访问时设 XUNCHA_HTTPS=1。
+
+    \b
+    示例：
+      xuncha serve --port 8000
+      XUNCHA_DATABASE_URL=postgres://xuncha:密码@127.0.0.1/xuncha xuncha serve
+    """
+    ready_or_stop()
+    serve_now(port, host, threads=threads)
+
+
+def ready_or_stop() -> None:
+    """Load the web system and bring its database up to date; ends with a sentence where that cannot be."""
+    try:
+        import granian  # noqa: F401
+
+        from xuncha.web.startup import bring_up_to_date, first_administrator, set_up
+    except ImportError:
+        raise Stop(MISSING, BAD_INPUT) from None
+    from xuncha.web.environment import SettingError
+
+    try:
+        set_up()
+        bring_up_to_date()
+    except SettingError as error:
+        raise Stop(str(error), BAD_INPUT) from None
+    person = first_administrator()
+    if person is not None:
+        click.echo(
+            f"已建立管理员 {person.username}，一次性密码：{person.password}（首次登录须修改，不再显示）"
+        )
+
+
+def serve_now(port: int, host: str = "127.0.0.1", workers: int = 0, threads: int = 8) -> None:
+    """Serve until the process is told to end."""
+    from xuncha.web.server import serve_until_stopped
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "xuncha.web.settings"
+    click.echo(f"网页系统：http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/  （按 Ctrl-C 停止）")
+    serve_until_stopped(host, port, threads, workers)
+    click.echo("已停止。")

@@ -1,0 +1,1 @@
+"""The Django project: settings, addresses, people, base templates and what lies under /static."""

@@ -1,0 +1,69 @@
+"""The gate before every view: nothing is open that does not say to whom."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from xuncha.apps.casework.access import allows, is_public
+
+_SEEN = "seen_at"
+#: Not every request writes the session: this often, in seconds, is enough to know who is idle.
+_NOTED_EVERY = 60
+#: Pages a person with a one-time password may still open.
+_BEFORE_NEW_PASSWORD = frozenset({"users:password", "users:logout"})
+
+
+class _Gate:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._get_response(request)
+        if request.user.is_authenticated:
+            # What one person was shown must not be shown to the next from a cache.
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if is_public(view):
+            return None
+        if not request.user.is_authenticated or self._was_idle(request):
+            return self._to_login(request)
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if request.user.must_change_password and name not in _BEFORE_NEW_PASSWORD:
+            return redirect("users:password")
+        if not allows(view, request.user):
+            raise PermissionDenied
+        return None
+
+    def _was_idle(self, request: HttpRequest) -> bool:
+        now = time.time()
+        seen = request.session.get(_SEEN)
+        if seen is not None and now - seen > settings.IDLE_SECONDS:
+            logout(request)
+            return True
+        # A page that refreshes itself is not somebody working.
+        polling = request.headers.get("X-Xuncha-Poll") == "1"
+        if seen is None or (now - seen > _NOTED_EVERY and not polling):
+            request.session[_SEEN] = now
+        return False
+
+    def _to_login(self, request: HttpRequest) -> HttpResponse:
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401, headers={"HX-Redirect": reverse("users:login")})
+        return redirect_to_login(request.get_full_path())
+
+
+gate = _Gate

@@ -1,0 +1,26 @@
+"use strict";
+// Questions before acts that cannot be taken back.
+document.addEventListener("click", (event) => {
+  const asked = event.target.closest("[data-confirm]");
+  if (asked && !window.confirm(asked.dataset.confirm)) event.preventDefault();
+});
+// A page that refreshes itself says so: it does not keep a session alive.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.elt.closest("[data-poll]")) event.detail.headers["X-Xuncha-Poll"] = "1";
+});
+// One box ticks all of a list.
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-all]")) return;
+  for (const box of document.querySelectorAll(event.target.dataset.all)) box.checked = event.target.checked;
+});
+// Keys of a page: data-key on a link or button; never while somebody is typing.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  for (const one of document.querySelectorAll("[data-key]")) {
+    if (one.dataset.key.toLowerCase() === event.key.toLowerCase()) {
+      event.preventDefault();
+      if (one.matches("input, textarea, select")) one.focus(); else one.click();
+      return;
+    }
+  }
+});

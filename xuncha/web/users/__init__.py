@@ -1,0 +1,1 @@
+"""People who log in: their role, their unit, their password."""

@@ -1,0 +1,35 @@
+"""Forms about people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from xuncha.apps.casework.access import Role
+from xuncha.web.users.models import User
+
+_BOUND_TO_A_UNIT = {Role.SUPERVISOR, Role.OWNER}
+
+
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A person without the password."""
+
+    class Meta:
+        model = User
+        fields = ["username", "full_name", "role", "unit", "is_active"]
+        labels = {"username": "登录名", "is_active": "可以登录"}
+        help_texts = {
+            "username": "字母、数字和 @ . + - _",
+            "unit": "市县或部门主管只看到该单位及其下级，主办单位只看到自己的网站和账号",
+            "is_active": "",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """A supervisor or an owner needs a unit; others must have none."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("role") in _BOUND_TO_A_UNIT and not cleaned.get("unit"):
+            self.add_error("unit", "这个角色须指定单位。")
+        if cleaned.get("role") not in _BOUND_TO_A_UNIT:
+            cleaned["unit"] = None
+        return cleaned

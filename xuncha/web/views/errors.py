@@ -1,0 +1,41 @@
+"""What is said when something cannot be shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def _told(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
+    return render(request, "told.html", {"title": title, "words": words}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return _told(request, 400, "请求有误", "浏览器送来的内容无法识别，请返回重试。")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return _told(request, 403, "没有权限", "你的角色不能打开这个页面或进行这项操作。需要时请联系系统管理员。")
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of a form that was not ours, or is too old."""
+    return _told(request, 403, "页面已失效", "页面打开太久或登录状态已变，请返回、刷新后重新提交。")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return _told(request, 404, "没有这一页", "地址不存在，或其内容不在你可以查看的范围。")
+
+
+def broken(request: HttpRequest, *args: Any) -> HttpResponse:
+    """500: no database, no user, nothing that could fail again."""
+    return HttpResponse(
+        "<!DOCTYPE html><html lang=zh-CN><meta charset=utf-8><title>程序出错</title>"
+        "<h1>程序出错</h1><p>这次操作没有完成，已经记入日志。请稍后重试，或联系系统管理员。</p>",
+        status=500,
+    )
