@@ -6,7 +6,8 @@ import os
 
 import click
 
-from xuncha.commands.ending import BAD_INPUT, Stop, ends_in_words
+from xuncha.commands.ending import Stop, ends_in_words
+from xuncha.told import BAD_INPUT
 
 MISSING = "网页系统需要附加组件，请先安装：pip install 'xuncha[web]'（使用 PostgreSQL 再加 postgres）"
 
@@ -41,13 +42,8 @@ def ready_or_stop() -> None:
         from xuncha.web.startup import bring_up_to_date, first_administrator, set_up
     except ImportError:
         raise Stop(MISSING, BAD_INPUT) from None
-    from xuncha.web.environment import SettingError
-
-    try:
-        set_up()
-        bring_up_to_date()
-    except SettingError as error:
-        raise Stop(str(error), BAD_INPUT) from None
+    set_up()
+    bring_up_to_date()
     person = first_administrator()
     if person is not None:
         click.echo(

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import platformdirs
 
+from xuncha.told import BadInputError
 
-class SettingError(Exception):
+
+class SettingError(BadInputError):
     """A setting that cannot be used; the message names it, in Chinese."""
 
 

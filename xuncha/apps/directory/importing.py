@@ -19,11 +19,12 @@ from xuncha.apps.directory.models import Change, Import
 from xuncha.apps.directory.problems import BadRow, Problems
 from xuncha.apps.directory.units import UnitTree
 from xuncha.facts.targets import RunState
+from xuncha.told import BadInputError
 
 _BATCH = 500
 
 
-class ImportRefused(Exception):  # noqa: N818 - named after what happened
+class ImportRefusedError(BadInputError):
     """The import cannot be carried out or undone; the message says why, in Chinese."""
 
 
@@ -74,17 +75,17 @@ def carry_out(one: Import, by: Any, on: date, document: str = "") -> None:
     """Do what the preview showed, in one transaction.
 
     Raises:
-        ImportRefused: it was done or dropped meanwhile, the file has faults, or the directory has changed
+        ImportRefusedError: it was done or dropped meanwhile, the file has faults, or the directory has changed
             so that the import would no longer do what was shown.
     """
     with transaction.atomic():
         if not Import.objects.filter(pk=one.pk, state=Import.State.PREVIEWED).update(state=Import.State.DONE):
-            raise ImportRefused("这次导入已经处理过了。")
+            raise ImportRefusedError("这次导入已经处理过了。")
         plan = plan_of(one)
         if plan.problems:
-            raise ImportRefused(f"文件有 {len(plan.problems)} 处错误，没有导入任何内容。")
+            raise ImportRefusedError(f"文件有 {len(plan.problems)} 处错误，没有导入任何内容。")
         if plan.digest != one.shown:
-            raise ImportRefused("预览之后名录有了变化，请重新上传并核对预览。")
+            raise ImportRefusedError("预览之后名录有了变化，请重新上传并核对预览。")
         kind, tree = KINDS[one.kind], UnitTree()
         pairs = [({}, record) for record in plan.added] + plan.changed
         changes = [Change(before=before, after=after, on=on) for before, after in pairs]
@@ -100,11 +101,11 @@ def undo(one: Import, by: Any, on: date) -> None:
     """Put back what an import changed, in one transaction.
 
     Raises:
-        ImportRefused: it is not done, or an entry was changed again since.
+        ImportRefusedError: it is not done, or an entry was changed again since.
     """
     with transaction.atomic():
         if not Import.objects.filter(pk=one.pk, state=Import.State.DONE).update(state=Import.State.UNDONE):
-            raise ImportRefused("只有已导入的内容才能撤销。")
+            raise ImportRefusedError("只有已导入的内容才能撤销。")
         changes = list(one.changes.order_by("pk"))
         _refuse_later(one, changes)
         back = [
@@ -131,7 +132,9 @@ def _refuse_later(one: Import, changes: list[Change]) -> None:
     for keys in _batches([change.key for change in changes]):
         later = Change.objects.filter(kind=one.kind, key__in=keys, pk__gt=last).first()
         if later is not None:
-            raise ImportRefused(f"{later.key.splitlines()[0]} 在导入之后又有变更，不能整批撤销；请逐条更正。")
+            raise ImportRefusedError(
+                f"{later.key.splitlines()[0]} 在导入之后又有变更，不能整批撤销；请逐条更正。"
+            )
 
 
 def _apply(kind: Kind, changes: list[Change], tree: UnitTree) -> None:
