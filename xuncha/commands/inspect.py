@@ -15,7 +15,7 @@ from xuncha.apps.inspections.request import Request, digests_of
 from xuncha.apps.inspections.running import Run, inspect
 from xuncha.commands.ending import Stop, ends_in_words
 from xuncha.commands.judging import judge_and_publish
-from xuncha.commands.options import ADDRESS, FILE, FOLDER, NETWORK, PREFIXES, TIMEPOINT
+from xuncha.commands.options import ADDRESS, FILE, FOLDER, NETWORK, PREFIXES, TIMEPOINT, WEB_ADDRESS
 from xuncha.commands.progress import watch_sites
 from xuncha.facts.seen import BEIJING
 from xuncha.gather.http.settings import FetchSettings, RobotsPolicy
@@ -59,6 +59,26 @@ from xuncha.told import BAD_INPUT
 )
 @click.option(
     "--connections", type=click.IntRange(1), default=2, show_default=True, help="每个主机同时连接数"
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1),
+    default=30,
+    show_default=True,
+    help="一次访问的总时限（秒），从域名解析到正文收完，含跳转",
+)
+@click.option(
+    "--reference",
+    type=WEB_ADDRESS,
+    multiple=True,
+    help="参照网址，可重复：别家线路上总能打开的网址；都打不开时是本单位网络中断，不算网站的问题",
+)
+@click.option(
+    "--outage-wait",
+    type=click.FloatRange(0),
+    default=300,
+    show_default=True,
+    help="本单位网络中断时最多等待的秒数；仍未恢复的，其余页面记为未能检查，可 --resume",
 )
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="工作进程数")
 @click.option(
@@ -132,6 +152,9 @@ def _run(options: dict[str, Any]) -> Run:
         connect_to=options["connect_to"],
         allow_net=options["allow_net"],
         robots=RobotsPolicy(options["robots"]),
+        deadline_s=options["timeout"],
+        references=options["reference"],
+        outage_wait_s=options["outage_wait"],
     )
     return Run(
         paths,

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from xuncha.facts.seen import BEIJING
+from xuncha.gather.http.urls import BadUrlError, prepare
 
 
 class Timepoint(click.ParamType):
@@ -62,6 +63,19 @@ class Address(click.ParamType):
             self.fail(f"“{value}”应为 IP:端口，如 127.0.0.1:8080", param, ctx)
 
 
+class WebAddress(click.ParamType):
+    """An http or https address."""
+
+    name = "网址"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check ``value``; fails with exit code 2."""
+        try:
+            return prepare(str(value)).url
+        except BadUrlError as error:
+            self.fail(f"“{value}”不能用作网址：{error}", param, ctx)
+
+
 def _port(text: str) -> int:
     port = int(text)
     if not 0 < port < 65536:
@@ -102,3 +116,4 @@ FILE = Place(exists=True, dir_okay=False, path_type=Path)
 FOLDER = Place(file_okay=False, path_type=Path)
 RESULT = Place(exists=True, file_okay=False, path_type=Path)
 TIMEPOINT, NETWORK, ADDRESS, PREFIXES = Timepoint(), Network(), Address(), Prefixes()
+WEB_ADDRESS = WebAddress()

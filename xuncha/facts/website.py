@@ -206,4 +206,12 @@ class SiteFacts:
     services: ServicesSeen | Unseen = NOT_ASKED
     traces: tuple[TraceSeen, ...] | Unseen = NOT_ASKED
     identity: IdentitySeen | Unseen = NOT_ASKED
+
+    @property
+    def is_cut_off(self) -> bool:
+        """True when our own network failed while the site was visited: it has to be visited again."""
+        links = () if isinstance(self.links, Unseen) else self.links
+        ends = {FetchStatus(status) for status, _ in self.coverage.causes} | {link.status for link in links}
+        return FetchStatus.OWN_NETWORK in ends
+
     office_words: tuple[WordEntry, ...] = ()

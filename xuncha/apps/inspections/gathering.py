@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -90,8 +90,8 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
 class _PausingFetcher(Fetcher):
     """Begins no fetch while there is no room for its evidence."""
 
-    def __init__(self, settings: FetchSettings, space: FreeSpace) -> None:
-        super().__init__(settings)
+    def __init__(self, settings: FetchSettings, space: FreeSpace, say: Callable[[str], None]) -> None:
+        super().__init__(settings, say=say)
         self._space = space
 
     async def fetch(self, url: str, **options: Any) -> Response:
@@ -120,7 +120,7 @@ async def _gather(errand: Errand, watcher: Watcher) -> None:
                     await space.wait_after(error)  # what was seen of the site is seen again
             watcher.site()
 
-    async with _PausingFetcher(errand.settings, space) as fetcher, asyncio.TaskGroup() as group:
+    async with _PausingFetcher(errand.settings, space, watcher.say) as fetcher, asyncio.TaskGroup() as group:
         for plan in errand.plans:
             group.create_task(visit(plan, fetcher))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -14,9 +15,11 @@ from xuncha.apps.inspections.gathering import Errand, Watcher, gather_sites
 from xuncha.apps.inspections.planning import Planning, account_facts, site_plans
 from xuncha.apps.inspections.request import Request, files_of
 from xuncha.facts.seen import BEIJING, Evidence
+from xuncha.facts.website import SiteFacts
 from xuncha.gather.evidence.manifest import Manifest, sign_off
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.evidence.warc_file import seal_open_files
+from xuncha.gather.http.own_network import require_own_network
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.plan import Depth
 from xuncha.standards.standard import Standard
@@ -56,6 +59,7 @@ def inspect(run: Run, watch: Watch) -> Manifest:
     Raises:
         InputProblems: something in the files is wrong; nothing was written.
         ResultFolderError: the folder holds another result, or there is nothing to resume.
+        OwnNetworkDownError: none of the reference targets answers; nothing was written.
         GatheringError: a worker died; resumable.
         NoSpaceError: the disk was full and stayed so; resumable.
         ManifestError: the evidence cannot be signed off.
@@ -63,6 +67,7 @@ def inspect(run: Run, watch: Watch) -> Manifest:
     inputs = read_inputs(run.paths)
     store = FactsStore(run.result)
     _check_folder(run, store)
+    asyncio.run(require_own_network(run.settings))
     store.save_request(run.request)
     store.save_registry(Registry(inputs.sites, inputs.accounts, inputs.error_reports, inputs.words))
     kept = _keep_inputs(run, store)
@@ -79,10 +84,14 @@ def inspect(run: Run, watch: Watch) -> Manifest:
     )
     store.save_accounts(account_facts(inputs, kept))
     plans = site_plans(inputs, planning)
-    todo = tuple(plan for plan in plans if store.site(plan.site.site_code) is None)
+    todo = tuple(plan for plan in plans if not _is_finished(store.site(plan.site.site_code)))
     with watch(len(plans), len(plans) - len(todo)) as watcher:
         gather_sites(Errand(todo, run.settings, run.result, run.floor_mib, run.patience_s), watcher, run.jobs)
     return _sign_off(run)
+
+
+def _is_finished(facts: SiteFacts | None) -> bool:
+    return facts is not None and not facts.is_cut_off
 
 
 def _sign_off(run: Run) -> Manifest:

@@ -103,16 +103,23 @@ class _Try:
 class Fetcher:
     """Fetches pages. Use as ``async with Fetcher(settings) as fetcher``.
 
-    ``lookup`` replaces the system's name look-up (replay, tests).
+    ``lookup`` replaces the system's name look-up (replay, tests); ``say`` is told in Chinese when our own
+    network goes and comes back.
     """
 
-    def __init__(self, settings: FetchSettings, *, lookup: Lookup | None = None) -> None:
+    def __init__(
+        self,
+        settings: FetchSettings,
+        *,
+        lookup: Lookup | None = None,
+        say: Callable[[str], None] = lambda text: None,
+    ) -> None:
         self.settings = settings
         self._resolver = GatedResolver(settings, lookup)
         self._politeness = Politeness(settings)
         self._robots = Robots(settings.robots, self._fetch_robots)
         self._transport = Transport(settings, self._resolver)
-        self.own_network = OwnNetwork(settings, lookup)
+        self.own_network = OwnNetwork(settings, lookup, say)
 
     async def __aenter__(self) -> Self:
         await self._transport.__aenter__()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from ipaddress import ip_network
 from typing import Self
@@ -17,6 +18,7 @@ from xuncha.gather.http.resolving import GatedResolver, Lookup
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.http.transport import Deadline, Transport
 from xuncha.gather.http.urls import Target, prepare
+from xuncha.told import BadInputError
 
 #: Ways for a request to end that our own line may be to blame for.
 MAYBE_OURS = frozenset({FetchStatus.TIMEOUT, FetchStatus.DNS, FetchStatus.CONNECT, FetchStatus.RESET})
@@ -31,7 +33,13 @@ _STEADY = 2
 class OwnNetwork:
     """Knows whether our own line works. Use as ``async with``; without references it is never blamed."""
 
-    def __init__(self, settings: FetchSettings, lookup: Lookup | None = None) -> None:
+    def __init__(
+        self,
+        settings: FetchSettings,
+        lookup: Lookup | None = None,
+        say: Callable[[str], None] = lambda text: None,
+    ) -> None:
+        self._say = say
         self._targets = [prepare(url) for url in settings.references]
         self._wait_s = settings.outage_wait_s
         self._resolver = GatedResolver(_outside(settings, self._targets), lookup)
@@ -97,14 +105,17 @@ class OwnNetwork:
         return answer.http_status is not None
 
     async def _recover(self) -> bool:
+        self._say(f"参照网址都打不开，本单位网络可能中断；最多等待 {self._wait_s:g} 秒，恢复后自动继续")
         until = time.monotonic() + self._wait_s
         steady = 0
         while time.monotonic() < until:
             steady = 0 if await self._look() else steady + 1
             if steady >= _STEADY:
+                self._say("本单位网络已恢复，继续检查")
                 return True
             await asyncio.sleep(min(_LASTS_S, max(0.0, until - time.monotonic())))
         self.given_up = True
+        self._say("本单位网络仍未恢复；未能访问的网站记为未能检查，恢复后用 --resume 继续")
         return False
 
 
@@ -112,3 +123,22 @@ def _outside(settings: FetchSettings, targets: list[Target]) -> FetchSettings:
     """Settings to ask references by: themselves, never the staging address; the operator may name any address."""
     named = tuple(ip_network(target.literal) for target in targets if target.literal is not None)
     return replace(settings, connect_to=None, allow_net=(*settings.allow_net, *named), references=())
+
+
+class OwnNetworkDownError(BadInputError):
+    """No reference target answers before anything was asked for; nothing was written. The message is Chinese."""
+
+
+async def require_own_network(settings: FetchSettings) -> None:
+    """Make sure that our own line works before a run begins.
+
+    Raises:
+        OwnNetworkDownError: none of the references answers.
+    """
+    async with OwnNetwork(settings) as own:
+        if await own.is_down():
+            named = "、".join(settings.references)
+            raise OwnNetworkDownError(
+                f"参照网址都打不开：{named}。本单位网络可能已中断，或参照网址不合适（内网地址须用 --allow-net 放行）；"
+                "没有写入任何结果。"
+            )

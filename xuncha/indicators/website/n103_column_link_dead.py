@@ -17,7 +17,14 @@ from xuncha.indicators.kernel import Doubt, Hit, indicator
 
 #: Ways to fail that may be the network's fault as well as the site's.
 UNCERTAIN = frozenset(
-    {FetchStatus.TIMEOUT, FetchStatus.CONNECT, FetchStatus.RESET, FetchStatus.DNS, FetchStatus.TLS}
+    {
+        FetchStatus.TIMEOUT,
+        FetchStatus.CONNECT,
+        FetchStatus.RESET,
+        FetchStatus.DNS,
+        FetchStatus.TLS,
+        FetchStatus.OWN_NETWORK,
+    }
 )
 
 

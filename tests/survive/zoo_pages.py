@@ -1,0 +1,1 @@
+"""Towns whose pages are strange: encodings, scripts, dates, depth, traps, hostile words."""
