@@ -7,7 +7,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from xuncha.demo.model import Body, Province
-from xuncha.demo.plots import DEAD_HOST
+from xuncha.demo.plots import DEAD_HOST, SERVICE_HOST
 from xuncha.demo.roster import ROSTER
 from xuncha.demo.server import find_page
 from xuncha.demo.templates.styles import STYLES
@@ -79,6 +79,7 @@ def test_the_only_unknown_host_is_the_planted_one(province):
             if not href.startswith(NOT_FETCHED):
                 hosts.add(urlsplit(urljoin(f"http://{host}{path}", href)).netloc)
     assert hosts - set(province.pages) == {DEAD_HOST}
+    assert SERVICE_HOST in hosts
 
 
 def test_no_link_leads_to_a_closed_or_exempt_site(province):

@@ -4,12 +4,14 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 
 from xuncha.demo.model import (
     ASOF,
     ONE_YEAR_BEFORE,
     SIX_MONTHS_BEFORE,
     TWO_WEEKS_BEFORE,
+    Article,
     Body,
     DemoColumn,
     DemoSite,
@@ -19,7 +21,7 @@ from xuncha.demo.model import (
 )
 from xuncha.demo.planted import EXPECTED_OUTCOMES, PLANTED, PLANTED_CODES, VETO_CODES
 from xuncha.demo.planted_articles import CREDIT_CODE, INVENTED_ID, INVENTED_MOBILE
-from xuncha.demo.plots import DEAD_HOST
+from xuncha.demo.plots import DEAD_HOST, SERVICE_HOST
 from xuncha.demo.render import HOME_ITEMS
 from xuncha.facts.account import ChannelCheck, ChannelKind, ChannelResult
 from xuncha.facts.targets import ColumnKind, Platform, RunState
@@ -152,6 +154,54 @@ def n106(site: DemoSite) -> str:
     return "hit" if any("正在进行中" in said and "已结束" not in said for said in shown) else ""
 
 
+def letters(site: DemoSite) -> list[Article]:
+    return [a for c in site.columns if c.spec.slug == "zxjy" for a in c.articles]
+
+
+def w501(site: DemoSite) -> str:
+    return "" if letters(site) else "hit"
+
+
+def w502(site: DemoSite) -> str:
+    """Asked within the year, no answer within three months; a test or a repetition needs none."""
+    asked: set[str] = set()
+    late = []
+    for letter in sorted(letters(site), key=lambda a: a.published):
+        ends = letter.answered or ASOF
+        valid = letter.title != "测试" and letter.paragraphs[0] not in asked
+        asked.add(letter.paragraphs[0])
+        late.append(
+            valid
+            and letter.published >= ONE_YEAR_BEFORE
+            and ends > letter.published + relativedelta(months=3)
+        )
+    return "hit" if any(late) else ""
+
+
+def n104(site: DemoSite) -> str:
+    newest = max((a.answered or a.published for a in letters(site)), default=ASOF)
+    return "hit" if newest < SIX_MONTHS_BEFORE else ""
+
+
+CLASSES = ("事项名称", "设定依据", "申请条件", "办理材料", "办理地点", "办理时间", "联系电话", "办理流程")
+SAYS_NOTHING = ("", "无", "——", "略", "/", "详见附件", "暂无")
+
+
+def w601(site: DemoSite) -> str:
+    offered = any(c.spec.slug == "bszn" for c in site.columns)
+    offered = offered or any(SERVICE_HOST in link.href for link in site.odd_links)
+    return "" if offered or site.site.serves_public is False else "hit"
+
+
+def w602(site: DemoSite) -> str:
+    guides = [a for c in site.columns if c.spec.slug == "bszn" for a in c.articles]
+    if guides and all(guide.scripted for guide in guides):
+        return "doubt"
+    missing = [sum(dict(g.fields).get(name, "") in SAYS_NOTHING for name in CLASSES) for g in guides]
+    lacking = sum(count >= 4 for count in missing)
+    return "hit" if lacking >= 5 or (0 < len(guides) < 5 and lacking == len(guides)) else ""
+
+
 def looks(province: Province, account_id: str, *kinds: ChannelKind) -> list[ChannelCheck]:
     return [look for look in province.channels.get(account_id, ()) if look.kind in kinds]
 
@@ -194,6 +244,11 @@ def recount(province: Province) -> set[tuple[str, str, str]]:
             "W401": w401(site),
             "W402": w402(site),
             "W403": w403(site),
+            "W501": w501(site),
+            "W502": w502(site),
+            "W601": w601(site),
+            "W602": w602(site),
+            "N104": n104(site),
             "N101": n101(site),
             "N102": n102(site),
             "N103": n103(site),
@@ -220,7 +275,7 @@ def test_every_code_is_hit_somewhere(code):
     assert any(p.code == code and p.outcome == "hit" for p in PLANTED)
 
 
-@pytest.mark.parametrize("code", ["W201", "W401", "W403", "A201", "A202"])
+@pytest.mark.parametrize("code", ["W201", "W401", "W403", "W602", "A201", "A202"])
 def test_vetoes_that_can_be_in_doubt_are(code):
     assert any(p.code == code and p.outcome == "doubt" for p in PLANTED)
 
@@ -304,6 +359,20 @@ def test_one_call_is_over_and_one_is_not_on_the_home_page(province):
     assert filed.index(True) == len(notices) - 1 >= HOME_ITEMS
 
 
+def test_letters_that_come_close_to_a_fault(province):
+    told = letters(site_with(province, "w502_in_order"))
+    assert sum(letter.answered is None for letter in told) == 4
+    newest = max(a.answered or a.published for a in letters(site_with(province, "n104_six_months")))
+    assert newest - SIX_MONTHS_BEFORE < timedelta(days=1)
+    assert newest >= SIX_MONTHS_BEFORE
+
+
+def test_a_unit_without_guides_is_exempt_and_another_leads_to_the_portal(province):
+    without = {s.plot for s in province.sites if not any(c.spec.slug == "bszn" for c in s.columns)}
+    assert without == {"w601_none", "w601_elsewhere", "w601_exempt"}
+    assert site_with(province, "w601_exempt").site.serves_public is False
+
+
 def test_every_running_account_was_looked_at(province):
     running = {a.account_id for a in province.accounts if a.state is RunState.RUNNING}
     assert set(province.channels) == running
@@ -327,6 +396,6 @@ def test_size_of_the_province(province):
     assert len(province.registry) >= 40
     assert len(province.accounts) >= 80
     assert len({a.platform for a in province.accounts}) == 8
-    assert 1500 <= sum(len(pages) for pages in province.pages.values()) <= 3000
+    assert 1500 <= sum(len(pages) for pages in province.pages.values()) <= 4000
     listed = sum(site.listed for site in province.sites)
     assert 0.4 <= listed / len(province.sites) <= 0.6

@@ -144,14 +144,24 @@ async def test_a_list_below_the_form_that_a_script_fills_is_unseen(tmp_path: Pat
 async def test_further_pages_are_read_as_far_as_a_year_back(tmp_path: Path) -> None:
     old = ("/xj/3.html", "危房改造怎么申请", "2024-02-03", "2024-02-09", "已回复")
     pages = board_site(
-        letter_table(DONE) + "<div class='page'><a href='/xzxx/2.html'>下一页</a></div>",
+        letter_table(DONE) + "<div class='page'>共2页 <a href='/xzxx/2.html'>下一页</a></div>",
         **{
-            "/xzxx/2.html": column_page("县长信箱", letter_table(OPEN, old)),
+            "/xzxx/2.html": column_page(
+                "县长信箱", letter_table(OPEN, old) + "<div class='page'>共2页</div>"
+            ),
             "/xj/3.html": letter_page(old[1], old[2], old[3]),
         },
     )
     board = await board_of(pages, tmp_path)
     assert {row[0] for row in told(board)} == {OPEN[1], DONE[1], old[1]}
+    assert board.unseen == ""
+
+
+async def test_further_pages_that_only_a_script_opens_are_unseen(tmp_path: Path) -> None:
+    pages = board_site(
+        letter_table(DONE) + "<div class='page'>共2页 <a href='javascript:go(2)'>下一页</a></div>"
+    )
+    assert "脚本翻页" in (await board_of(pages, tmp_path)).unseen
 
 
 async def test_a_further_page_that_will_not_open_is_unseen(tmp_path: Path) -> None:

@@ -74,8 +74,12 @@ async def test_lists_below_lists_are_followed(tmp_path: Path) -> None:
 
 
 async def test_further_pages_of_a_list_are_read(tmp_path: Path) -> None:
-    pager = "<div class='page'><a href='/bszn/list2.html'>下一页</a></div>"
-    second = column_page("办事指南", "<ul><li><a href='/bszn/9.html'>校车使用许可</a></li></ul>", MENU)
+    pager = "<div class='page'>共2页 <a href='/bszn/list2.html'>下一页</a></div>"
+    second = column_page(
+        "办事指南",
+        "<ul><li><a href='/bszn/9.html'>校车使用许可</a></li></ul><div class='page'>共2页 <a href='/bszn/'>上一页</a></div>",
+        MENU,
+    )
     pages = guides_site(
         guide_page(NAMES[0]),
         more=pager,

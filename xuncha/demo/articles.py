@@ -16,6 +16,7 @@ from xuncha.facts.targets import ColumnKind
 PER_PAGE = 5
 #: The first page of a pinned list: old items, this many days apart, the newest this old.
 _PINNED_STEP, _PINNED_AGE = 31, 240
+_ANSWERED_WITHIN = timedelta(days=5)
 #: How often another title is drawn before one is numbered.
 _TRIES = 30
 
@@ -42,7 +43,7 @@ class Writer:
 
     def column(self, number: int, spec: ColumnSpec) -> DemoColumn:
         """The column with its articles in the order the site shows them."""
-        if spec.body is not Body.LIST or spec.status != 200:
+        if spec.body not in (Body.LIST, Body.DATA) or spec.status != 200:
             return DemoColumn(number, spec, ())
         articles = [self._article(spec, index) for index in range(spec.items)]
         if spec.order is Order.OLDEST_FIRST:
@@ -73,6 +74,7 @@ class Writer:
             paragraphs=self._paragraphs(spec, topic),
             fields=fields,
             attachment=f"fj{self._number}.pdf" if spec.kind is ColumnKind.NOTICE and index % 2 else "",
+            answered=published + _ANSWERED_WITHIN if spec.kind is ColumnKind.CONSULTATION else None,
         )
 
     def _time(self, spec: ColumnSpec, index: int) -> datetime:

@@ -16,7 +16,10 @@ from xuncha.demo.model import ASOF, DemoSite, Province
 from xuncha.demo.province import build
 from xuncha.demo.templates.styles import STYLES
 
-SITES_HEADER = ("网站标识码", "网站名称", "网址", "主办单位", "主管单位", "地区", "网站类型", "运行状态")
+SITES_HEADER = (
+    *("网站标识码", "网站名称", "网址", "主办单位", "主管单位", "地区", "网站类型", "运行状态"),
+    "对外服务职能",
+)
 COLUMNS_HEADER = ("网站标识码", "栏目名称", "栏目类别", "网址", "更新期限天数")
 ACCOUNTS_HEADER = ("账号标识", "账号名称", "平台", "主办单位", "主管单位", "地区", "运行状态")
 PROBES_HEADER = ("网站标识码", "时间", "耗时毫秒", "状态", "有效")
@@ -118,6 +121,7 @@ def _site_row(province: Province, index: int) -> Row:
         site.region,
         site.kind.value,
         site.state.value,
+        {True: "有", False: "无", None: ""}[site.serves_public],
     )
 
 

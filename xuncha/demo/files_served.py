@@ -75,6 +75,15 @@ def national_platform(site_codes: tuple[str, ...]) -> dict[str, Page]:
     return pages
 
 
+def service_portal() -> dict[str, Page]:
+    """The stand-in of the province's service portal."""
+    html = (
+        '<!DOCTYPE html><html><head><meta charset="utf-8"><title>云岭省政务服务网（示例）</title></head><body>'
+        "<h1>云岭省政务服务网</h1><p>示例省的替身页面：各市、各部门的办事指南在此集中提供。</p></body></html>\n"
+    )
+    return {"/": Page(200, "text/html; charset=utf-8", html.encode())}
+
+
 def _form(code: str) -> Page:
     html = (
         '<!DOCTYPE html><html><head><meta charset="utf-8"><title>我为政府网站找错（示例）</title></head><body>'

@@ -32,6 +32,8 @@ class Body(StrEnum):
     PLACEHOLDER = "placeholder"  # bare words such as 暂无数据
     EXPLAINED = "explained"  # a sentence that says why it is empty
     SCRIPT = "script"  # an empty list that a script fills
+    DATA = "data"  # letters that a script loads
+    FORM = "form"  # a form to write, and nothing else
 
 
 class Order(StrEnum):
@@ -70,7 +72,10 @@ class ColumnSpec:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article. ``status`` is what its own address answers; ``attachment_status`` its document's."""
+    """One article. ``status`` is what its own address answers; ``attachment_status`` its document's.
+
+    ``answered``: when a letter was, None for one that is open. ``scripted``: a guide that a script fills in.
+    """
 
     number: int
     title: str
@@ -82,6 +87,8 @@ class Article:
     status: int = 200
     attachment: str = ""
     attachment_status: int = 200
+    answered: datetime | None = None
+    scripted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

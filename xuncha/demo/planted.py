@@ -12,11 +12,11 @@ from xuncha.facts.targets import RunState
 
 #: The codes the list below is complete for: nothing else in the province may be hit for them.
 PLANTED_CODES = (
-    *("W201", "W301", "W401", "W402", "W403", "A201", "A202", "A301"),
-    *("N101", "N102", "N103", "N105", "N106", "N107", "N108", "N109"),
+    *("W201", "W301", "W401", "W402", "W403", "W501", "W502", "W601", "W602", "A201", "A202", "A301"),
+    *("N101", "N102", "N103", "N104", "N105", "N106", "N107", "N108", "N109"),
 )
 #: Of those, the ones that decide a verdict.
-VETO_CODES = frozenset({"W201", "W301", "W401", "W402", "W403", "A201", "A202", "A301"})
+VETO_CODES = frozenset(code for code in PLANTED_CODES if not code.startswith("N"))
 
 _HIT, _DOUBT = "hit", "doubt"
 
@@ -42,6 +42,15 @@ _BY_SITE_PLOT: dict[str, tuple[tuple[str, str, str], ...]] = {
     "n105_leaked": (("N105", _HIT, "公开的来信中有完整的身份证号和手机号"),),
     "n106_expired": (("N106", _HIT, "首页的招募公告报名早已截止，仍写着“报名正在进行中”"),),
     "n107_stopped_notices": (("N107", _HIT, "“通知公告”最新信息为 2024-03-12"),),
+    "n104_old_letters": (("N104", _HIT, "最近一次答复为 2024-12-20，超过 6 个月"),),
+    "w501_petition_alone": (("W501", _HIT, "只有网上信访和纪检举报，没有咨询建言渠道"),),
+    "w502_open": (("W502", _HIT, "2025-02-18 的来信至今“办理中”"),),
+    "w502_open_in_data": (("W502", _HIT, "由脚本加载的来信中，2025-01-22 的一条至今未答复"),),
+    "w502_answered_late": (("W502", _HIT, "2024-12-03 的来信到 2025-04-21 才答复"),),
+    "w601_none": (("W601", _HIT, "没有办事指南，也没有政务服务网入口"),),
+    "w602_lacking": (("W602", _HIT, "6 个事项中有 5 个缺失 4 类要素"),),
+    "w602_few_lacking": (("W602", _HIT, "一共 2 个事项，都缺失 4 类要素"),),
+    "w602_script": (("W602", _DOUBT, "5 个事项的要素由脚本填充，未能读取"),),
     "n109_dead_article": (("N109", _HIT, "“工作动态”中的一篇文章返回 404"),),
     "n109_dead_attachment": (("N109", _HIT, "一份通知的附件返回 404"),),
     "n109_dead_external": (

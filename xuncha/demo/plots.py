@@ -174,6 +174,38 @@ def _more_notices(columns: Columns) -> Columns:
     return [replace(c, items=7) if c.slug == "tzgg" else c for c in columns]
 
 
+def _petition_alone(columns: Columns) -> Columns:
+    """No way to write but to the petition office and to discipline inspection."""
+    return [c for c in columns if c.slug != "zxjy"] + _special_channels()
+
+
+def _special_channels() -> Columns:
+    names = (("wsxf", "网上信访"), ("jjjb", "纪检举报"))
+    return [
+        ColumnSpec(slug, name, ColumnKind.CONSULTATION, days_ago(0), 0, 1, body=Body.FORM)
+        for slug, name in names
+    ]
+
+
+def _letters(items: int, body: Body = Body.LIST) -> Callable[[Columns], Columns]:
+    """So many letters; what is planted in them stands with the letters themselves."""
+    return lambda columns: [
+        replace(c, items=items, step=12, body=body) if c.slug == "zxjy" else c for c in columns
+    ]
+
+
+def _letters_and_petitions(columns: Columns) -> Columns:
+    return _letters(6)(columns) + _special_channels()
+
+
+def _guides(items: int) -> Callable[[Columns], Columns]:
+    return lambda columns: [replace(c, items=items) if c.slug == "bszn" else c for c in columns]
+
+
+def _no_guides(columns: Columns) -> Columns:
+    return [c for c in columns if c.slug != "bszn"]
+
+
 def _unaltered(columns: Columns) -> Columns:
     return columns
 
@@ -221,6 +253,20 @@ PLOTS: dict[str, Callable[[Columns], Columns]] = {
     "n109_dead_attachment": _unaltered,
     "n109_dead_external": _unaltered,
     "n109_not_dead": _unaltered,
+    "w501_petition_alone": _petition_alone,
+    "w502_open": _letters(4),
+    "w502_open_in_data": _letters(4, Body.DATA),
+    "w502_answered_late": _letters(4),
+    "w502_in_order": _letters_and_petitions,
+    "n104_old_letters": _letters(3),
+    "n104_six_months": _letters(3),
+    "w601_none": _no_guides,
+    "w601_elsewhere": _no_guides,
+    "w601_exempt": _no_guides,
+    "w602_lacking": _guides(6),
+    "w602_few_lacking": _guides(2),
+    "w602_enough": _guides(6),
+    "w602_script": _guides(5),
 }
 
 HOMES = {"w301_entrance": HomeKind.ENTRANCE}
@@ -229,7 +275,11 @@ HOMES = {"w301_entrance": HomeKind.ENTRANCE}
 #: a stand-in server cannot know what the real one would say: a doubt, not a hit.
 DEAD_HOST = f"www.jiuban.{DOMAIN}"
 
+#: The service portal of the province, which the server answers for.
+SERVICE_HOST = f"zwfw.{DOMAIN}"
+
 ODD_LINKS: dict[str, tuple[OddLink, ...]] = {
+    "w601_elsewhere": (OddLink(f"http://{SERVICE_HOST}/", "云岭省政务服务网", 200),),
     "n109_dead_external": (
         OddLink(f"http://nynct.{DOMAIN}/jiu/nqcx.html", "省厅旧版农情查询", 404),
         OddLink(f"http://{DEAD_HOST}/", "旧版网站入口", 404),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from xuncha.demo.files_served import national_platform
+from xuncha.demo.files_served import national_platform, service_portal
 from xuncha.demo.media import build_accounts, build_channels, build_posts
 from xuncha.demo.model import ASOF, Page, Planted, Province
 from xuncha.demo.planted import EXPECTED_OUTCOMES, PLANTED, PLANTED_CODES
+from xuncha.demo.plots import SERVICE_HOST
 from xuncha.demo.render import SiteRenderer, friends_of
 from xuncha.demo.samples import build_error_reports, build_probes
 from xuncha.demo.sites import build_registry, build_sites
@@ -22,6 +23,7 @@ def build() -> Province:
         site.host: SiteRenderer(site, friends_of(site, sites)).pages() for site in sites
     }
     pages[NATIONAL_HOST] = national_platform(tuple(site.site.site_code for site in sites))
+    pages[SERVICE_HOST] = service_portal()
     return Province(
         sites=sites,
         registry=build_registry(),

@@ -13,6 +13,7 @@ from xuncha.demo.model import ASOF, Article, Body, DemoColumn, DemoSite, HomeKin
 from xuncha.demo.templates.article import article_body, article_meta
 from xuncha.demo.templates.column import column_content, column_meta, pager
 from xuncha.demo.templates.home import Picture, Section, entrance_body, home_body
+from xuncha.demo.templates.letters import board_data
 from xuncha.demo.templates.rows import Item
 from xuncha.demo.templates.shells import Frame, NavLink, site_meta
 from xuncha.demo.templates.styles import STYLES, Style
@@ -118,7 +119,10 @@ class SiteRenderer:
             return
         if spec.body is Body.SCRIPT:
             yield self._api(column), self._api_answer()
-        count = max(1, -(-len(column.articles) // PER_PAGE))
+        if spec.body is Body.DATA:
+            items = self._items(addresses.column_path(column), column, column.articles)
+            yield self._api(column), Page(200, JSON, board_data(items))
+        count = 1 if spec.body is Body.DATA else max(1, -(-len(column.articles) // PER_PAGE))
         paths = [addresses.column_path(column, number) for number in range(1, count + 1)]
         for number, path in enumerate(paths, start=1):
             shown = column.articles[(number - 1) * PER_PAGE : number * PER_PAGE]
@@ -164,6 +168,7 @@ class SiteRenderer:
                 a.published,
                 "" if a.fields else a.paragraphs[0][:40],
                 a.pinned,
+                a.answered,
             )
             for a in articles
         ]

@@ -14,7 +14,10 @@ _CITY_NUMBER = {city: number for number, (city, _) in enumerate(CITIES, start=1)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the roster. ``unit`` is empty for the portal of ``owner`` (a city, or the province)."""
+    """One line of the roster. ``unit`` is empty for the portal of ``owner`` (a city, or the province).
+
+    ``serves``: whether the list says that the unit serves the public.
+    """
 
     owner: str
     unit: str
@@ -22,6 +25,7 @@ class Entry:
     listed: bool = False
     plot: str = ""
     state: RunState = RunState.RUNNING
+    serves: bool | None = None
 
 
 ROSTER: tuple[Entry, ...] = (
@@ -71,6 +75,20 @@ ROSTER: tuple[Entry, ...] = (
     Entry("榆舟市", "文化旅游局", "oldgbk", state=RunState.CLOSED),
     Entry("蓝沚市", "卫生健康局", "ledger", state=RunState.CLOSED),
     Entry("瑶浦市", "城市管理局", "ribbon", state=RunState.EXCEPTION),
+    Entry("清禾市", "民政局", "cards", plot="w501_petition_alone"),
+    Entry("望岚市", "教育局", "ledger", listed=True, plot="w502_open"),
+    Entry("栖云市", "民政局", "portal", plot="w502_open_in_data"),
+    Entry("澄湖市", "教育局", "deflist", listed=True, plot="w502_answered_late"),
+    Entry("霁川市", "水利局", "ribbon", plot="w502_in_order"),
+    Entry("碧浦市", "教育局", "oldgbk", listed=True, plot="n104_old_letters"),
+    Entry("蓝沚市", "教育局", "leftjsp", plot="n104_six_months"),
+    Entry("云汐市", "民政局", "calendar", plot="w601_none", serves=True),
+    Entry("梧津市", "水利局", "tooltip", listed=True, plot="w601_elsewhere", serves=True),
+    Entry("枫渡市", "水利局", "cards", listed=True, plot="w601_exempt", serves=False),
+    Entry("桐澜市", "民政局", "bracket", listed=True, plot="w602_lacking"),
+    Entry("霜岭市", "教育局", "deflist", plot="w602_few_lacking"),
+    Entry("鹿泽市", "民政局", "undated", listed=True, plot="w602_enough"),
+    Entry("柘川市", "水利局", "ledger", plot="w602_script"),
 )
 
 
@@ -97,4 +115,5 @@ def site_of(entry: Entry, serial: int) -> Site:
         region=PROVINCIAL if owner == PROVINCE else owner,
         kind=SiteKind.DEPARTMENT if entry.unit else SiteKind.PORTAL,
         state=entry.state,
+        serves_public=entry.serves,
     )

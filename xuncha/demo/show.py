@@ -20,7 +20,10 @@ from xuncha.gather.http.settings import FetchSettings
 from xuncha.standards.standard import load_standard
 
 #: The indicators this version judges; the others of the standard are named as left out in every output.
-SCOPE = ("W2", "W3", "W4", "A2", "A301", "N101", "N102", "N103", "N105", "N106", "N107", "N108", "N109")
+SCOPE = (
+    *("W2", "W3", "W4", "W5", "W6", "A2", "A301"),
+    *("N101", "N102", "N103", "N104", "N105", "N106", "N107", "N108", "N109"),
+)
 ISSUER = "云岭省人民政府办公厅"
 #: Our own server on loopback needs no politeness (requests a second, connections, for each host name).
 _RATE, _CONNECTIONS = 500.0, 8

@@ -120,7 +120,7 @@ async def _take_page(
     if _reaches_back(visit, [letter for letter, _ in reading.shown[before:]]):
         return None
     pager = pager_of(page)
-    if pager.next is None and pager.hidden:
+    if pager.next is None and pager.hidden and len(reading.pages) == 1:  # the last of several has no next
         reading.unseen = "后续的留言由脚本翻页，未能读取"
     return pager.next
 

@@ -110,7 +110,8 @@ async def _listed(visit: SiteVisit, visited: Visited, page: Page, reading: _Read
             yield url
         pager = pager_of(current)
         if pager.next is None:
-            reading.is_whole = reading.is_whole and not pager.hidden
+            # The last of several pages speaks of pages too: those before it.
+            reading.is_whole = reading.is_whole and not (pager.hidden and len(seen) == 1)
             return
         if page_key(pager.next) in seen:
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from html import escape
 
 from xuncha.demo.model import Article, DemoColumn
@@ -49,15 +48,22 @@ def article_body(style: Style, column: DemoColumn, article: Article, attachment:
 
 
 def _letter(article: Article) -> str:
-    answered = article.published + timedelta(days=5)
     question, answer = article.paragraphs
+    asked = f"<p>来信时间：{article.published:%Y-%m-%d %H:%M}</p><p>来信内容：{escape(question)}</p>"
+    if article.answered is None:
+        return f"{asked}<p>办理状态：办理中</p>"
     return (
-        f"<p>来信时间：{article.published:%Y-%m-%d %H:%M}</p><p>来信内容：{escape(question)}</p>"
-        f"<p>回复单位：{escape(article.source)}</p><p>回复时间：{answered:%Y-%m-%d %H:%M}</p>"
+        f"{asked}<p>回复单位：{escape(article.source)}</p><p>回复时间：{article.answered:%Y-%m-%d %H:%M}</p>"
         f"<p>回复内容：{escape(answer)}</p><p>办理状态：已回复</p>"
     )
 
 
 def _guide(article: Article) -> str:
+    if article.scripted:
+        return (
+            '<div id="guideBox"></div>\n<script>\n'
+            f'fetch("/api/guide.json?id={article.number}").then(function(r){{return r.text()}})'
+            '.then(function(t){document.getElementById("guideBox").innerHTML=t});\n</script>'
+        )
     rows = "".join(f"<tr><td>{name}</td><td>{escape(value)}</td></tr>" for name, value in article.fields)
     return f"<table><tbody>{rows}</tbody></table>"

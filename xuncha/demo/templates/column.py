@@ -7,6 +7,7 @@ from html import escape
 
 from xuncha.demo.model import Body, DemoColumn
 from xuncha.demo.phrases import STATIC_TEXT
+from xuncha.demo.templates.letters import form, scripted_board
 from xuncha.demo.templates.rows import Item
 from xuncha.demo.templates.styles import Style
 from xuncha.facts.targets import ColumnKind
@@ -45,6 +46,11 @@ def column_content(style: Style, column: DemoColumn, items: Sequence[Item], plac
         return '<ul class="list"><li>暂无数据</li></ul>'
     if spec.body is Body.SCRIPT:
         return _scripted_list(api)
+    if spec.body is Body.FORM:
+        return form(spec.name)
+    if spec.kind is ColumnKind.CONSULTATION and column.articles:
+        board = scripted_board(api) if spec.body is Body.DATA else style.board(items)
+        return board + form("我要写信")
     return style.rows(items)
 
 

@@ -17,11 +17,17 @@ class Item:
     published: datetime
     summary: str
     pinned: bool
+    answered: datetime | None = None  # of letters
 
     @property
     def link(self) -> str:
         """The plain link."""
         return f'<a href="{escape(self.href)}" target="_blank">{escape(self.title)}</a>'
+
+    @property
+    def state(self) -> str:
+        """How far a letter has got, in the words of a board."""
+        return "已回复" if self.answered else "办理中"
 
 
 ListWriter = Callable[[Sequence[Item]], str]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from xuncha.demo.templates import addresses, rows, shells
+from xuncha.demo.templates import addresses, letters, rows, shells
 from xuncha.demo.templates.addresses import Addresses
 
 FrameWriter = Callable[[shells.Frame, str, str, str], str]
@@ -35,6 +35,7 @@ class Style:
     grouped: bool = False
     scripted_pager: bool = False
     header_charset: bool = True
+    board: letters.BoardWriter = letters.row_board
 
     def line(self, at: datetime, source: str) -> str:
         """The line below an article's title."""
@@ -61,6 +62,7 @@ STYLES: dict[str, Style] = {
         "发布日期：{at:%Y-%m-%d}　信息来源：{source}　浏览次数：128",
         "#1f5fa8",
         ".tb{border-collapse:collapse}.tb td{border-bottom:1px solid #e3e8ef;padding:6px}.tb .rq{color:#888;text-align:right}",
+        board=letters.table_board,
     ),
     "cards": Style(
         shells.modern,
@@ -71,6 +73,7 @@ STYLES: dict[str, Style] = {
         ".card{border:1px solid #dfe7e6;border-radius:6px;padding:10px 16px;margin:10px 0}.card h3{margin:0;font-size:16px}.card p{color:#777;margin:4px 0}.card .info{font-size:12px;color:#aaa}.card i{color:#c00}",
         declares=_ALL_TAGS,
         side="hot",
+        board=letters.block_board,
     ),
     "deflist": Style(
         shells.classic,
@@ -80,6 +83,7 @@ STYLES: dict[str, Style] = {
         "#4a6b2a",
         ".dlist{display:grid;grid-template-columns:1fr 150px}.dlist dt,.dlist dd{margin:0;padding:5px 0;border-bottom:1px solid #eee}.dlist dd{text-align:right;color:#999}",
         declares=frozenset({"column"}),
+        board=letters.block_board,
     ),
     "bracket": Style(
         shells.modern,
@@ -126,6 +130,7 @@ STYLES: dict[str, Style] = {
         charset="gb2312",
         encoding="gb18030",
         header_charset=False,
+        board=letters.table_board,
     ),
     "leftjsp": Style(
         shells.classic,
@@ -135,6 +140,7 @@ STYLES: dict[str, Style] = {
         "#8a1c1c",
         ".two{display:grid;grid-template-columns:210px 1fr;gap:18px}.left-menu a{display:block;padding:7px 12px;border-bottom:1px solid #eee}.item{padding:5px 0}.item .r{float:right;color:#999}",
         side="menu",
+        board=letters.table_board,
     ),
     "portal": Style(
         shells.modern,
