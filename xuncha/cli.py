@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gettext
+import os
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -19,6 +22,11 @@ COMMANDS = {
     "rules": "rules:rules_command",
     "serve": "serve:serve_command",
 }
+
+
+# The library's own words (用法, 选项, 缺少…) are Chinese too, whatever the locale of a bare server says.
+os.environ.setdefault("LANGUAGE", "zh_CN")
+gettext.bindtextdomain("messages", str(Path(__file__).parent / "commands" / "locale"))
 
 
 class Commands(click.Group):

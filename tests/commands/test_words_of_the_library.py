@@ -1,0 +1,60 @@
+"""What the command line's library says is Chinese, on any machine."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from click.testing import CliRunner
+
+from xuncha.cli import main
+
+ROOT = Path(__file__).parents[2]
+WORDS = ROOT / "xuncha" / "commands" / "locale" / "zh_CN" / "LC_MESSAGES"
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("inspect",), "缺少选项 '--out'"),
+        (("inspekt",), "没有命令 inspekt"),
+        (("judge",), "缺少参数 'RESULT_DIR'"),
+        (("judge", "--asof"), "选项 --asof 后面缺少取值"),
+        (("inspect", "--jobs", "0"), "'--jobs' 取值无效：0 超出范围"),
+        (("inspect", "--robots", "maybe"), "“maybe”不在可选范围内"),
+        (("rules", "--out", "x"), "没有选项 --out"),
+    ],
+)
+def test_errors_are_chinese(args: tuple[str, ...], words: str) -> None:
+    ran = CliRunner().invoke(main, args)
+    assert ran.exit_code == 2
+    assert words in ran.output
+    assert "Error" not in ran.output
+
+
+def test_a_bare_server_without_a_locale_is_no_exception() -> None:
+    env = {key: value for key, value in os.environ.items() if key != "LANGUAGE"} | {"LC_ALL": "C.UTF-8"}
+    command = [sys.executable, "-m", "xuncha", "inspekt"]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "用法：" in done.stderr
+    assert "没有命令 inspekt" in done.stderr
+
+
+def words_of(catalog: Catalog) -> dict[str, str]:
+    """Message and translation; a plural by its first form, which in Chinese is the only one."""
+    first = [(m.id if isinstance(m.id, str) else m.id[0], m.string) for m in catalog if m.id]
+    return {id_: words if isinstance(words, str) else words[0] for id_, words in first}
+
+
+def test_the_compiled_words_are_those_of_the_source() -> None:
+    source = read_po(io.BytesIO((WORDS / "messages.po").read_bytes()), locale="zh_CN")
+    compiled = read_mo(io.BytesIO((WORDS / "messages.mo").read_bytes()))
+    assert words_of(compiled) == words_of(source)
