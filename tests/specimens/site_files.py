@@ -88,9 +88,8 @@ def load_case(case: Path) -> list[SpecimenSite]:
 def load_base(name: str, overlay: Path | None = None) -> SpecimenSite:
     """A healthy site of ``base_sites/``, with the files of ``overlay`` in place of its own."""
     folder = BASE_SITES / name
-    settings = tomllib.loads((folder / "site.toml").read_text(encoding="utf-8"))
     files = _read_folder(folder) | (_read_folder(overlay) if overlay else {})
-    files.pop("site.toml")
+    settings = tomllib.loads(files.pop("site.toml"))
     pages = _articles(files.pop("articles.tsv", ""), files.pop("article.html", ""))
     pages.update({_path_of(file): text for file, text in files.items()})
     encoding = settings["encoding"]

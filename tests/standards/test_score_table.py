@@ -346,7 +346,14 @@ def test_a_broken_table_file_is_refused(tmp_path: Path) -> None:
 def test_a_machine_item_must_rest_on_a_rule_or_fact_there_is(tmp_path: Path) -> None:
     path = own_table(tmp_path / "own.toml", *COMPLETE)
     text = path.read_text(encoding="utf-8").replace('"person"', '"machine"', 1)
-    for settled_from, fine in (("N109", True), ("columns", True), ("weather", False), ("", False)):
+    for settled_from, fine in (
+        ("N109", True),
+        ("D104", True),
+        ("N103、N109", True),
+        ("columns", False),
+        ("N109、weather", False),
+        ("", False),
+    ):
         path.write_text(
             text.replace('"machine"', f'"machine"\nsettled_from = "{settled_from}"'), encoding="utf-8"
         )

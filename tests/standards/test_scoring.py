@@ -33,7 +33,7 @@ AT = datetime(2025, 6, 25, 10, tzinfo=BEIJING)
 
 
 def item(code: str, points: str | None, *, deduction: str | None = None, **more: object) -> Item:
-    machine = {"settled_by": "machine", "settled_from": "columns"} if deduction else {"settled_by": "person"}
+    machine = {"settled_by": "machine", "settled_from": "D104"} if deduction else {"settled_by": "person"}
     return Item.model_validate(
         {
             "code": code,

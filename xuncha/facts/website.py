@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from xuncha.facts.content import TextSeen
+from xuncha.facts.portal import InterpretationSeen, Ipv6Seen, MarksSeen, TagsSeen
 from xuncha.facts.seen import Evidence, FetchStatus, Published, Unseen
 from xuncha.facts.services import BoardSeen, ServicesSeen
 from xuncha.facts.targets import ColumnKind, Site
@@ -85,8 +86,9 @@ class Content(StrEnum):
 class ColumnSeen:
     """栏目 as seen. ``status`` is how opening its first page ended.
 
-    ``entries`` are the items that were read. ``conclusive`` is True when no item left unread can be
-    newer than these: the list was read to its end, or is sorted newest first. ``level`` is 1 for a column linked from
+    ``entries`` are the items that were read, ``complete`` that these are all. ``conclusive`` is True when no item left unread can be
+    newer than these: the list was read to its end, or is sorted newest first; ``complete`` that it was read
+    to its end. ``level`` is 1 for a column linked from
     the home page or listed, 2 for a sub-column found only inside another column.
     """
 
@@ -104,6 +106,7 @@ class ColumnSeen:
     stop_reason: str = ""
     period_days: int | None = None
     http_status: int | None = None
+    complete: bool = False
 
     @property
     def is_seen(self) -> bool:
@@ -206,6 +209,11 @@ class SiteFacts:
     services: ServicesSeen | Unseen = NOT_ASKED
     traces: tuple[TraceSeen, ...] | Unseen = NOT_ASKED
     identity: IdentitySeen | Unseen = NOT_ASKED
+    tags: tuple[TagsSeen, ...] | Unseen = NOT_ASKED
+    marks: MarksSeen | Unseen = NOT_ASKED
+    ipv6: Ipv6Seen | Unseen = NOT_ASKED
+    interpretations: tuple[InterpretationSeen, ...] | Unseen = NOT_ASKED
+    office_words: tuple[WordEntry, ...] = ()
 
     @property
     def is_cut_off(self) -> bool:
@@ -213,5 +221,3 @@ class SiteFacts:
         links = () if isinstance(self.links, Unseen) else self.links
         ends = {FetchStatus(status) for status, _ in self.coverage.causes} | {link.status for link in links}
         return FetchStatus.OWN_NETWORK in ends
-
-    office_words: tuple[WordEntry, ...] = ()

@@ -185,6 +185,7 @@ async def _read(visit: SiteVisit, found: _Found, rows: tuple[Row, ...], frame: S
         conclusive=read.conclusive,
         pages_read=read.pages_read,
         stop_reason=read.stop_reason,
+        complete=read.complete,
         **seen,  # type: ignore[arg-type]
     )
 

@@ -41,12 +41,13 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListRead:
-    """What reading a list gave: the items read, and whether none left unread could be newer."""
+    """What reading a list gave: the items read, whether none left unread could be newer, and whether none is left."""
 
     entries: tuple[EntrySeen, ...]
     conclusive: bool
     pages_read: int
     stop_reason: str
+    complete: bool = False
 
 
 @dataclass
@@ -84,7 +85,11 @@ async def read_list(visit: SiteVisit, first: Page, rows: Sequence[Row], frame: S
     settled = (reading.at_end or sorted_down) and _undated_settled(entries)
     kept = tuple(entry for entry in entries if entry.published or entry.article is not None)
     return ListRead(
-        kept, settled and bool(kept), reading.pages, "" if settled else reading.stop_reason or _UNSETTLED
+        kept,
+        settled and bool(kept),
+        reading.pages,
+        "" if settled else reading.stop_reason or _UNSETTLED,
+        reading.at_end and len(kept) == len(entries),
     )
 
 

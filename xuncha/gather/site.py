@@ -17,12 +17,15 @@ from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.identity import identity
 from xuncha.gather.links import links
 from xuncha.gather.plan import SitePlan
+from xuncha.gather.portal import interpretations, ipv6, marks, tags
 from xuncha.gather.services import services
 from xuncha.gather.texts import texts
 from xuncha.gather.traces import traces
 from xuncha.gather.visit import SiteVisit
 
 T = TypeVar("T")
+#: Facts whose gatherers start from the columns: all but those of the home page alone.
+_FROM_COLUMNS = ("columns", "boards", "services", "texts", "traces", "interpretations", "tags", "links")
 NOT_CRAWLED = Unseen("检查范围内的指标不需要访问网页，未访问")
 
 
@@ -65,6 +68,10 @@ async def _visit(visit: SiteVisit) -> SiteFacts:
         "identity": ("网站标识", lambda: identity(visit, home)),
         "texts": ("文字", lambda: texts(visit, home, known)),
         "traces": ("暗链", lambda: traces(visit, home)),
+        "marks": ("网站标识", lambda: marks(visit, home)),
+        "ipv6": ("IPv6 地址", lambda: ipv6(visit)),
+        "interpretations": ("政策解读", lambda: interpretations(visit, known)),
+        "tags": ("网页标签", lambda: tags(visit, home, known)),
         "links": ("链接", lambda: links(visit, home, known)),  # last: it checks what all the others opened
     }
     seen = {fact: await _asked(plan, fact, what, gatherer) for fact, (what, gatherer) in asked.items()}
@@ -84,7 +91,7 @@ def _unvisited(plan: SitePlan, why: Unseen) -> SiteFacts:
 
 def _needs_columns(plan: SitePlan) -> bool:
     """Every gatherer but those of the home page alone starts from the columns."""
-    return any(plan.wants(fact) for fact in ("columns", "boards", "services", "texts", "traces", "links"))
+    return any(plan.wants(fact) for fact in _FROM_COLUMNS)
 
 
 async def _asked(

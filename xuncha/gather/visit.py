@@ -25,6 +25,7 @@ from xuncha.text.dating.published import ArticleDate
 from xuncha.text.pages.addresses import host_of, looks_endless, page_key, resolve, same_site
 from xuncha.text.pages.not_found import NotFoundSample, says_not_found
 from xuncha.text.pages.page import Page, TooDeepError, TooLongError, squeeze
+from xuncha.text.pages.page_tags import asked_tags
 
 T = TypeVar("T")
 #: Strongest first.
@@ -55,6 +56,7 @@ class Visited:
     last_modified: str = ""
     lossy: bool = False
     dropped: bool = False
+    tags: tuple[tuple[str, str], ...] = ()
 
     def drop_page(self) -> None:
         """Let the parsed page go; what was read from it stays."""
@@ -265,6 +267,7 @@ class SiteVisit:
             linked=page.linked if page is not None else (),
             last_modified=response.header("Last-Modified") or "",
             lossy=lossy,
+            tags=asked_tags(page) if page is not None else (),
         )
 
     @property

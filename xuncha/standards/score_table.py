@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +16,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from xuncha.facts.website import SiteFacts
 from xuncha.indicators.kernel import indicators
 from xuncha.standards.score_input import (
     Faults,
@@ -53,7 +51,7 @@ class Item(_Strict):
 
     ``points`` is the most it can cost or bring, None while the official figure is not known; 0 means that
     the official annex has no such item. ``deduction`` is what one fault costs. ``settled_from`` names the
-    rule, or the field of the site's facts, that settles a machine item. ``how`` tells a person what to do.
+    rule that settles a machine item, or several joined by 、. ``how`` tells a person what to do.
     ``spares_repeats``: a column already deducted under another item costs nothing here.
     ``verified``: figures entered from the official text.
     """
@@ -75,6 +73,11 @@ class Item(_Strict):
     def is_bonus(self) -> bool:
         """True for an item that brings points."""
         return self.code.startswith("B")
+
+    @property
+    def settling_rules(self) -> tuple[str, ...]:
+        """The codes of the rules that settle a machine item."""
+        return tuple(self.settled_from.split("、"))
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -176,7 +179,7 @@ def _validated(raw: dict[str, Any], source: str) -> ScoreTable:
 
 
 def _check_codes(table: ScoreTable, source: str) -> None:
-    settling = {field.name for field in fields(SiteFacts)} | set(indicators())
+    settling = set(indicators())
     seen: set[str] = set()
     for item in table.item:
         if item.code in seen:
@@ -184,7 +187,7 @@ def _check_codes(table: ScoreTable, source: str) -> None:
         seen.add(item.code)
         if not any(item.code.startswith(group.prefix) for group in table.group):
             raise StandardError(f"{source}：指标 {item.code} 不属于任何指标组")
-        if item.settled_by == "machine" and item.settled_from not in settling:
+        if item.settled_by == "machine" and not set(item.settling_rules) <= settling:
             raise StandardError(f"{source}：指标 {item.code} 所依的判定“{item.settled_from}”不存在")
         if item.is_bonus and (item.settled_by == "machine" or item.deduction is not None):
             raise StandardError(f"{source}：加分指标 {item.code} 只能人工录入，也没有每处扣分")

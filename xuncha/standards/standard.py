@@ -83,7 +83,7 @@ class Deadlines(_Strict):
 
 
 class Standard(_Strict):
-    """A whole rule set of one authority."""
+    """A whole rule set of one authority. ``score_table`` names the table its portals are scored by, "" for none."""
 
     name: str
     title: str
@@ -94,6 +94,7 @@ class Standard(_Strict):
     rates: Rates
     deadlines: Deadlines
     indicator: tuple[Weight, ...]
+    score_table: str = ""
 
     @property
     def weights(self) -> Mapping[str, Weight]:
@@ -138,6 +139,8 @@ def _merged(name_or_path: str, seen: tuple[str, ...]) -> dict[str, Any]:
         raise StandardError(f"{name_or_path}：extends 循环引用")
     raw = _read(name_or_path)
     _refuse_doubles(name_or_path, raw)
+    if isinstance(raw.get("score_table"), str):
+        raw["score_table"] = _beside(raw["score_table"], name_or_path)
     base_name = raw.pop("extends", None)
     if base_name is None:
         return raw

@@ -9,14 +9,19 @@ from datetime import datetime
 from xuncha.apps.directory.inputs import Inputs
 from xuncha.facts.account import AccountFacts
 from xuncha.facts.seen import Evidence, Unseen
-from xuncha.facts.targets import RunState, Site
+from xuncha.facts.targets import RunState, Site, SiteKind
 from xuncha.facts.website import ProbeSample
 from xuncha.gather.plan import Depth, SitePlan
 from xuncha.indicators.kernel import indicators
 from xuncha.text.pages.addresses import host_of
 
 #: Facts that need the site's pages.
-_FROM_PAGES = frozenset({"homepage", "columns", "links", "texts", "boards", "services", "traces", "identity"})
+_FROM_PAGES = frozenset(
+    {"homepage", "columns", "links", "texts", "boards", "services", "traces", "identity"}
+    | {"tags", "marks", "ipv6", "interpretations"}
+)
+#: Deduction and bonus indicators are for portals alone.
+_FOR_PORTALS = ("D", "B")
 _NO_PROBES = Unseen("没有提供可用性监测记录（--probes）")
 _SITE_NOT_PROBED = Unseen("可用性监测记录中没有该网站")
 _NO_POSTS = Unseen("没有提供发布记录（--posts）")
@@ -43,10 +48,11 @@ def site_plans(inputs: Inputs, planning: Planning) -> list[SitePlan]:
     """
     sites = inputs.sites or ()
     hosts = frozenset(host_of(site.url) for site in sites)
-    wanted = _facts_wanted(planning.scope)
+    for_all = [code for code in planning.scope if not code.startswith(_FOR_PORTALS)]
+    wanted = {SiteKind.PORTAL: _facts_wanted(planning.scope), SiteKind.DEPARTMENT: _facts_wanted(for_all)}
     plans = []
     for site in sites:
-        facts = wanted if site.state is RunState.RUNNING else wanted & {"identity"}
+        facts = wanted[site.kind] if site.state is RunState.RUNNING else wanted[site.kind] & {"identity"}
         if site.state is not RunState.RUNNING and (
             site.state is not RunState.CLOSED or not facts or not site.url
         ):
