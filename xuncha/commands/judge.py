@@ -9,9 +9,11 @@ from typing import Any
 import click
 
 from xuncha.apps.inspections.facts_store import FactsStore
+from xuncha.apps.inspections.rereading import reread as reread_result
 from xuncha.commands.ending import ends_in_words
 from xuncha.commands.judging import judge_and_publish
 from xuncha.commands.options import PREFIXES, RESULT, TIMEPOINT
+from xuncha.commands.progress import watch_sites
 from xuncha.standards.standard import load_standard
 
 
@@ -20,14 +22,25 @@ from xuncha.standards.standard import load_standard
 @click.option("--asof", type=TIMEPOINT, help="另一个监测时间点（默认：检查时的）")
 @click.option("--standard", help="另一个标准（默认：检查时的）")
 @click.option("--indicators", type=PREFIXES, help="另一个范围（默认：检查时的）")
+@click.option(
+    "--reread",
+    is_flag=True,
+    help="不用已保存的事实，而是从存档的网页（WARC）重新提取后再判定，同样不访问网络",
+)
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="重新提取时的工作进程数")
 @ends_in_words
-def judge_command(result_dir: Path, **changes: Any) -> None:
+def judge_command(result_dir: Path, reread: bool, jobs: int, **changes: Any) -> None:
     """对已保存的事实重新判定，不访问网络；同样的事实、标准和时间点得到逐字节相同的结果。
+
+    加 --reread 时先从证据目录的存档重新提取事实（原来的事实保留不动）；存档中没有的网页按“没看到”处理，绝不去访问。
 
     \b
     示例：
       xuncha judge 结果
       xuncha judge 结果 --standard 本省标准.toml
+      xuncha judge 结果 --reread --jobs 2
     """
     request = replace(FactsStore(result_dir).request(), **{k: v for k, v in changes.items() if v is not None})
-    judge_and_publish(result_dir, request, load_standard(request.standard)).end()
+    standard = load_standard(request.standard)
+    store = reread_result(result_dir, request, standard, watch_sites, jobs) if reread else None
+    judge_and_publish(result_dir, request, standard, store).end()

@@ -36,9 +36,11 @@ class Judged:
             )
 
 
-def judge_and_publish(result: Path, request: Request, standard: Standard) -> Judged:
-    """Judge saved facts, write every output and print the figures."""
-    store = FactsStore(result)
+def judge_and_publish(
+    result: Path, request: Request, standard: Standard, store: FactsStore | None = None
+) -> Judged:
+    """Judge saved facts (those of ``store`` where given), write every output and print the figures."""
+    store = store or FactsStore(result)
     verdicts, findings = judge_result(store, request, standard)
     write_verdicts(result, verdicts)
     write_findings(result, findings)

@@ -30,6 +30,7 @@ class FetchStatus(StrEnum):
     REFUSED = "refused"  # our own address gate said no
     ROBOTS = "robots"  # our robots policy said no
     BUDGET = "budget"  # not asked for: the page budget was spent
+    UNSTORED = "unstored"  # read again from the evidence, which does not hold it
     OWN_NETWORK = "own_network"  # our own network was down: no reference target answered either
 
     @property
@@ -75,6 +76,7 @@ _LABELS = {
     FetchStatus.BAD_RESPONSE: "响应无法读取",
     FetchStatus.REFUSED: "地址不在允许访问的范围",
     FetchStatus.ROBOTS: "robots 协议不允许",
+    FetchStatus.UNSTORED: "存档中没有该网址，未访问",
     FetchStatus.BUDGET: "页面预算已用完，未访问",
     FetchStatus.OWN_NETWORK: "本单位网络中断",
 }

@@ -22,7 +22,7 @@ async def ask(visit: SiteVisit, url: str) -> Ending:
     """
     tries = 0
     if not (visit.hides_missing_pages and visit.is_own(url)):
-        head = await visit.fetcher.fetch(url, method="HEAD")
+        head = await visit.look(url)
         if head.status is FetchStatus.OK:
             return Ending(FetchStatus.OK, head.http_status, None, head.tries)
         tries = head.tries

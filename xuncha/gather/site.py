@@ -45,20 +45,23 @@ async def gather_site(
         EvidenceWriteError: the disk is full; nothing was seen then, and the file can be continued.
     """
     if not plan.crawl:
-        facts = _unvisited(plan, NOT_CRAWLED)
+        facts = unvisited(plan)
         keep(facts)
         return facts
     with WarcRecorder(evidence, plan.site.site_code) as recorder:
-        facts = await _visit(SiteVisit(plan, fetcher, recorder, tick))
+        visit = SiteVisit(plan, fetcher, recorder, tick)
+        facts = await gather_from(visit)
+        visit.keep_looks()
         keep(facts)
     return facts
 
 
-async def _visit(visit: SiteVisit) -> SiteFacts:
+async def gather_from(visit: SiteVisit) -> SiteFacts:
+    """Everything that indicators in scope ask for, seen by one visit."""
     plan = visit.plan
     home = await _caught("首页", visit.open_home())
     if isinstance(home, Unseen):
-        return _unvisited(plan, home)
+        return unvisited(plan, home)
     seen_columns = await _caught("栏目", columns(visit, home)) if _needs_columns(plan) else NOT_ASKED
     known = seen_columns if isinstance(seen_columns, tuple) else ()
     asked: dict[str, tuple[str, Callable[[], Coroutine[Any, Any, Any]]]] = {
@@ -85,7 +88,8 @@ async def _visit(visit: SiteVisit) -> SiteFacts:
     )
 
 
-def _unvisited(plan: SitePlan, why: Unseen) -> SiteFacts:
+def unvisited(plan: SitePlan, why: Unseen = NOT_CRAWLED) -> SiteFacts:
+    """The facts of a site of which no page was looked at."""
     return SiteFacts(plan.site, Coverage(), why, why, why, plan.probes, plan.probes_evidence)
 
 

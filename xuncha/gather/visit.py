@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import json
 import re
 from collections import ChainMap, Counter
 from collections.abc import Callable, Coroutine, MutableMapping, Sequence
@@ -15,6 +16,7 @@ from urllib.parse import urljoin
 
 from xuncha.facts.seen import DateSource, Evidence, FetchStatus, Published
 from xuncha.facts.website import Coverage
+from xuncha.gather.evidence.archive import LOOKED_AT_URI, ArchiveRecorder
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.response import Response
@@ -30,6 +32,7 @@ from xuncha.text.pages.page_tags import asked_tags
 T = TypeVar("T")
 #: Strongest first.
 _SOURCES = tuple(DateSource)
+_LOOKS_A_RECORD = 2000
 _HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
 _META_REFRESH = re.compile(r"^\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]+)", re.I)
 _SCRIPT_REDIRECT = re.compile(
@@ -84,7 +87,7 @@ class SiteVisit:
         self,
         plan: SitePlan,
         fetcher: Fetcher,
-        recorder: WarcRecorder,
+        recorder: WarcRecorder | ArchiveRecorder,
         tick: Callable[[], None] = lambda: None,
     ) -> None:
         self.plan = plan
@@ -96,6 +99,7 @@ class SiteVisit:
         self.links_found = self.links_checked = 0
         self._stops: set[str] = set()
         self._swept: Counter[FetchStatus] = Counter()
+        self._looks: dict[str, tuple[str, int | None, int]] = {}
         self._whole_budget = PageBudget(plan.depth.max_pages)
         self._budget: PageBudget | Share = self._whole_budget
         self._tick = tick
@@ -187,6 +191,21 @@ class SiteVisit:
         host = host_of(url)
         own = host in (host_of(self.home_url), host_of(self.plan.site.url))
         return own or (same_site(url, self.home_url) and host not in self.plan.hosts)
+
+    async def look(self, url: str) -> Response:
+        """Whether a target opens, by HEAD. Such looks are kept many to a record."""
+        response = await self.fetcher.fetch(url, method="HEAD")
+        self._looks[url] = (response.status.value, response.http_status, response.tries)
+        if len(self._looks) >= _LOOKS_A_RECORD:
+            self.keep_looks()
+        return response
+
+    def keep_looks(self) -> None:
+        """Store how the looks so far ended."""
+        if self._looks:
+            block = json.dumps(self._looks, ensure_ascii=False).encode("utf-8", "surrogatepass")
+            self.recorder.record_file(block, LOOKED_AT_URI, "application/json")
+            self._looks.clear()
 
     async def fetch_file(self, url: str) -> Response:
         """A document of the site, kept as evidence."""

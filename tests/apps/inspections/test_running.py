@@ -25,8 +25,10 @@ from xuncha.apps.directory.problems import InputProblems
 from xuncha.apps.inspections.facts_store import FactsError, FactsStore
 from xuncha.apps.inspections.judging import judge_result
 from xuncha.apps.inspections.output import write_findings, write_verdicts
+from xuncha.apps.inspections.rereading import reread
 from xuncha.apps.inspections.running import ResultFolderError, Run, inspect
 from xuncha.gather.evidence.verify import verify
+from xuncha.gather.evidence.verify_result import verify_result
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +117,33 @@ def test_resuming_a_finished_run_visits_nothing(
     asked = len(server.requests)
     inspect(replace(undisturbed, result=result, resume=True), Watches())
     assert len(server.requests) == asked
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_read_again_from_the_evidence_alone(
+    undisturbed: Run, tmp_path: Path, server: SpecimenServer, jobs: int
+) -> None:
+    result = shutil.copytree(undisturbed.result, tmp_path / "again")
+    shutil.rmtree(result / "facts" / "sites")
+    asked, request = len(server.requests), FactsStore(result).request()
+    store = reread(result, request, undisturbed.standard, Watches(), jobs)
+    write_verdicts(result, judge_result(store, request, undisturbed.standard)[0])
+    write_findings(result, judge_result(store, request, undisturbed.standard)[1])
+    for name in ("verdicts.csv", "findings.jsonl"):
+        assert (result / name).read_bytes() == (undisturbed.result / name).read_bytes()
+    assert len(server.requests) == asked
+    assert verify_result(result).problems == ()
+
+
+def test_input_files_that_were_changed_are_not_read_again(undisturbed: Run, tmp_path: Path) -> None:
+    result = shutil.copytree(undisturbed.result, tmp_path / "again")
+    warc = result / "evidence" / "inputs.warc.gz"
+    warc.write_bytes(warc.read_bytes()[:300])
+    with pytest.raises(FactsError, match="输入文件 sites"):
+        reread(result, undisturbed.request, undisturbed.standard, Watches())
+    (result / "facts" / "inputs.json").unlink()
+    with pytest.raises(FactsError, match=r"inputs\.json"):
+        reread(result, undisturbed.request, undisturbed.standard, Watches())
 
 
 def test_two_processes_give_the_same_verdicts(undisturbed: Run, tmp_path: Path) -> None:

@@ -54,14 +54,16 @@ _inputs = TypeAdapter(dict[str, Evidence])
 
 
 class FactsStore:
-    """The ``facts`` folder of one result."""
+    """The ``facts`` folder of one result. ``sites`` names the folder in it that holds those of the sites:
+    ``sites`` as gathered, ``reread`` as read again from the evidence."""
 
-    def __init__(self, result: Path) -> None:
+    def __init__(self, result: Path, sites: str = "sites") -> None:
         self.folder = result / "facts"
+        self._sites = self.folder / sites
 
     def save_request(self, request: Request) -> None:
         """Keep the request; creates the folders."""
-        (self.folder / "sites").mkdir(parents=True, exist_ok=True)
+        self._sites.mkdir(parents=True, exist_ok=True)
         write_whole(self.folder / "run.json", _request.dump_json(request, indent=1))
 
     def request(self) -> Request:
@@ -89,6 +91,12 @@ class FactsStore:
             return None
         value: SiteFacts = self._load(_site, path)
         return value
+
+    def clear_sites(self) -> None:
+        """Forget what is kept of every site."""
+        self._sites.mkdir(parents=True, exist_ok=True)
+        for path in self._sites.glob("*.json.gz*"):
+            path.unlink()
 
     def save_accounts(self, accounts: Iterable[AccountFacts]) -> None:
         """Keep the facts of all accounts, one a line."""
@@ -119,7 +127,7 @@ class FactsStore:
         return value
 
     def _site_path(self, site_code: str) -> Path:
-        return self.folder / "sites" / f"{site_code}.json.gz"
+        return self._sites / f"{site_code}.json.gz"
 
     def _dump(self, adapter: TypeAdapter[Any], value: object, path: Path) -> None:
         write_whole(path, gzip.compress(adapter.dump_json(value), 6, mtime=0))

@@ -20,6 +20,7 @@ from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.response import Response
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.plan import SitePlan
+from xuncha.gather.rereading import reread_site
 from xuncha.gather.site import gather_site
 from xuncha.text.pages.addresses import host_of
 from xuncha.told import InterruptedRunError
@@ -51,13 +52,17 @@ class GatheringError(InterruptedRunError):
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """Sites for one process to visit. Below ``floor_mib`` of free disk space it pauses, ``patience_s`` at most."""
+    """Sites for one process to visit, or to read again from their evidence (``rereads``).
+
+    Below ``floor_mib`` of free disk space a visit pauses, ``patience_s`` seconds at most.
+    """
 
     plans: tuple[SitePlan, ...]
     settings: FetchSettings
     result: Path
     floor_mib: int = 256
     patience_s: float = 1800.0
+    rereads: bool = False
 
 
 def gather_sites(errand: Errand, watcher: Watcher, jobs: int = 1) -> None:
@@ -76,7 +81,7 @@ def gather_sites(errand: Errand, watcher: Watcher, jobs: int = 1) -> None:
 
 def _run(errand: Errand, watcher: Watcher) -> None:
     try:
-        asyncio.run(_gather(errand, watcher))
+        asyncio.run(_reread(errand, watcher) if errand.rereads else _gather(errand, watcher))
     except BaseExceptionGroup as group:
         out_of_space = group.subgroup(NoSpaceError)
         raise (_first(out_of_space) if out_of_space is not None else group) from None
@@ -125,12 +130,23 @@ async def _gather(errand: Errand, watcher: Watcher) -> None:
             group.create_task(visit(plan, fetcher))
 
 
+async def _reread(errand: Errand, watcher: Watcher) -> None:
+    """Read the sites again from their evidence. One never visited keeps no facts, as after the visit."""
+    store = FactsStore(errand.result, "reread")
+    for plan in errand.plans:
+        facts = await reread_site(plan, errand.result / "evidence", errand.settings.retries, watcher.page)
+        if facts is not None:
+            store.save_site(facts)
+        watcher.site()
+
+
 def _shares(errand: Errand, jobs: int) -> list[list[SitePlan]]:
     """Sites dealt out so that those on one network address meet in one process, where they are counted together."""
     groups: dict[str, list[SitePlan]] = defaultdict(list)
     for plan in errand.plans:
         host = host_of(plan.site.url)
-        groups[host if errand.settings.connect_to else _address(host)].append(plan)
+        is_told_nothing = errand.rereads or errand.settings.connect_to
+        groups[host if is_told_nothing else _address(host)].append(plan)
     shares: list[list[SitePlan]] = [[] for _ in range(min(jobs, len(groups)))]
     for group in sorted(groups.values(), key=len, reverse=True):
         min(shares, key=len).extend(group)

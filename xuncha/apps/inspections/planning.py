@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from xuncha.apps.directory.inputs import Inputs
+from xuncha.apps.inspections.request import Request
 from xuncha.facts.account import AccountFacts
 from xuncha.facts.seen import Evidence, Unseen
 from xuncha.facts.targets import RunState, Site, SiteKind
 from xuncha.facts.website import ProbeSample
 from xuncha.gather.plan import Depth, SitePlan
 from xuncha.indicators.kernel import indicators
+from xuncha.standards.standard import Standard
 from xuncha.text.pages.addresses import host_of
 
 #: Facts that need the site's pages.
@@ -39,6 +41,19 @@ class Planning:
     scope: tuple[str, ...]
     kept: Mapping[str, Evidence]
     staged: bool
+
+
+def planning_of(request: Request, standard: Standard, kept: Mapping[str, Evidence]) -> Planning:
+    """What a request says of all plans."""
+    return Planning(
+        asof=request.asof,
+        depth=Depth(
+            max_pages=request.max_pages, max_links=3 * request.max_pages, whole_site=request.whole_site
+        ),
+        scope=standard.scope(request.indicators),
+        kept=kept,
+        staged=request.staged,
+    )
 
 
 def site_plans(inputs: Inputs, planning: Planning) -> list[SitePlan]:

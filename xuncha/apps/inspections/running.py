@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from xuncha.apps.directory.inputs import InputPaths, read_inputs
 from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.gathering import Errand, Watcher, gather_sites
-from xuncha.apps.inspections.planning import Planning, account_facts, site_plans
-from xuncha.apps.inspections.request import Request, files_of
+from xuncha.apps.inspections.planning import account_facts, planning_of, site_plans
+from xuncha.apps.inspections.request import Request, files_of, media_type_of
 from xuncha.facts.seen import BEIJING, Evidence
 from xuncha.facts.website import SiteFacts
 from xuncha.gather.evidence.manifest import Manifest, sign_off
@@ -21,12 +21,8 @@ from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.evidence.warc_file import seal_open_files
 from xuncha.gather.http.own_network import require_own_network
 from xuncha.gather.http.settings import FetchSettings
-from xuncha.gather.plan import Depth
 from xuncha.standards.standard import Standard
 from xuncha.told import BadInputError
-
-_MEDIA_TYPES = {".csv": "text/csv", ".jsonl": "application/x-ndjson", ".toml": "application/toml"}
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ResultFolderError(BadInputError):
@@ -64,6 +60,8 @@ def inspect(run: Run, watch: Watch) -> Manifest:
         NoSpaceError: the disk was full and stayed so; resumable.
         ManifestError: the evidence cannot be signed off.
     """
+    known = replace(run.request, staged=run.settings.connect_to is not None, retries=run.settings.retries)
+    run = replace(run, request=known)
     inputs = read_inputs(run.paths)
     store = FactsStore(run.result)
     _check_folder(run, store)
@@ -71,17 +69,7 @@ def inspect(run: Run, watch: Watch) -> Manifest:
     store.save_request(run.request)
     store.save_registry(Registry(inputs.sites, inputs.accounts, inputs.error_reports, inputs.words))
     kept = _keep_inputs(run, store)
-    planning = Planning(
-        asof=run.request.asof,
-        depth=Depth(
-            max_pages=run.request.max_pages,
-            max_links=3 * run.request.max_pages,
-            whole_site=run.request.whole_site,
-        ),
-        scope=run.standard.scope(run.request.indicators),
-        kept=kept,
-        staged=run.settings.connect_to is not None,
-    )
+    planning = planning_of(run.request, run.standard, kept)
     store.save_accounts(account_facts(inputs, kept))
     plans = site_plans(inputs, planning)
     todo = tuple(plan for plan in plans if not _is_finished(store.site(plan.site.site_code)))
@@ -129,8 +117,7 @@ def _keep_inputs(run: Run, store: FactsStore) -> dict[str, Evidence]:
     kept = {}
     with WarcRecorder(run.result / "evidence", "inputs") as recorder:
         for role, path in files_of(run.paths):
-            media_type = _MEDIA_TYPES.get(path.suffix.lower(), _WORKBOOK)
-            kept[role] = recorder.record_file(path, f"urn:xuncha:input:{role}", media_type)
+            kept[role] = recorder.record_file(path, f"urn:xuncha:input:{role}", media_type_of(path))
         # Before the file is sealed: a run killed in between goes on with the same file.
         store.save_inputs(kept)
     return kept

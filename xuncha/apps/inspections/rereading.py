@@ -1,0 +1,61 @@
+"""A whole result read again from its evidence: the same lists, the same gatherers, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from xuncha.apps.directory.inputs import InputPaths, Inputs, read_inputs
+from xuncha.apps.inspections.facts_store import FactsError, FactsStore
+from xuncha.apps.inspections.gathering import Errand, gather_sites
+from xuncha.apps.inspections.planning import planning_of, site_plans
+from xuncha.apps.inspections.request import Request, suffix_of
+from xuncha.apps.inspections.running import Watch
+from xuncha.facts.seen import Evidence
+from xuncha.gather.evidence.read import RecordNotFoundError, read_record
+from xuncha.gather.evidence.records import sha256
+from xuncha.gather.http.settings import FetchSettings
+from xuncha.standards.standard import Standard
+
+
+def reread(result: Path, request: Request, standard: Standard, watch: Watch, jobs: int = 1) -> FactsStore:
+    """Take the facts of every site from its stored WARC file once more; the store that holds them.
+
+    The facts gathered at the visit stay as they are.
+
+    Raises:
+        FactsError: the result is no result, or the input files kept as evidence are missing or damaged.
+        GatheringError: a worker died.
+    """
+    kept = FactsStore(result).inputs()
+    if kept is None:
+        raise FactsError(f"{result}：没有作为证据保存的输入文件（facts/inputs.json），检查没有完成")
+    plans = site_plans(_inputs(result / "evidence", kept), planning_of(request, standard, kept))
+    store = FactsStore(result, "reread")
+    store.clear_sites()
+    settings = FetchSettings(retries=request.retries)
+    with watch(len(plans), 0) as watcher:
+        gather_sites(Errand(tuple(plans), settings, result, rereads=True), watcher, jobs)
+    return store
+
+
+def _inputs(evidence: Path, kept: dict[str, Evidence]) -> Inputs:
+    """The input files of the run, read from the evidence as they were handed in."""
+    with TemporaryDirectory() as folder:
+        paths = dict(_restored(evidence, kept, Path(folder)))
+        return read_inputs(InputPaths(**paths))
+
+
+def _restored(evidence: Path, kept: dict[str, Evidence], folder: Path) -> Iterable[tuple[str, Path]]:
+    for role, cited in kept.items():
+        try:
+            record = read_record(evidence, cited)
+        except RecordNotFoundError as missing:
+            raise FactsError(f"输入文件 {role} 的证据无法读取：{missing}") from None
+        if sha256(record.body) != cited.sha256:
+            raise FactsError(f"输入文件 {role} 的证据与其摘要不符，被改动过")
+        media_type = next((value for name, value in record.headers if name.lower() == "content-type"), "")
+        path = folder / f"{role}{suffix_of(media_type)}"
+        path.write_bytes(record.body)
+        yield role, path

@@ -1,0 +1,244 @@
+"""A site's evidence as something to ask again: what came back for an address, in the order it came."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from fastwarc.warc import ArchiveIterator, WarcRecord
+from isal import isal_zlib
+
+from xuncha.facts.seen import BEIJING, Evidence
+from xuncha.gather.evidence.exchange import Exchange
+from xuncha.gather.evidence.records import sha256
+from xuncha.gather.evidence.warc_file import PART, SEAL_URI
+
+#: A record that lists targets that were looked at by HEAD alone, and how that ended.
+LOOKED_AT_URI = "urn:xuncha:looked-at"
+_END_OF_HEAD = b"\r\n\r\n"
+_REFERER = re.compile(rb"\r\nreferer:[ \t]*([^\r]*)", re.I)
+
+
+class ArchiveError(Exception):
+    """A site's evidence cannot be read; the message says why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One exchange of the archive: where its records lie. ``response`` and ``failure`` are offsets, None where
+    there is none."""
+
+    evidence: Evidence
+    response: int | None = None
+    failure: int | None = None
+
+
+@dataclass(slots=True)
+class _Group:
+    """The records of one exchange, while the file is read."""
+
+    url: str
+    key: tuple[str, str, str]
+    at: str = ""
+    response: tuple[int, str, str] | None = None
+    failure: tuple[int, str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """What came back: ``status_line`` empty where no response did, ``failure`` as the recorder was told."""
+
+    status_line: bytes
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+    failure: dict[str, object] | None
+
+
+@dataclass(slots=True)
+class SiteArchive:
+    """The last visit to a site that a result folder holds. Reads its WARC file, asks nobody."""
+
+    path: Path
+    _asked: dict[tuple[str, str, str], list[Stored]] = field(default_factory=lambda: defaultdict(list))
+    _taken: dict[tuple[str, str, str], int] = field(default_factory=lambda: defaultdict(int))
+    _files: dict[str, Stored] = field(default_factory=dict)
+    #: Targets looked at by HEAD alone: how it ended and how often it was asked.
+    looked_at: dict[str, tuple[str, int | None, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        try:
+            self._read()
+        except (OSError, ValueError, EOFError, zlib.error) as error:
+            raise ArchiveError(f"{self.path.name}：证据文件无法读取（{type(error).__name__}）") from error
+
+    def take(self, method: str, url: str, referer: str) -> Stored | None:
+        """The next exchange for a request, the last one again once all were taken, None where there is none."""
+        key = (method, url, referer)
+        found = self._asked.get(key)
+        if not found:
+            return None
+        number = self._taken[key]
+        self._taken[key] = number + 1
+        return found[min(number, len(found) - 1)]
+
+    def has_more(self, method: str, url: str, referer: str) -> bool:
+        """True when another exchange is stored than those taken."""
+        key = (method, url, referer)
+        return self._taken[key] < len(self._asked.get(key, ()))
+
+    def holds(self, url: str) -> bool:
+        """True when a page of that address was asked for by GET."""
+        return bool(self._asked.get(("GET", url, "")))
+
+    def unsent(self, url: str) -> Evidence | None:
+        """The record that says why an address was not asked for."""
+        found = self._asked.get(("", url, ""))
+        return found[0].evidence if found else None
+
+    def file(self, uri: str) -> Evidence | None:
+        """The record of a file that was kept."""
+        found = self._files.get(uri)
+        return found.evidence if found else None
+
+    def answer(self, stored: Stored) -> StoredAnswer:
+        """What is stored of an exchange.
+
+        Raises:
+            ArchiveError: the record is damaged: its bytes are not those of its digest.
+        """
+        failure: dict[str, object] | None = None
+        if stored.failure is not None:
+            failure = json.loads(self._block(stored.failure))
+        if stored.response is None:
+            if failure is not None and sha256(self._block(stored.failure or 0)) != stored.evidence.sha256:
+                raise ArchiveError(f"存档记录 {stored.evidence.record_id} 与其摘要不符")
+            return StoredAnswer(b"", (), b"", failure)
+        head, _, body = self._block(stored.response).partition(_END_OF_HEAD)
+        if sha256(body) != stored.evidence.sha256:
+            raise ArchiveError(f"存档记录 {stored.evidence.record_id} 与其摘要不符")
+        status_line, *lines = head.split(b"\r\n")
+        return StoredAnswer(status_line, tuple(_headers(lines)), body, failure)
+
+    def _block(self, offset: int) -> bytes:
+        with self.path.open("rb") as file:
+            file.seek(offset)
+            machine = isal_zlib.decompressobj(wbits=31)
+            parts = []
+            while not machine.eof and (chunk := file.read(1 << 16)):
+                parts.append(machine.decompress(chunk))
+        data = b"".join(parts)
+        return data.partition(_END_OF_HEAD)[2][: -len(_END_OF_HEAD)]
+
+    def _read(self) -> None:
+        groups: dict[str, _Group] = {}
+        order: list[_Group] = []
+        with self.path.open("rb") as file:
+            for record in ArchiveIterator(file, parse_http=False):
+                if record.headers.get("WARC-Type") == "warcinfo":
+                    # A visit begins; what an interrupted one left in the file is not part of it.
+                    groups.clear()
+                    order.clear()
+                    self._files.clear()
+                    self.looked_at.clear()
+                elif record.headers.get("WARC-Target-URI") != SEAL_URI:
+                    self._take_in(record, groups, order)
+        for group in order:
+            self._asked[group.key].append(self._stored(group))
+
+    def _take_in(self, record: WarcRecord, groups: dict[str, _Group], order: list[_Group]) -> None:
+        headers = record.headers
+        url = headers.get("WARC-Target-URI") or ""
+        own_id = (headers.get("WARC-Record-ID") or "").strip("<>")
+        other_id = (headers.get("WARC-Concurrent-To") or "").strip("<>")
+        digest = (headers.get("WARC-Payload-Digest") or "").removeprefix("sha256:")
+        at, place = headers.get("WARC-Date") or "", (record.stream_pos, own_id, digest)
+        kind = headers.get("WARC-Type")
+        if url == LOOKED_AT_URI:
+            looks: dict[str, tuple[str, int | None, int]] = json.loads(record.reader.read())
+            self.looked_at.update(looks)
+        elif kind == "resource":
+            self._files[url] = Stored(self._evidence(url, place, at))
+        elif kind == "request":
+            group = _Group(url, _key(url, record.reader.read()), at)
+            groups[own_id] = groups[other_id] = group
+            order.append(group)
+        else:
+            group = groups.get(own_id) or groups.get(other_id) or _Group(url, ("", url, ""), at)
+            if own_id not in groups and other_id not in groups:
+                groups[own_id] = group
+                order.append(group)
+            if kind == "response":
+                group.response = place
+            else:
+                group.failure = place
+
+    def _stored(self, group: _Group) -> Stored:
+        place = group.response or group.failure
+        if place is None:
+            raise ArchiveError(f"{self.path.name}：{group.url} 的请求没有结果")
+        return Stored(
+            self._evidence(group.url, place, group.at),
+            group.response[0] if group.response else None,
+            group.failure[0] if group.failure else None,
+        )
+
+    def _evidence(self, url: str, place: tuple[int, str, str], at: str) -> Evidence:
+        captured = datetime.fromisoformat(at).astimezone(BEIJING).isoformat(timespec="seconds")
+        return Evidence(self.path.name.removesuffix(PART), place[1], url, place[2], captured)
+
+
+class ArchiveRecorder:
+    """Cites what is in the archive already; keeps nothing."""
+
+    def __init__(self, archive: SiteArchive) -> None:
+        self._archive = archive
+
+    def record(self, exchange: Exchange) -> Evidence:
+        """The record of an address that was refused then as now.
+
+        Raises:
+            ArchiveError: there is none.
+        """
+        known = self._archive.unsent(exchange.url)
+        if known is None:
+            raise ArchiveError(f"存档中没有 {exchange.url}")
+        return known
+
+    def record_file(self, source: Path | bytes, uri: str, content_type: str = "") -> Evidence | None:
+        """The record of the file kept then, None where none was."""
+        return self._archive.file(uri)
+
+
+def _key(url: str, request: bytes) -> tuple[str, str, str]:
+    head = request.partition(_END_OF_HEAD)[0]
+    referer = _REFERER.search(head)
+    return (
+        head.partition(b" ")[0].decode("ascii", "replace"),
+        url,
+        referer[1].decode("utf-8", "replace").strip() if referer else "",
+    )
+
+
+def _headers(lines: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """As received: those the recorder renamed because the stored bytes are others get their names back."""
+    for line in lines:
+        name, _, value = line.partition(b":")
+        yield name.removeprefix(b"X-Archive-Orig-"), value.strip()
+
+
+def archive_of(evidence: Path, site_code: str) -> SiteArchive | None:
+    """The archive of a site's last visit, None where it was never visited.
+
+    Raises:
+        ArchiveError: the file is damaged.
+    """
+    numbered = [evidence / f"{site_code}.warc.gz"]
+    numbered += sorted(evidence.glob(f"{site_code}-*.warc.gz"), key=lambda path: (len(path.name), path.name))
+    found = [path for path in numbered if path.exists()]
+    return SiteArchive(found[-1]) if found else None
