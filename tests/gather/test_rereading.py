@@ -140,12 +140,12 @@ async def test_a_record_that_was_changed_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / f"{PLAN.site.site_code}.warc.gz"
     archive = archive_of(tmp_path, PLAN.site.site_code)
     assert archive is not None
-    stored = archive.take("GET", HOME + "c1/", "")
+    stored = archive.take(("GET", HOME + "c1/", "", ""))
     assert stored is not None
-    other = archive.take("GET", HOME + "c2/", "")
+    other = archive.take(("GET", HOME + "c2/", "", ""))
     assert other is not None
     forged = replace(stored, response=other.response)
-    archive._asked["GET", HOME + "c1/", ""] = [forged]
+    archive._asked["GET", HOME + "c1/", "", ""] = [forged]
     response = await ArchiveFetcher(archive, 0).fetch(HOME + "c1/")
     assert response.status is FetchStatus.UNSTORED
     assert "摘要不符" in response.error

@@ -17,9 +17,11 @@ from xuncha.facts.website import SiteFacts
 from xuncha.gather.evidence.archive import (
     ArchiveError,
     ArchiveRecorder,
+    Key,
     SiteArchive,
     StoredAnswer,
     archive_of,
+    unsent_key,
 )
 from xuncha.gather.http.bodies import BodyBrokenError, BodyDecoder, BodyTooLargeError
 from xuncha.gather.http.failures import Failure
@@ -75,7 +77,7 @@ class ArchiveFetcher(Fetcher):
             return self._looked_at(url)
         response = await super().fetch(url, method=method, **options)
         # What failed while our own network was down was asked again, or given up, once it was clear.
-        while response.status in MAYBE_OURS and self._archive.has_more(method, url, ""):
+        while response.status in MAYBE_OURS and self._archive.has_more((method, url, "", "")):
             response = await super().fetch(url, method=method, **options)
         given_up = self._archive.unsent(url) if response.status in MAYBE_OURS else None
         if given_up is not None:
@@ -92,8 +94,8 @@ class ArchiveFetcher(Fetcher):
 
     async def _hop(self, trial: Any) -> Answer | None:
         target: Target = trial.target
-        stored = self._archive.take(trial.method, target.url, trial.referer)
-        unsent = None if stored is not None else self._archive.take("", target.url, "")
+        stored = self._archive.take(_key(trial))
+        unsent = None if stored is not None else self._archive.take(unsent_key(target.url))
         if stored is None and unsent is None:
             trial.fail(_NOT_STORED)
             return None
@@ -111,12 +113,17 @@ class ArchiveFetcher(Fetcher):
         return answer
 
     async def _follow(self, trial: Any) -> None:
-        first: Target = trial.target
+        first = _key(trial)
         await super()._follow(trial)
-        trial.retryable = trial.retryable and self._archive.has_more(trial.method, first.url, trial.referer)
+        trial.retryable = trial.retryable and self._archive.has_more(first)
 
     async def _wait_before_retry(self, trial: Any) -> None:
         """Nobody is asked, so nobody needs a rest."""
+
+
+def _key(trial: Any) -> Key:
+    said = trial.visitor.headers("")["User-Agent"].strip()
+    return (trial.method, trial.target.url, trial.visitor.referer, said)
 
 
 def _answer(

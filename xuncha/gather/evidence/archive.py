@@ -23,6 +23,11 @@ from xuncha.gather.evidence.warc_file import PART, SEAL_URI
 LOOKED_AT_URI = "urn:xuncha:looked-at"
 _END_OF_HEAD = b"\r\n\r\n"
 _REFERER = re.compile(rb"\r\nreferer:[ \t]*([^\r]*)", re.I)
+_AGENT = re.compile(rb"\r\nuser-agent:[ \t]*([^\r]*)", re.I)
+
+#: A request by which answers are looked up: method, address, and as whom it was asked (Referer, what was put
+#: behind our own name).
+Key = tuple[str, str, str, str]
 
 
 class ArchiveError(Exception):
@@ -44,7 +49,7 @@ class _Group:
     """The records of one exchange, while the file is read."""
 
     url: str
-    key: tuple[str, str, str]
+    key: Key
     at: str = ""
     response: tuple[int, str, str] | None = None
     failure: tuple[int, str, str] | None = None
@@ -65,8 +70,9 @@ class SiteArchive:
     """The last visit to a site that a result folder holds. Reads its WARC file, asks nobody."""
 
     path: Path
-    _asked: dict[tuple[str, str, str], list[Stored]] = field(default_factory=lambda: defaultdict(list))
-    _taken: dict[tuple[str, str, str], int] = field(default_factory=lambda: defaultdict(int))
+    _asked: dict[Key, list[Stored]] = field(default_factory=lambda: defaultdict(list))
+    _taken: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
+    _own_name: str = ""
     _files: dict[str, Stored] = field(default_factory=dict)
     #: Targets looked at by HEAD alone: how it ended and how often it was asked.
     looked_at: dict[str, tuple[str, int | None, int]] = field(default_factory=dict)
@@ -77,9 +83,8 @@ class SiteArchive:
         except (OSError, ValueError, EOFError, zlib.error) as error:
             raise ArchiveError(f"{self.path.name}：证据文件无法读取（{type(error).__name__}）") from error
 
-    def take(self, method: str, url: str, referer: str) -> Stored | None:
+    def take(self, key: Key) -> Stored | None:
         """The next exchange for a request, the last one again once all were taken, None where there is none."""
-        key = (method, url, referer)
         found = self._asked.get(key)
         if not found:
             return None
@@ -87,18 +92,17 @@ class SiteArchive:
         self._taken[key] = number + 1
         return found[min(number, len(found) - 1)]
 
-    def has_more(self, method: str, url: str, referer: str) -> bool:
+    def has_more(self, key: Key) -> bool:
         """True when another exchange is stored than those taken."""
-        key = (method, url, referer)
         return self._taken[key] < len(self._asked.get(key, ()))
 
     def holds(self, url: str) -> bool:
         """True when a page of that address was asked for by GET."""
-        return bool(self._asked.get(("GET", url, "")))
+        return bool(self._asked.get(("GET", url, "", "")))
 
     def unsent(self, url: str) -> Evidence | None:
         """The record that says why an address was not asked for."""
-        found = self._asked.get(("", url, ""))
+        found = self._asked.get(unsent_key(url))
         return found[0].evidence if found else None
 
     def file(self, uri: str) -> Evidence | None:
@@ -165,11 +169,11 @@ class SiteArchive:
         elif kind == "resource":
             self._files[url] = Stored(self._evidence(url, place, at))
         elif kind == "request":
-            group = _Group(url, _key(url, record.reader.read()), at)
+            group = _Group(url, self._key(url, record.reader.read()), at)
             groups[own_id] = groups[other_id] = group
             order.append(group)
         else:
-            group = groups.get(own_id) or groups.get(other_id) or _Group(url, ("", url, ""), at)
+            group = groups.get(own_id) or groups.get(other_id) or _Group(url, unsent_key(url), at)
             if own_id not in groups and other_id not in groups:
                 groups[own_id] = group
                 order.append(group)
@@ -177,6 +181,18 @@ class SiteArchive:
                 group.response = place
             else:
                 group.failure = place
+
+    def _key(self, url: str, request: bytes) -> Key:
+        head = request.partition(_END_OF_HEAD)[0]
+        agent = _header_value(_AGENT, head)
+        self._own_name = self._own_name or agent
+        seen_as = agent.removeprefix(self._own_name).strip()
+        return (
+            head.partition(b" ")[0].decode("ascii", "replace"),
+            url,
+            _header_value(_REFERER, head),
+            seen_as,
+        )
 
     def _stored(self, group: _Group) -> Stored:
         place = group.response or group.failure
@@ -215,14 +231,14 @@ class ArchiveRecorder:
         return self._archive.file(uri)
 
 
-def _key(url: str, request: bytes) -> tuple[str, str, str]:
-    head = request.partition(_END_OF_HEAD)[0]
-    referer = _REFERER.search(head)
-    return (
-        head.partition(b" ")[0].decode("ascii", "replace"),
-        url,
-        referer[1].decode("utf-8", "replace").strip() if referer else "",
-    )
+def unsent_key(url: str) -> Key:
+    """The key of an address that was not asked for."""
+    return ("", url, "", "")
+
+
+def _header_value(pattern: re.Pattern[bytes], head: bytes) -> str:
+    found = pattern.search(head)
+    return found[1].decode("utf-8", "replace").strip() if found else ""
 
 
 def _headers(lines: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
