@@ -1,4 +1,4 @@
-"""Makes the specimen server, the small sites and the small province importable from any test.
+"""Makes the specimen server, the small sites, the fault server and the small province importable from any test.
 
 Tests may run in several processes: those of one module share what its fixtures built, so they stay together,
 unless they say by ``xdist_group`` what they share.
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-for folder in ("", "gather", "apps/inspections"):
+for folder in ("", "gather", "gather/http", "apps/inspections"):
     sys.path.insert(0, str(Path(__file__).parent / folder))
 
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "inspect": "inspect:inspect_command",
     "judge": "judge:judge_command",
     "notice": "notice:notice_command",
+    "probe": "probe:probe_command",
     "rules": "rules:rules_command",
     "serve": "serve:serve_command",
 }

@@ -28,8 +28,8 @@ _Answer = tuple[str, ...] | OSError
 class SystemLookup:
     """The system's own look-up, in threads of its own: a dead name server blocks a thread for long."""
 
-    def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="dns")
+    def __init__(self, threads: int = _THREADS) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="dns")
 
     async def __call__(self, host: str) -> Sequence[str]:
         loop = asyncio.get_running_loop()

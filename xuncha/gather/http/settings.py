@@ -37,6 +37,7 @@ class FetchSettings:
     ``max_redirects`` is what browsers follow: fewer would call pages lost that people can open.
     ``references`` are addresses on other people's lines that are always there: when none of them answers,
     our own network is down, and it is waited for ``outage_wait_s`` before a run goes on without it.
+    ``keep_alive`` False: each request has a connection of its own, as a visitor's first one has.
     ``connect_to``: every host name is connected to at this address instead. ``allow_net``: networks open
     to us although they are not public.
     """
@@ -56,6 +57,7 @@ class FetchSettings:
     allow_net: tuple[IPv4Network | IPv6Network, ...] = ()
     robots: RobotsPolicy = RobotsPolicy.OBEY
     dns_ttl_s: float = 300.0
+    keep_alive: bool = True
     references: tuple[str, ...] = ()
     outage_wait_s: float = 300.0
 

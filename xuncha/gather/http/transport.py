@@ -151,6 +151,7 @@ class Transport:
             use_dns_cache=False,
             socket_factory=self._resolver.open_socket,
             ssl=self._strict,
+            force_close=not self._settings.keep_alive,
         )
         self._session = ClientSession(
             connector=connector,
