@@ -13,10 +13,10 @@ from typing import Any
 
 import click
 
-from xuncha.apps.directory.probe_log import ProbeLog, ProbeLogError
+from xuncha.apps.directory.probe_log import ProbeLog
 from xuncha.apps.directory.problems import Problems
 from xuncha.apps.directory.sites import read_sites
-from xuncha.commands.ending import BAD_INPUT, INTERRUPTED, Stop, ends_in_words
+from xuncha.commands.ending import Stop, ends_in_words
 from xuncha.commands.options import ADDRESS, FILE, NETWORK
 from xuncha.facts.seen import BEIJING
 from xuncha.facts.targets import RunState
@@ -25,6 +25,7 @@ from xuncha.gather.probing.references import References
 from xuncha.gather.probing.sample import LIMIT_S, Taken, probe_settings
 from xuncha.gather.probing.schedule import Schedule
 from xuncha.gather.probing.sweep import Sweep, Target
+from xuncha.told import BAD_INPUT, INTERRUPTED
 
 REFERENCES = ("https://www.gov.cn/", "https://www.baidu.com/", "https://www.qq.com/")
 #: Samples of one site must lie apart; a second ``--once`` within this time is no sample of its own (minutes).
@@ -111,8 +112,6 @@ def probe_command(**options: Any) -> None:
                 _once(job)
             else:
                 _serve(job, Schedule(options["per_day"]))
-    except ProbeLogError as error:
-        raise Stop(str(error), BAD_INPUT) from None
     except KeyboardInterrupt:
         raise Stop("\n已停止。已完成的拨测都已记录，再次运行即继续。", INTERRUPTED) from None
 

@@ -15,12 +15,13 @@ from typing import Self
 from xuncha.apps.directory.sites import SITE_CODE
 from xuncha.facts.seen import BEIJING
 from xuncha.facts.website import ProbeSample
+from xuncha.told import BadInputError
 
 HEADER = (SITE_CODE, "时间", "耗时毫秒", "状态", "有效", "备注")
 _TAIL = 1 << 16
 
 
-class ProbeLogError(Exception):
+class ProbeLogError(BadInputError):
     """The file cannot be appended to; the message says why, in Chinese."""
 
 
