@@ -13,6 +13,7 @@ from xuncha.apps.directory.inputs import InputPaths
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.request import Request, digests_of
 from xuncha.apps.inspections.running import Run, inspect
+from xuncha.commands.browser import browser_option, checked_browser
 from xuncha.commands.ending import Stop, ends_in_words
 from xuncha.commands.judging import judge_and_publish
 from xuncha.commands.options import ADDRESS, FILE, FOLDER, NETWORK, PREFIXES, TIMEPOINT, WEB_ADDRESS
@@ -103,6 +104,7 @@ from xuncha.told import BAD_INPUT
     show_default=True,
     help="是否遵守 robots.txt；名单中网站的首页总是访问",
 )
+@browser_option
 @click.option("--contact", default="", help="写入 User-Agent 的联系网页或邮箱，便于被检查单位加白名单")
 @click.option("--issuer", default="", help="通报的发文机关，如“云岭省人民政府办公厅”")
 @ends_in_words
@@ -156,6 +158,7 @@ def _run(options: dict[str, Any]) -> Run:
         references=options["reference"],
         outage_wait_s=options["outage_wait"],
     )
+    browser = checked_browser(options["browser"], needed=paths.sites is not None)
     return Run(
         paths,
         request,
@@ -166,6 +169,7 @@ def _run(options: dict[str, Any]) -> Run:
         options["resume"],
         options["min_free_mb"],
         options["wait_for_space"],
+        browser,
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from xuncha.facts.content import TextSeen
 from xuncha.facts.portal import InterpretationSeen, Ipv6Seen, MarksSeen, TagsSeen
+from xuncha.facts.renderings import RenderingSeen
 from xuncha.facts.seen import Evidence, FetchStatus, Published, Unseen
 from xuncha.facts.services import BoardSeen, ServicesSeen
 from xuncha.facts.targets import ColumnKind, Site
@@ -78,8 +79,8 @@ class Content(StrEnum):
     TEXT = "text"  # no list, but text, a picture or a document of its own
     EXPLAINED = "explained"  # nothing, and the page says why
     NOTHING = "nothing"  # nothing at all
-    SCRIPT = "script"  # the list is filled by a script that was not run
-    FRAME = "frame"  # the list stands in a frame of another site
+    SCRIPT = "script"  # the list is filled by a script that was not run, or not to its end
+    FRAME = "frame"  # the list stands in a frame of another site that was not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,7 @@ class SiteFacts:
     """Everything seen of one website in one inspection. A field no gatherer could fill is ``Unseen``.
 
     ``office_words`` is the list the whole inspection was given; it is kept once, with the targets, not with each site.
+    ``renderings`` are pages that were also shown in a browser, in the order of their addresses.
     """
 
     site: Site
@@ -214,6 +216,7 @@ class SiteFacts:
     ipv6: Ipv6Seen | Unseen = NOT_ASKED
     interpretations: tuple[InterpretationSeen, ...] | Unseen = NOT_ASKED
     office_words: tuple[WordEntry, ...] = ()
+    renderings: tuple[RenderingSeen, ...] = ()
 
     @property
     def is_cut_off(self) -> bool:

@@ -18,6 +18,7 @@ from xuncha.facts.targets import ColumnKind, ListedColumn
 from xuncha.facts.website import ColumnSeen, Content, KindSource
 from xuncha.gather.items import entries_of
 from xuncha.gather.list_reading import read_list
+from xuncha.gather.shown_columns import look_again
 from xuncha.gather.visit import SiteVisit, Visited
 from xuncha.text.pages.addresses import page_key, resolve, same_site
 from xuncha.text.pages.body import content_of, filled_by, own_frames, own_rows
@@ -63,7 +64,8 @@ async def columns(visit: SiteVisit, home: Visited) -> tuple[ColumnSeen, ...]:
     readers = [
         partial(_read, found=column, rows=own, frame=frame) for column, own in zip(found, rows, strict=True)
     ]
-    return tuple(await visit.side_by_side(readers))
+    seen = await visit.side_by_side(readers)
+    return tuple(await look_again(visit, [column.visited for column in found], seen, frame))
 
 
 def _rows(visit: SiteVisit, column: _Found) -> tuple[Row, ...]:

@@ -18,15 +18,19 @@ from xuncha.text.pages.page import Page, squeeze
 
 async def homepage(visit: SiteVisit, home: Visited) -> HomepageSeen:
     """Read the opened home page. Runs after the columns, whose lists date many of its items."""
-    if home.page is None:
+    page = home.page
+    if page is None:
         status = home.status if home.status is not FetchStatus.OK else FetchStatus.BAD_RESPONSE
         return HomepageSeen(visit.plan.site.url, status, home.evidence, http_status=home.http_status)
-    rows = rows_of(home.page, visit.plan.asof)
+    rows = rows_of(page, visit.plan.asof)
     entries = await _dated(visit, entries_of(rows, visit))
-    scripted = needs_script(home.page) or await filled_by_script_file(visit, home.page)
+    look = visit.looks.known(home)
+    scripted = needs_script(page) or await filled_by_script_file(visit, page)
+    scripted = scripted or (look is not None and look.page is not None and not look.is_whole)
+    why = look.why_not_whole if look is not None else "" if visit.looks.is_possible else visit.looks.why_not
     unread = sum(entry.published is None and entry.article is None for entry in entries)
     reason = (
-        "首页部分内容由脚本加载，未能读取"
+        f"首页部分内容由脚本加载，未能读取{f'（{why}）' if why else ''}"
         if scripted
         else f"首页有 {unread} 条信息未逐条打开"
         if unread
@@ -37,13 +41,30 @@ async def homepage(visit: SiteVisit, home: Visited) -> HomepageSeen:
         status=FetchStatus.OK,
         evidence=home.evidence,
         entries=tuple(entry for entry in entries if entry.published or entry.article is not None),
-        navigation_only=not rows and not scripted and bool(leads(home.page, visit.home_url)),
+        navigation_only=not rows and not scripted and bool(leads(page, visit.home_url)),
         needs_script=scripted,
         conclusive=not scripted and not unread,
         http_status=home.http_status,
         stop_reason=reason,
-        picture_news=_picture_news(home.page, scripted=scripted),
+        picture_news=_picture_news(page, scripted=scripted),
     )
+
+
+async def look_at_home(visit: SiteVisit, home: Visited) -> None:
+    """Show the home page in a browser where it has no links as delivered, or scripts that fill parts of it."""
+    page = home.page
+    if page is None or not visit.looks.is_possible:
+        return
+    links = leads(page, visit.home_url)
+    if links and not needs_script(page) and not await filled_by_script_file(visit, page):
+        return
+    rows = len(rows_of(page, visit.plan.asof))
+
+    def has_more(shown: Page) -> bool:
+        enough = len(rows_of(shown, visit.plan.asof)) > rows
+        return enough and len(leads(shown, visit.home_url)) >= max(1, len(links))
+
+    await visit.looks.look(home, has_more)
 
 
 async def _dated(visit: SiteVisit, entries: list[EntrySeen]) -> list[EntrySeen]:

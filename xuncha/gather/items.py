@@ -13,7 +13,12 @@ from xuncha.text.articles.article_body import article_body
 from xuncha.text.dating.dates import date_in_url
 from xuncha.text.dating.published import article_date
 from xuncha.text.pages.addresses import page_key
+from xuncha.text.pages.body import needs_script
 from xuncha.text.pages.listing import Row
+from xuncha.text.pages.page import Page
+
+#: A shorter text (characters) is a frame around an article that has not been loaded.
+_LEAST_ARTICLE = 40
 
 
 def entries_of(rows: Iterable[Row], visit: SiteVisit) -> list[EntrySeen]:
@@ -52,7 +57,7 @@ async def open_item(visit: SiteVisit, entry: EntrySeen) -> EntrySeen:
     dated = dated_by(entry, item.date.published, visit.plan.asof)
     if dated.published is not None:
         visit.dates[page_key(entry.url)] = dated.published
-    unclear = dated.published is None and bool(item.date.candidates)
+    unclear = dated.published is None and (bool(item.date.candidates) or item.unread)
     return replace(dated, article=FetchStatus.OK, evidence=item.visited.evidence, unclear=unclear)
 
 
@@ -63,11 +68,23 @@ async def read_item(visit: SiteVisit, url: str) -> Item | Visited:
     if key not in visit.items:
         if visited.page is None:
             return visited
-        page = visited.page
+        page, unread = visited.page, False
+        if _waits_for_script(page):
+            look = await visit.looks.look(visited, lambda shown: not _is_bare(shown))
+            page, unread = look.page or page, not look.is_whole
         date = article_date(page.tree, visited.final_url, visit.plan.asof)
-        visit.items[key] = Item(visited, date, article_body(page))
+        visit.items.setdefault(key, Item(visited, date, article_body(page), unread))
         visit.drop(visited)
     return visit.items[key]
+
+
+def _waits_for_script(page: Page) -> bool:
+    """True for a page without a text of its own that a script may yet fill in."""
+    return _is_bare(page) and needs_script(page)
+
+
+def _is_bare(page: Page) -> bool:
+    return len(article_body(page).text) < _LEAST_ARTICLE
 
 
 def dated_by(entry: EntrySeen, own: Published | None, asof: datetime) -> EntrySeen:

@@ -56,6 +56,7 @@ class _Reading:
 
     visit: SiteVisit
     frame: SiteFrame
+    shown: bool = False
     rows: dict[str, Row] = field(default_factory=dict)
     pages: int = 0
     at_end: bool = False
@@ -74,9 +75,14 @@ class _Reading:
         return entries_of(self.rows.values(), self.visit)
 
 
-async def read_list(visit: SiteVisit, first: Page, rows: Sequence[Row], frame: SiteFrame) -> ListRead:
-    """Read a column's list from its first page, whose items are ``rows``, as far as the plan's depth allows."""
-    reading = _Reading(visit, frame)
+async def read_list(
+    visit: SiteVisit, first: Page, rows: Sequence[Row], frame: SiteFrame, *, shown: bool = False
+) -> ListRead:
+    """Read a column's list from its first page, whose items are ``rows``, as far as the plan's depth allows.
+
+    ``shown``: the first page was read as a browser shows it, so those that follow may need one too.
+    """
+    reading = _Reading(visit, frame, shown)
     reading.take(rows)
     await _read_pages(reading, first)
     entries = await _with_item_pages(reading)
@@ -119,11 +125,28 @@ async def _next_page(reading: _Reading, target: str) -> Page | None:
     if visited.page is None:
         reading.stop_reason = f"列表的后续页面未能读取：{visited.status.label}"
         return None
-    rows = rows_of(visited.page, reading.visit.plan.asof)
-    if reading.take([row for row in rows if not reading.frame.is_common_link(row.url)]) == 0:
-        reading.at_end = True  # a page that repeats what we know is the paging's way to end
-        return None
-    return visited.page
+    page = visited.page
+    if reading.take(_new_rows(reading, page)):
+        return page
+    if reading.shown:
+        reading.pages -= 1  # the same page, looked at once more
+        look = await reading.visit.looks.look(visited, lambda shown: bool(_new_rows(reading, shown)))
+        if not look.is_whole or look.page is None:
+            reading.stop_reason = f"列表的后续页面未能读取：{look.why_not_whole}"
+            return None
+        if reading.take(_new_rows(reading, look.page)):
+            return look.page
+    reading.at_end = True  # a page that repeats what we know is the paging's way to end
+    return None
+
+
+def _new_rows(reading: _Reading, page: Page) -> list[Row]:
+    """Rows of one more page that are not known yet, nor common to the site's pages."""
+    return [
+        row
+        for row in rows_of(page, reading.visit.plan.asof)
+        if page_key(row.url) not in reading.rows and not reading.frame.is_common_link(row.url)
+    ]
 
 
 def _has_young_item(reading: _Reading) -> bool:

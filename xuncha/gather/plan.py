@@ -29,6 +29,7 @@ class Depth:
     attachments: int = 40
     letters: int = 40
     guides: int = 30
+    rendered_pages: int = 40
     fresh_days: int = 14
     confirm_pause_s: float = 1.0
     whole_site: bool = False

@@ -9,24 +9,29 @@ from typing import Any, TypeVar
 from xuncha.facts.seen import Unseen
 from xuncha.facts.website import NOT_ASKED, Coverage, SiteFacts
 from xuncha.gather.boards import boards
+from xuncha.gather.browser.settings import NoBrowser
 from xuncha.gather.columns import columns
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.evidence.warc_file import EvidenceWriteError
-from xuncha.gather.homepage import homepage
+from xuncha.gather.homepage import homepage, look_at_home
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.identity import identity
 from xuncha.gather.links import links
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.portal import interpretations, ipv6, marks, tags
+from xuncha.gather.second_look import NOT_USED, Shows
 from xuncha.gather.services import services
 from xuncha.gather.texts import texts
 from xuncha.gather.traces import traces
-from xuncha.gather.visit import SiteVisit
+from xuncha.gather.visit import SiteVisit, Visited
 
 T = TypeVar("T")
 #: Facts whose gatherers start from the columns: all but those of the home page alone.
 _FROM_COLUMNS = ("columns", "boards", "services", "texts", "traces", "interpretations", "tags", "links")
 NOT_CRAWLED = Unseen("检查范围内的指标不需要访问网页，未访问")
+
+
+Picture = Callable[[SiteFacts, WarcRecorder], Awaitable[SiteFacts]]
 
 
 async def gather_site(
@@ -35,11 +40,13 @@ async def gather_site(
     evidence: Path,
     tick: Callable[[], None] = lambda: None,
     keep: Callable[[SiteFacts], None] = lambda facts: None,
+    browser: Shows | NoBrowser = NOT_USED,
+    picture: Picture | None = None,
 ) -> SiteFacts:
     """Visit a site and return what was seen; its pages are kept in ``evidence/<site code>.warc.gz``.
 
     ``keep`` saves the facts before the file is sealed: a run killed in between finds the file still open
-    under its own name, which the facts cite.
+    under its own name, which the facts cite. ``picture`` adds pictures of pages to the facts.
 
     Raises:
         EvidenceWriteError: the disk is full; nothing was seen then, and the file can be continued.
@@ -49,8 +56,10 @@ async def gather_site(
         keep(facts)
         return facts
     with WarcRecorder(evidence, plan.site.site_code) as recorder:
-        visit = SiteVisit(plan, fetcher, recorder, tick)
+        visit = SiteVisit(plan, fetcher, recorder, tick, browser)
         facts = await gather_from(visit)
+        pictured = await _caught("截图", picture(facts, recorder)) if picture is not None else facts
+        facts = facts if isinstance(pictured, Unseen) else pictured
         visit.keep_looks()
         keep(facts)
     return facts
@@ -59,7 +68,7 @@ async def gather_site(
 async def gather_from(visit: SiteVisit) -> SiteFacts:
     """Everything that indicators in scope ask for, seen by one visit."""
     plan = visit.plan
-    home = await _caught("首页", visit.open_home())
+    home = await _caught("首页", _open_home(visit))
     if isinstance(home, Unseen):
         return unvisited(plan, home)
     seen_columns = await _caught("栏目", columns(visit, home)) if _needs_columns(plan) else NOT_ASKED
@@ -84,6 +93,7 @@ async def gather_from(visit: SiteVisit) -> SiteFacts:
         columns=seen_columns,
         probes=plan.probes,
         probes_evidence=plan.probes_evidence,
+        renderings=visit.looks.renderings,
         **seen,
     )
 
@@ -91,6 +101,12 @@ async def gather_from(visit: SiteVisit) -> SiteFacts:
 def unvisited(plan: SitePlan, why: Unseen = NOT_CRAWLED) -> SiteFacts:
     """The facts of a site of which no page was looked at."""
     return SiteFacts(plan.site, Coverage(), why, why, why, plan.probes, plan.probes_evidence)
+
+
+async def _open_home(visit: SiteVisit) -> Visited:
+    home = await visit.open_home()
+    await look_at_home(visit, home)
+    return home
 
 
 def _needs_columns(plan: SitePlan) -> bool:

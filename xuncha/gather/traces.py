@@ -53,19 +53,19 @@ async def traces(visit: SiteVisit, home: Visited) -> tuple[TraceSeen, ...] | Uns
     """
     found: dict[tuple[str, str, str], TraceSeen] = {}
     for visited in visit.opened.values():
-        if visited.page is not None:
-            for trace in _on_page(visited, visited.page):
+        if visited.page_delivered is not None:
+            for trace in _on_page(visited, visited.page_delivered):
                 # Words have no address: the same ones on many pages are one trace.
                 words = "" if trace.url else trace.text
                 found.setdefault((trace.url, trace.technique, words), trace)
-    if home.page is None:
+    if home.page_delivered is None:
         return tuple(found.values()) or Unseen(f"首页未能打开：{home.status.label}", home.status)
     came_from = Visitor(referer=_RESULTS_PAGE + quote(visit.plan.site.name))
     searcher = Guise(SEARCH_ONLY, "来自搜索引擎的访问", came_from)
     shown: tuple[TraceSeen, ...] = ()
     for guise in (searcher, _CRAWLER):
-        shown = shown or await _shown_to(guise, visit, home.final_url, home.page)
-    return (*found.values(), *shown, *await _at_missing_address(visit, home.final_url, home.page))
+        shown = shown or await _shown_to(guise, visit, home.final_url, home.page_delivered)
+    return (*found.values(), *shown, *await _at_missing_address(visit, home.final_url, home.page_delivered))
 
 
 def _on_page(visited: Visited, page: Page) -> Iterator[TraceSeen]:

@@ -16,12 +16,15 @@ from urllib.parse import urljoin
 
 from xuncha.facts.seen import DateSource, Evidence, FetchStatus, Published
 from xuncha.facts.website import Coverage
+from xuncha.gather.browser.rendered import Keeper
+from xuncha.gather.browser.settings import NoBrowser
 from xuncha.gather.evidence.archive import LOOKED_AT_URI, ArchiveRecorder
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.response import Response
 from xuncha.gather.page_budget import PageBudget, Share, read_side_by_side
 from xuncha.gather.plan import SitePlan
+from xuncha.gather.second_look import NOT_USED, SecondLooks, Shows
 from xuncha.text.articles.article_body import ArticleBody
 from xuncha.text.dating.published import ArticleDate
 from xuncha.text.pages.addresses import host_of, looks_endless, page_key, resolve, same_site
@@ -45,7 +48,8 @@ class Visited:
     """How opening one address ended; ``page`` is there only when ``status`` is OK and it was HTML.
 
     ``linked`` are the addresses and words of its links and pictures. A parsed page takes some hundred
-    times the memory of what is read from it: ``drop_page`` lets it go, and sets ``dropped``.
+    times the memory of what is read from it: ``drop_page`` lets it go, and sets ``dropped``. Where a
+    browser took a second look, ``page`` is what it showed and ``delivered`` what the server sent.
     """
 
     url: str
@@ -60,10 +64,27 @@ class Visited:
     lossy: bool = False
     dropped: bool = False
     tags: tuple[tuple[str, str], ...] = ()
+    delivered: Page | None = None
+
+    @property
+    def page_delivered(self) -> Page | None:
+        """The page as the server sent it, scripts and all, also where ``page`` is what a browser showed."""
+        return self.delivered or self.page
+
+    def show(self, page: Page) -> None:
+        """Put the page as a browser showed it in the place of the page as delivered."""
+        self.delivered, self.page = self.page_delivered, page
+        self.linked = tuple(dict.fromkeys((*self.linked, *page.linked)))
+
+    @property
+    def record_id(self) -> str:
+        """The evidence record of the page as delivered, empty where none was kept."""
+        return self.evidence.record_id if self.evidence is not None else ""
 
     def drop_page(self) -> None:
         """Let the parsed page go; what was read from it stays."""
         self.page, self.dropped = None, self.page is not None or self.dropped
+        self.delivered = None
 
     @property
     def is_read(self) -> bool:
@@ -73,11 +94,15 @@ class Visited:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item's page as read: how it was opened, its publication date, its words."""
+    """An item's page as read: how it was opened, its publication date, its words.
+
+    ``unread``: a script brings its text, and was not run to its end.
+    """
 
     visited: Visited
     date: ArticleDate
     body: ArticleBody
+    unread: bool = False
 
 
 class SiteVisit:
@@ -89,7 +114,9 @@ class SiteVisit:
         fetcher: Fetcher,
         recorder: WarcRecorder | ArchiveRecorder,
         tick: Callable[[], None] = lambda: None,
+        browser: Shows | NoBrowser = NOT_USED,
     ) -> None:
+        self.looks = SecondLooks(browser, Keeper(recorder), plan.depth.rendered_pages)
         self.plan = plan
         self.fetcher = fetcher
         self.recorder = recorder

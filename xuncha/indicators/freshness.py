@@ -100,4 +100,12 @@ def why_open(columns: list[ColumnSeen]) -> State:
 def named(columns: list[ColumnSeen], say: str = "update") -> str:
     """Columns with the reason each counts, for a finding's detail: 名称（原因）."""
     words = last_update if say == "update" else why_unseen
-    return "、".join(f"{column.name}（{words(column)}）" for column in columns)
+    listed = "、".join(f"{column.name}（{words(column)}）" for column in columns)
+    return listed if say == "update" else f"{listed}{how_unseen(columns)}"
+
+
+def how_unseen(columns: list[ColumnSeen]) -> str:
+    """What kept a browser from showing columns that need one, each reason once, as an addition to a detail."""
+    needing = (column.stop_reason for column in columns if column.content in (Content.SCRIPT, Content.FRAME))
+    reasons = dict.fromkeys(reason for reason in needing if reason)
+    return f"。{'；'.join(reasons)}" if reasons else ""

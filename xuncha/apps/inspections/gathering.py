@@ -16,11 +16,16 @@ from typing import Any, Protocol
 
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.gather.evidence.free_space import FreeSpace, NoSpaceError, is_full
+from xuncha.apps.inspections.pictures import Question, pictures
+from xuncha.gather.browser.opening import browser_for
+from xuncha.gather.browser.settings import BrowserMode, NoBrowser
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.response import Response
 from xuncha.gather.http.settings import FetchSettings
+from xuncha.gather.http.transport import Answer
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.rereading import reread_site
+from xuncha.gather.second_look import Shows
 from xuncha.gather.site import gather_site
 from xuncha.text.pages.addresses import host_of
 from xuncha.told import InterruptedRunError
@@ -55,6 +60,9 @@ class Errand:
     """Sites for one process to visit, or to read again from their evidence (``rereads``).
 
     Below ``floor_mib`` of free disk space a visit pauses, ``patience_s`` seconds at most.
+
+    ``browser``: whether pages may be shown in one; ``question``: what the facts will be asked, so that the
+    pages of a veto can be pictured, None for no pictures.
     """
 
     plans: tuple[SitePlan, ...]
@@ -63,6 +71,8 @@ class Errand:
     floor_mib: int = 256
     patience_s: float = 1800.0
     rereads: bool = False
+    browser: BrowserMode = BrowserMode.OFF
+    question: Question | None = None
 
 
 def gather_sites(errand: Errand, watcher: Watcher, jobs: int = 1) -> None:
@@ -104,19 +114,31 @@ class _PausingFetcher(Fetcher):
         await self._space.wait()
         return await super().fetch(url, **options)
 
+    async def relay(self, *asked: Any, **options: Any) -> Answer:
+        """As :meth:`Fetcher.relay`, once there is room."""
+        await self._space.wait()
+        return await super().relay(*asked, **options)
+
 
 async def _gather(errand: Errand, watcher: Watcher) -> None:
     store = FactsStore(errand.result)
     space = FreeSpace(errand.result, errand.floor_mib, errand.patience_s, watcher.say)
     room = asyncio.Semaphore(_SITES_AT_ONCE)
+    evidence = errand.result / "evidence"
 
-    async def visit(plan: SitePlan, fetcher: Fetcher) -> None:
+    async def visit(plan: SitePlan, fetcher: Fetcher, browser: Shows | NoBrowser) -> None:
         async with room:
             for attempt in range(_ATTEMPTS):
                 await space.wait()
                 try:
                     await gather_site(
-                        plan, fetcher, errand.result / "evidence", watcher.page, keep=store.save_site
+                        plan,
+                        fetcher,
+                        evidence,
+                        watcher.page,
+                        keep=store.save_site,
+                        browser=browser,
+                        picture=pictures(browser, errand.question),
                     )
                     break
                 except OSError as error:
@@ -125,9 +147,13 @@ async def _gather(errand: Errand, watcher: Watcher) -> None:
                     await space.wait_after(error)  # what was seen of the site is seen again
             watcher.site()
 
-    async with _PausingFetcher(errand.settings, space, watcher.say) as fetcher, asyncio.TaskGroup() as group:
+    async with (
+        _PausingFetcher(errand.settings, space, watcher.say) as fetcher,
+        browser_for(errand.browser, fetcher, watcher.say) as browser,
+        asyncio.TaskGroup() as group,
+    ):
         for plan in errand.plans:
-            group.create_task(visit(plan, fetcher))
+            group.create_task(visit(plan, fetcher, browser))
 
 
 async def _reread(errand: Errand, watcher: Watcher) -> None:

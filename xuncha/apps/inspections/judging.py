@@ -10,7 +10,7 @@ from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.request import Request
 from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.facts.account import AccountFacts
-from xuncha.facts.seen import FetchStatus, Unseen
+from xuncha.facts.seen import Evidence, FetchStatus, Unseen
 from xuncha.facts.targets import MediaAccount, RunState
 from xuncha.facts.website import Coverage, SiteFacts
 from xuncha.indicators.kernel import Doubt, Hit, Judgement, State, indicators
@@ -88,11 +88,19 @@ def _findings(facts: SiteFacts | AccountFacts, judgement: Judgement, standard: S
             urls=one.urls,
             quote=one.quote,
             observed=dict(one.observed),
-            evidence=one.evidence,
+            evidence=_with_renderings(one.evidence, facts),
             advice=rule.manual.rectify,
             fingerprint=fingerprint(kind, target, judgement.code, one.key),
             state=one.state.value if isinstance(one, Doubt) else State.VIOLATION.value,
         )
+
+
+def _with_renderings(cited: tuple[Evidence, ...], facts: SiteFacts | AccountFacts) -> tuple[Evidence, ...]:
+    """The records a finding cites, and what a browser showed of those pages: HTML and picture."""
+    shown = {one.page: one for one in facts.renderings} if isinstance(facts, SiteFacts) else {}
+    kept = [shown[one.record_id] for one in cited if one.record_id in shown]
+    added = [record for one in kept for record in (one.dom, one.picture) if record is not None]
+    return tuple(dict.fromkeys((*cited, *added)))
 
 
 def _position(one: Hit) -> tuple[bool, str, str]:

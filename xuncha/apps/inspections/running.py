@@ -12,10 +12,12 @@ from pathlib import Path
 from xuncha.apps.directory.inputs import InputPaths, read_inputs
 from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.gathering import Errand, Watcher, gather_sites
+from xuncha.apps.inspections.pictures import Question
 from xuncha.apps.inspections.planning import account_facts, planning_of, site_plans
 from xuncha.apps.inspections.request import Request, files_of, media_type_of
 from xuncha.facts.seen import BEIJING, Evidence
 from xuncha.facts.website import SiteFacts
+from xuncha.gather.browser.settings import BrowserMode
 from xuncha.gather.evidence.manifest import Manifest, sign_off
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.evidence.warc_file import seal_open_files
@@ -42,6 +44,7 @@ class Run:
     resume: bool = False
     floor_mib: int = 256
     patience_s: float = 1800.0
+    browser: BrowserMode = BrowserMode.OFF
 
 
 Watch = Callable[[int, int], AbstractContextManager[Watcher]]
@@ -74,7 +77,11 @@ def inspect(run: Run, watch: Watch) -> Manifest:
     plans = site_plans(inputs, planning)
     todo = tuple(plan for plan in plans if not _is_finished(store.site(plan.site.site_code)))
     with watch(len(plans), len(plans) - len(todo)) as watcher:
-        gather_sites(Errand(todo, run.settings, run.result, run.floor_mib, run.patience_s), watcher, run.jobs)
+        question = Question(run.standard, planning.scope, run.request.asof)
+        errand = Errand(
+            todo, run.settings, run.result, run.floor_mib, run.patience_s, run.browser, question
+        )
+        gather_sites(errand, watcher, run.jobs)
     return _sign_off(run)
 
 

@@ -21,7 +21,9 @@ class GapKind(StrEnum):
     SCRIPT = "脚本"
     DATA = "数据"
     FRAME = "框架"
-    SOCKET = "WebSocket"
+    SOCKET = "连接"  # a WebSocket
+    ERROR = "脚本运行"
+    PENDING = "数据 "  # asked for and not answered by the end, as pages do that are told news that way
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Gap:
     @property
     def in_words(self) -> str:
         """One line for a reason."""
-        return f"{self.kind.value}请求未成功：{self.url[:120]}（{self.why}）"
+        return f"页面的{self.kind.value.strip()}请求未成功：{self.url[:120]}（{self.why}）"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ from xuncha.gather.http.urls import BadUrlError, prepare
 _LOOK_S = 0.3
 #: A page that never stands still is read as it is after so many seconds with what was wanted.
 _RESTLESS_S = 2.5
+#: So is one that never stops fetching.
+_BUSY_S = 6.0
 _CLOSE_S = 5.0
 _TRIES = 2
 
@@ -151,7 +153,7 @@ class Renderer:
             return Rendered(url, problem=seen.why_not_opened(proxy.refused, str(error)))
         if seen.main_status >= 400:
             return Rendered(url, problem=seen.why_not_opened(proxy.refused, ""))
-        shown = await self._wait(page, proxy, wanted, patience)
+        shown = await self._wait(page, proxy, seen, wanted, patience)
         if shown is None or not shown.url.startswith(("http://", "https://")):
             return Rendered(url, problem="页面在浏览器中不停跳转，没有内容可读")
         gaps = seen.gaps(proxy.refused)
@@ -160,7 +162,9 @@ class Renderer:
         shot = await take_shot(page, self.settings, remarks, at) if keeper is not None else None
         return await _kept(Rendered(url, shown.url, shown.html, gaps=gaps), shot, keeper)
 
-    async def _wait(self, page: Page, proxy: PageProxy, wanted: Wanted, patience: float) -> Shown | None:
+    async def _wait(
+        self, page: Page, proxy: PageProxy, seen: RequestsSeen, wanted: Wanted, patience: float
+    ) -> Shown | None:
         """The page once it shows what is wanted and stands still, else as it is when patience ends.
 
         Never waits for the network to fall silent: pages that poll, or hold a connection open, do not.
@@ -170,7 +174,7 @@ class Renderer:
         while True:
             async with asyncio.timeout(self.settings.answer_s):
                 now = await read_dom(page)
-            watch.look(now, wanted)
+            watch.look(now, wanted, seen.is_busy or proxy.waiting > 0)
             if (
                 watch.is_enough(self.settings.settle_s)
                 or time.monotonic() - began > self.settings.longest_wait_s
@@ -228,10 +232,11 @@ class _Watch:
         self.patience = patience
         self.shown: Shown | None = None
         self._changed_at = self._wanted_at = 0.0
-        self._is_wanted = False
+        self._is_wanted = self._is_busy = False
 
-    def look(self, now: Shown | None, wanted: Wanted) -> None:
-        """Take in the page as it stands now."""
+    def look(self, now: Shown | None, wanted: Wanted, is_busy: bool) -> None:
+        """Take in the page as it stands now; ``is_busy``: it is still fetching parts of itself."""
+        self._is_busy = is_busy
         if now is None or now == self.shown:
             return
         self.shown, self._changed_at = now, time.monotonic()
@@ -243,9 +248,12 @@ class _Watch:
         """True when there is no use, or no time, to go on looking."""
         if self.patience <= 0:
             return True
+        if not self._is_wanted:
+            return False
         now = time.monotonic()
-        still = now - self._changed_at >= settle_s or now - self._wanted_at >= _RESTLESS_S
-        return self._is_wanted and still
+        since = now - self._wanted_at
+        still = now - self._changed_at >= settle_s or since >= _RESTLESS_S
+        return still and (not self._is_busy or since >= _BUSY_S)
 
 
 async def _kept(rendered: Rendered, shot: tuple[bytes, str] | None, keeper: Keeper | None) -> Rendered:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 
 from playwright.async_api import BrowserContext, Error, Page, Request, Response, WebSocket
@@ -17,6 +18,8 @@ _KINDS = {
 }
 _GONE = (404, 410)
 _MOST_GAPS = 5
+#: A request older than this is one that waits for news, not one that fetches a list.
+_YOUNG_S = 5.0
 
 
 class RequestsSeen:
@@ -27,6 +30,7 @@ class RequestsSeen:
         self._page = page
         self._gaps: dict[str, Gap] = {}
         self._open: dict[Request, GapKind] = {}
+        self._began: dict[Request, float] = {}
         context.on("request", self._asked)
         context.on("response", self._answered)
         context.on("requestfinished", self._done)
@@ -34,9 +38,15 @@ class RequestsSeen:
         page.on("websocket", self._socket)
         page.on("pageerror", self._error)
 
+    @property
+    def is_busy(self) -> bool:
+        """True while something is asked for that may still bring part of the page; long questions do not count."""
+        now = time.monotonic()
+        return any(now - began < _YOUNG_S for began in self._began.values())
+
     def gaps(self, refused: Mapping[str, str]) -> tuple[Gap, ...]:
         """Everything that was asked for in vain, or is still being asked for."""
-        pending = {r.url: Gap(kind, r.url, "尚未答复") for r, kind in self._open.items()}
+        pending = {r.url: Gap(GapKind.PENDING, r.url, "尚未答复") for r in self._open}
         found = {**pending, **self._gaps}
         known = (Gap(gap.kind, gap.url, refused.get(url) or gap.why) for url, gap in found.items())
         return tuple(known)[:_MOST_GAPS]
@@ -55,6 +65,7 @@ class RequestsSeen:
         kind = _KINDS.get(request.resource_type)
         if kind is not None and not self._is_main(request):
             self._open[request] = kind
+            self._began[request] = time.monotonic()
 
     def _answered(self, response: Response) -> None:
         request = response.request
@@ -68,9 +79,11 @@ class RequestsSeen:
 
     def _done(self, request: Request) -> None:
         self._open.pop(request, None)
+        self._began.pop(request, None)
 
     def _failed(self, request: Request) -> None:
         kind = self._open.pop(request, None)
+        self._began.pop(request, None)
         why = request.failure or "失败"
         if kind is not None and "ERR_ABORTED" not in why:
             self._gaps.setdefault(request.url, Gap(kind, request.url, why))
@@ -80,7 +93,7 @@ class RequestsSeen:
 
     def _error(self, error: Error) -> None:
         words = " ".join(str(error).split())[:80]
-        self._gaps.setdefault("error", Gap(GapKind.SCRIPT, self._page.url, f"脚本运行出错：{words}"))
+        self._gaps.setdefault("error", Gap(GapKind.ERROR, self._page.url, f"出错：{words}"))
 
     def _is_main(self, request: Request) -> bool:
         return request.is_navigation_request() and request.frame == self._page.main_frame

@@ -18,6 +18,7 @@ from xuncha.indicators.freshness import (
     column_evidence,
     column_freshness,
     days_before,
+    how_unseen,
     named,
     why_open,
 )
@@ -49,7 +50,7 @@ def columns_long_not_updated(
     elif len(stale) + len(unsure) >= max_stale:
         detail = (
             f"{len(stale)} 个应更新栏目长期未更新，另有 {len(unsure)} 个未能看清或应否更新未经确认："
-            f"{'、'.join(column.name for column in unsure)}"
+            f"{'、'.join(column.name for column in unsure)}{how_unseen(unsure)}"
         )
         yield Doubt(
             detail, observed, urls + tuple(column.url for column in unsure), evidence, state=why_open(unsure)

@@ -43,6 +43,25 @@ class SiteFrame:
         return self._pages >= _FEWEST_PAGES and self._words[piece] >= self._least
 
 
+class JoinedFrame(SiteFrame):
+    """What is common by any of several comparisons: of pages as delivered, and of pages as shown in a browser."""
+
+    def __init__(self, *frames: SiteFrame) -> None:
+        self._frames = frames
+
+    def is_common_link(self, url: str) -> bool:
+        """True when any comparison finds the link common."""
+        return any(frame.is_common_link(url) for frame in self._frames)
+
+    def is_unique_link(self, url: str) -> bool:
+        """True when every comparison finds the link on one page at most."""
+        return all(frame.is_unique_link(url) for frame in self._frames)
+
+    def is_common_text(self, piece: str) -> bool:
+        """True when any comparison finds the text common."""
+        return any(frame.is_common_text(piece) for frame in self._frames)
+
+
 def _pictures(page: Page) -> tuple[str, ...]:
     sources = (resolve(page.base, node.attributes.get("src") or "") for node in page.tree.css("img[src]"))
     return tuple(url for url in sources if url is not None)

@@ -1,0 +1,156 @@
+"""A second look, through a browser, at pages that as delivered cannot be all there is to see.
+
+The same readers that read pages as delivered then read the page as shown. Where there is no browser, or it
+did not get to see the page, the reason stays with the fact.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from xuncha.facts.renderings import RenderingSeen
+from xuncha.gather.browser.rendered import Gap, GapKind, Keeper, Rendered, Wanted
+from xuncha.gather.browser.settings import NoBrowser
+from xuncha.text.pages.addresses import page_key, same_site
+from xuncha.text.pages.page import Page, TooDeepError
+
+#: Gaps through which items of a list that is shown may be missing all the same.
+_HOLES = frozenset({GapKind.DATA, GapKind.SCRIPT, GapKind.FRAME})
+NOT_USED = NoBrowser("未使用浏览器")
+
+
+class Shows(Protocol):
+    """Who can show a page; :class:`~xuncha.gather.browser.renderer.Renderer` is one."""
+
+    async def render(
+        self, url: str, keeper: Keeper | None = None, *, wanted: Wanted, patience_s: float | None = None
+    ) -> Rendered:
+        """Show one page."""
+        ...
+
+
+class Delivered(Protocol):
+    """A page that was opened without a browser; :class:`~xuncha.gather.visit.Visited` is one."""
+
+    final_url: str
+
+    @property
+    def record_id(self) -> str:
+        """The evidence record of the page as delivered, empty where none was kept."""
+        ...
+
+    def show(self, page: Page) -> None:
+        """Take the page as shown for the page to read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a second look gave: the page as shown, or in ``why``, in Chinese, the reason why there is none."""
+
+    page: Page | None
+    why: str = ""
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """True when everything the page asked for was there: only then is *nothing shown* a fact."""
+        return self.page is not None and not self.gaps
+
+    @property
+    def why_not_whole(self) -> str:
+        """The reason in words, empty when the look was whole."""
+        return self.why or (self.gaps[0].in_words if self.gaps else "")
+
+    def hole(self, is_own: Callable[[str], bool]) -> str:
+        """What of the site's own could not be loaded, so that items may be missing; empty when nothing."""
+        holes = (gap.in_words for gap in self.gaps if gap.kind in _HOLES and is_own(gap.url))
+        return next(holes, "")
+
+
+@dataclass
+class SecondLooks:
+    """The second looks of one visit; each page is shown once, unless ``look`` is told to repeat."""
+
+    browser: Shows | NoBrowser
+    keeper: Keeper | None = None
+    allowed: int = 0
+    _looks: dict[str, asyncio.Task[Look]] = field(default_factory=dict)
+    _renderings: dict[str, RenderingSeen] = field(default_factory=dict)
+
+    @property
+    def is_possible(self) -> bool:
+        """True when there is a browser."""
+        return not isinstance(self.browser, NoBrowser)
+
+    @property
+    def why_not(self) -> str:
+        """Why there is no browser, empty where there is one."""
+        return self.browser.reason if isinstance(self.browser, NoBrowser) else ""
+
+    @property
+    def renderings(self) -> tuple[RenderingSeen, ...]:
+        """Everything shown so far and kept, in the order of the addresses."""
+        return tuple(self._renderings[key] for key in sorted(self._renderings))
+
+    def known(self, visited: Delivered) -> Look | None:
+        """The look already taken at a page."""
+        task = self._looks.get(page_key(visited.final_url))
+        return task.result() if task is not None and task.done() else None
+
+    async def look(
+        self,
+        visited: Delivered,
+        wanted: Callable[[Page], bool],
+        patience_s: float | None = None,
+        *,
+        again: bool = False,
+    ) -> Look:
+        """Show an opened page until ``wanted`` is on it; it is then the page that readers get."""
+        key = page_key(visited.final_url)
+        if isinstance(self.browser, NoBrowser):
+            return Look(None, self.browser.reason)
+        if len(self._looks) >= self.allowed and key not in self._looks:
+            return Look(None, f"需要用浏览器打开的页面超过 {self.allowed} 个，其余未看")
+        if key not in self._looks or again:
+            self._looks[key] = asyncio.ensure_future(self._show(self.browser, visited, wanted, patience_s))
+        return await asyncio.shield(self._looks[key])
+
+    async def _show(
+        self, browser: Shows, visited: Delivered, wanted: Callable[[Page], bool], patience_s: float | None
+    ) -> Look:
+        rendered = await browser.render(
+            visited.final_url, self.keeper, wanted=_on_a_page(wanted), patience_s=patience_s
+        )
+        look = _look(rendered, visited)
+        if look.page is not None:
+            visited.show(look.page)
+        if rendered.dom is not None and visited.record_id:
+            self._renderings[page_key(visited.final_url)] = RenderingSeen(
+                visited.final_url, visited.record_id, rendered.dom, rendered.picture, rendered.remark
+            )
+        return look
+
+
+def _on_a_page(wanted: Callable[[Page], bool]) -> Wanted:
+    def holds(html: str, url: str) -> bool:
+        try:
+            return wanted(Page(html, url))
+        except TooDeepError:
+            return False
+
+    return holds
+
+
+def _look(rendered: Rendered, visited: Delivered) -> Look:
+    if rendered.problem:
+        return Look(None, rendered.problem)
+    if not same_site(rendered.final_url, visited.final_url):
+        return Look(None, f"页面在浏览器中转到了其他网站（{rendered.final_url[:80]}）")
+    try:
+        return Look(Page(rendered.html, rendered.final_url), gaps=rendered.gaps)
+    except TooDeepError:
+        return Look(None, "页面层层嵌套过深，无法读取")
