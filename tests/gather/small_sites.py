@@ -15,6 +15,8 @@ from specimens.site_files import PageRule, SpecimenSite, canonical
 from xuncha.facts.seen import BEIJING, Unseen
 from xuncha.facts.targets import ColumnKind, ListedColumn, RunState, Site, SiteKind
 from xuncha.facts.website import ColumnSeen, SiteFacts
+from xuncha.gather.browser.opening import browser_for
+from xuncha.gather.browser.settings import BrowserMode
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.settings import FetchSettings
@@ -152,13 +154,20 @@ async def visiting(
 
 
 async def gathered(
-    pages: SpecimenSite | Iterable[SpecimenSite], folder: Path, plan: SitePlan | None = None, **settings: Any
+    pages: SpecimenSite | Iterable[SpecimenSite],
+    folder: Path,
+    plan: SitePlan | None = None,
+    browser: BrowserMode = BrowserMode.OFF,
+    **settings: Any,
 ) -> SiteFacts:
     """The facts of one site, gathered from beginning to end."""
     sites = [pages] if isinstance(pages, SpecimenSite) else pages
     with serve(sites) as server:
-        async with Fetcher(settings_for(server, **settings)) as fetcher:
-            return await gather_site(plan or plan_of(), fetcher, folder / "evidence")
+        async with (
+            Fetcher(settings_for(server, **settings)) as fetcher,
+            browser_for(browser, fetcher) as shows,
+        ):
+            return await gather_site(plan or plan_of(), fetcher, folder / "evidence", browser=shows)
 
 
 def columns_of(facts: SiteFacts) -> dict[str, ColumnSeen]:

@@ -88,14 +88,16 @@ async def _open_listed(visit: SiteVisit) -> list[_Found]:
 
 async def _discover(visit: SiteVisit, home: Visited, listed: list[_Found]) -> list[_Found]:
     """Columns that links lead to, level by level, without those listed or met before."""
-    if home.page is None:
+    look = visit.looks.known(home)
+    page = look.page if look is not None and look.page is not None else home.page
+    if page is None:
         return []
     met = {page_key(visit.home_url), page_key(visit.plan.site.url)}
     for column in listed:
         met |= {page_key(column.url), page_key(column.visited.final_url)}
     names = {column.name for column in listed}
     found: list[_Found] = []
-    frontier = [(lead, 1) for lead in _own_leads(home.page, visit)]
+    frontier = [(lead, 1) for lead in _own_leads(page, visit)]
     for level in range(1, _LEVELS + 1):
         fresh = _unmet(frontier, met, names if level == 1 else set())
         room = max(0, visit.plan.depth.max_columns - len(found))

@@ -18,13 +18,13 @@ from xuncha.text.pages.page import Page, squeeze
 
 async def homepage(visit: SiteVisit, home: Visited) -> HomepageSeen:
     """Read the opened home page. Runs after the columns, whose lists date many of its items."""
-    page = home.page
+    look = visit.looks.known(home)
+    page = look.page if look is not None and look.page is not None else home.page
     if page is None:
         status = home.status if home.status is not FetchStatus.OK else FetchStatus.BAD_RESPONSE
         return HomepageSeen(visit.plan.site.url, status, home.evidence, http_status=home.http_status)
     rows = rows_of(page, visit.plan.asof)
     entries = await _dated(visit, entries_of(rows, visit))
-    look = visit.looks.known(home)
     scripted = needs_script(page) or await filled_by_script_file(visit, page)
     scripted = scripted or (look is not None and look.page is not None and not look.is_whole)
     why = look.why_not_whole if look is not None else "" if visit.looks.is_possible else visit.looks.why_not

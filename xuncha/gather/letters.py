@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 
 from xuncha.facts.seen import Evidence, FetchStatus
 from xuncha.facts.services import LetterSeen
@@ -57,6 +58,7 @@ class _Reading:
     unseen: str = ""
     is_whole: bool = False  # the data itself says that there are no more letters
     is_loaded: bool = False
+    is_shown: bool = False  # the page read last had to be shown in a browser
 
     def take(self, board: Board, evidence: Evidence | None) -> None:
         self.boards.append(board)
@@ -86,15 +88,34 @@ async def _read_list(visit: SiteVisit, column: ColumnSeen) -> _Reading:
             break
         reading.pages.add(page_key(url))
         visited = await visit.open(url)
+        if reading.is_shown and visited.page is not None:  # the page before had its letters from a script
+            await visit.looks.look(visited, partial(_has_letters, visit))
         if visited.page is None:
             reading.unseen = f"留言列表第 {len(reading.pages)} 页未能打开：{visited.status.label}"
             break
         url = await _take_page(visit, visited, visited.page, column, reading)
     if not reading.is_loaded and await _is_scripted(visit, column, reading):
-        reading.unseen = "留言由脚本加载，未能读取"
+        reading.unseen = await _take_shown(visit, column, reading)
     if reading.is_whole:
         reading.unseen = ""
     return reading
+
+
+async def _take_shown(visit: SiteVisit, column: ColumnSeen, reading: _Reading) -> str:
+    """Add the letters that a browser shows on the column's page; why some may be missing, in Chinese."""
+    visited = await visit.open(column.url)
+    look = await visit.looks.look(visited, partial(_has_letters, visit))
+    board = read_board(look.page, visit.plan.asof) if look.page is not None else None
+    if board is not None:
+        reading.take(board, visited.evidence)
+    if look.page is None or not look.is_whole:
+        return f"留言由脚本加载，未能读取（{look.why_not_whole}）"
+    return "后续的留言由脚本翻页，未能读取" if pager_of(look.page).hidden else ""
+
+
+def _has_letters(visit: SiteVisit, page: Page) -> bool:
+    board = read_board(page, visit.plan.asof)
+    return board is not None and bool(board.letters)
 
 
 async def _is_scripted(visit: SiteVisit, column: ColumnSeen, reading: _Reading) -> bool:
@@ -116,7 +137,8 @@ async def _take_page(
         board = read_board(inner, visit.plan.asof)
         if board is not None:
             reading.take(board, evidence)
-    await _take_data(visit, page, column, reading)
+    reading.is_shown = visited.delivered is not None
+    await _take_data(visit, visited.page_delivered or page, column, reading)
     if _reaches_back(visit, [letter for letter, _ in reading.shown[before:]]):
         return None
     pager = pager_of(page)
@@ -140,7 +162,7 @@ def _reaches_back(visit: SiteVisit, letters: list[Letter]) -> bool:
 async def _take_data(visit: SiteVisit, page: Page, column: ColumnSeen, reading: _Reading) -> None:
     """Add letters in JSON that the page's scripts name."""
     scripts = [*page.scripts]
-    if column.content is Content.SCRIPT:
+    if column.content is Content.SCRIPT or reading.is_shown:
         scripts += [text async for text in _script_files(visit, page)]
     names = dict.fromkeys(name for script in scripts for name in _DATA.findall(script))
     urls = [url for name in names if (url := resolve(page.base, name)) and visit.is_own(url)]

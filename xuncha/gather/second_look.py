@@ -109,7 +109,7 @@ class SecondLooks:
         *,
         again: bool = False,
     ) -> Look:
-        """Show an opened page until ``wanted`` is on it; it is then the page that readers get."""
+        """Show an opened page until ``wanted`` is on it; if whole, it is then the page that readers get."""
         key = page_key(visited.final_url)
         if isinstance(self.browser, NoBrowser):
             return Look(None, self.browser.reason)
@@ -117,7 +117,10 @@ class SecondLooks:
             return Look(None, f"需要用浏览器打开的页面超过 {self.allowed} 个，其余未看")
         if key not in self._looks or again:
             self._looks[key] = asyncio.ensure_future(self._show(self.browser, visited, wanted, patience_s))
-        return await asyncio.shield(self._looks[key])
+        look = await asyncio.shield(self._looks[key])
+        if look.page is not None and look.is_whole:
+            visited.show(look.page)
+        return look
 
     async def _show(
         self, browser: Shows, visited: Delivered, wanted: Callable[[Page], bool], patience_s: float | None
@@ -126,8 +129,6 @@ class SecondLooks:
             visited.final_url, self.keeper, wanted=_on_a_page(wanted), patience_s=patience_s
         )
         look = _look(rendered, visited)
-        if look.page is not None:
-            visited.show(look.page)
         if rendered.dom is not None and visited.record_id:
             self._renderings[page_key(visited.final_url)] = RenderingSeen(
                 visited.final_url, visited.record_id, rendered.dom, rendered.picture, rendered.remark

@@ -81,24 +81,46 @@ async def _read_level(
 
 async def _read_page(visit: SiteVisit, visited: Visited, reading: _Reading, *, is_list: bool) -> list[str]:
     """One page: a guide, a list of some, or neither; ``is_list`` for columns, whatever they show."""
+    await _show(visit, visited)
     page = visited.page
     if page is None:
         reading.is_whole = reading.is_whole and visited.status is FetchStatus.OK
         return []
     guide = read_guide(page)
     if guide is not None and guide.kind_of_page is PageKind.GUIDE:
-        reading.guides.append(_seen(page, guide, visited))
+        reading.guides.append(_seen(visit, page, guide, visited))
         reading.room -= 1
         return []
     if not is_list and has_little_text(page) and needs_script(page):
-        reading.guides.append(
-            GuideSeen(_heading(page), visited.final_url, _ALL, "内容由脚本填充，未执行脚本", visited.evidence)
-        )
+        why = f"内容由脚本填充，未能读取（{_why_not_shown(visit, visited)}）"
+        reading.guides.append(GuideSeen(_heading(page), visited.final_url, _ALL, why, visited.evidence))
         reading.room -= 1
         return []
     if not is_list and (guide is None or guide.kind_of_page is not PageKind.LIST):
         return []
     return [url async for url in _listed(visit, visited, page, reading)]
+
+
+async def _show(visit: SiteVisit, visited: Visited) -> None:
+    """Have a browser show a page that is, or may turn out to be, a guide whose elements a script fills in."""
+    page = visited.page
+    if page is None or not needs_script(page):
+        return
+    guide = read_guide(page)
+    if has_little_text(page) or (
+        guide is not None and guide.kind_of_page is PageKind.GUIDE and guide.missing
+    ):
+        await visit.looks.look(visited, _is_whole_guide)
+
+
+def _is_whole_guide(page: Page) -> bool:
+    guide = read_guide(page)
+    return guide is not None and guide.kind_of_page is PageKind.GUIDE and not guide.missing
+
+
+def _why_not_shown(visit: SiteVisit, visited: Visited) -> str:
+    look = visit.looks.known(visited)
+    return (look.why_not_whole if look is not None else visit.looks.why_not) or "未执行脚本"
 
 
 async def _listed(visit: SiteVisit, visited: Visited, page: Page, reading: _Reading) -> AsyncIterator[str]:
@@ -162,10 +184,13 @@ async def _opens(visit: SiteVisit, reading: _Reading, columns: list[ColumnSeen])
     return None, "有办事服务的入口，但打不开或没有内容"
 
 
-def _seen(page: Page, guide: Guide, visited: Visited) -> GuideSeen:
+def _seen(visit: SiteVisit, page: Page, guide: Guide, visited: Visited) -> GuideSeen:
     title = guide.value_of(GuideElement.NAME) or _heading(page)
     missing = tuple(element.value for element in guide.missing)
-    return GuideSeen(title[:60], visited.final_url, missing, guide.unseen, visited.evidence)
+    unseen = guide.unseen
+    if missing and unseen and needs_script(page):
+        unseen = f"{unseen}（{_why_not_shown(visit, visited)}）"
+    return GuideSeen(title[:60], visited.final_url, missing, unseen, visited.evidence)
 
 
 def _heading(page: Page) -> str:

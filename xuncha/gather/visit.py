@@ -73,6 +73,8 @@ class Visited:
 
     def show(self, page: Page) -> None:
         """Put the page as a browser showed it in the place of the page as delivered."""
+        if self.page is page:
+            return
         self.delivered, self.page = self.page_delivered, page
         self.linked = tuple(dict.fromkeys((*self.linked, *page.linked)))
 
