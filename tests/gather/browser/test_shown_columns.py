@@ -263,9 +263,7 @@ async def test_letters_and_guides_brought_by_script(tmp_path: Path, chromium: An
     assert "--browser off" in without.services.guides[0].unseen
 
 
-@pytest.mark.parametrize(
-    "body", ["<script>while (true) {}</script>"]
-)
+@pytest.mark.parametrize("body", ["<script>while (true) {}</script>"])
 async def test_a_hostile_column_is_left_open_and_spoils_no_other(
     tmp_path: Path, chromium: Any, body: str
 ) -> None:

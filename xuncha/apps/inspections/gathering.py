@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from xuncha.apps.inspections.facts_store import FactsStore
-from xuncha.gather.evidence.free_space import FreeSpace, NoSpaceError, is_full
 from xuncha.apps.inspections.pictures import Question, pictures
 from xuncha.gather.browser.opening import browser_for
 from xuncha.gather.browser.settings import BrowserMode, NoBrowser
+from xuncha.gather.evidence.free_space import FreeSpace, NoSpaceError, is_full
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.response import Response
 from xuncha.gather.http.settings import FetchSettings

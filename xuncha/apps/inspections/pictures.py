@@ -62,9 +62,7 @@ async def _with_pictures(
     if facts.site.state is not RunState.RUNNING:
         return facts
     keeper = Keeper(recorder)
-    taken = await asyncio.gather(
-        *(_picture(page, browser, keeper) for page in veto_pages(facts, question))
-    )
+    taken = await asyncio.gather(*(_picture(page, browser, keeper) for page in veto_pages(facts, question)))
     known = (*facts.renderings, *(one for one in taken if one is not None))
     return replace(facts, renderings=tuple(sorted(known, key=lambda one: (one.url, one.page))))
 
