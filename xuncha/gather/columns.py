@@ -57,6 +57,7 @@ async def columns(visit: SiteVisit, home: Visited) -> tuple[ColumnSeen, ...]:
     """Find and read the site's columns; those of the list first, in its order."""
     found = await _open_listed(visit)
     found += await _discover(visit, home, found)
+    await visit.sample_not_found()  # the host may answer otherwise than when the visit began
     # Several columns may lead to one page, which must not make its own items look like the site's frame.
     pages = {page_key(column.visited.final_url): column.visited.page for column in found}
     frame = SiteFrame(page for page in pages.values() if page is not None)

@@ -135,6 +135,8 @@ class SiteVisit:
         self._opened: dict[str, asyncio.Task[Visited]] = {}
         self._texts: dict[str, asyncio.Task[Response]] = {}
         self._not_found: NotFoundSample | None = None
+        self._home: Page | None = None
+        self._samples = 0
         self._held: set[str] = set()
 
     @property
@@ -188,7 +190,8 @@ class SiteVisit:
             visited = await self._open_once(onward, home=True)
         self.home_url = visited.final_url if visited.is_read else self.plan.site.url
         if visited.is_read:
-            await self._sample_not_found()
+            self._home = visited.page
+            await self.sample_not_found()
         return visited
 
     async def open(self, url: str) -> Visited:
@@ -325,12 +328,8 @@ class SiteVisit:
 
     def is_not_found(self, response: Response, asked: str) -> bool:
         """True when a page that came with 200 is this host's way to say that there is nothing at ``asked``."""
-        if response.status is not FetchStatus.OK or not _is_html(response):
-            return False
-        try:
-            return self._says_not_found(Page(response.decoded.text, response.final_url), asked)
-        except TooDeepError:
-            return False
+        page = _page_of(response)
+        return page is not None and self._says_not_found(page, asked)
 
     def _says_not_found(self, page: Page, asked: str) -> bool:
         return says_not_found(page) or (self._not_found is not None and self._not_found.matches(page, asked))
@@ -341,13 +340,51 @@ class SiteVisit:
         name = sha256(self.plan.site.site_code.encode()).hexdigest()[:16]
         return urljoin(self.home_url, f"/{name}/{name}.html")
 
-    async def _sample_not_found(self) -> None:
-        """Ask for an address that cannot exist, to know this host's way of saying no."""
-        response = await self.fetcher.fetch(self.missing_address, recorder=self.recorder)
-        if response.status is FetchStatus.OK and _is_html(response):
-            with suppress(TooDeepError):
-                page = Page(response.decoded.text, response.final_url)
-                self._not_found = NotFoundSample(page, self.home_url)
+    async def sample_not_found(self) -> None:
+        """Ask for two addresses that cannot exist, to know this host's way of saying no.
+
+        Asked again in the course of a visit, since hosts change theirs; pages opened meanwhile that turn out
+        to be error pages are called so.
+        """
+        home = self._home
+        if home is None:
+            return
+        self._samples += 1
+        asked = (self._missing(f"a{self._samples}"), self._missing(f"b{self._samples}"))
+        answers = await asyncio.gather(*(self.fetcher.fetch(url, recorder=self.recorder) for url in asked))
+        pages = [page for response in answers if (page := _page_of(response)) is not None]
+        if len(pages) < len(asked):  # honest at least once: then a page like any other is one
+            return
+        sample = NotFoundSample(pages, home)
+        if self._samples == 1:
+            self._not_found = sample
+        elif not await self._is_the_home_page(sample):
+            self._not_found = sample
+            await self._look_again()
+
+    async def _is_the_home_page(self, sample: NotFoundSample) -> bool:
+        """True when the home page has become what missing pages get: that is maintenance, not an error page."""
+        now = _page_of(await self._fetch(self.home_url, home=True))
+        return now is None or sample.matches(now, "")
+
+    def _missing(self, salt: str) -> str:
+        name = sha256(f"{self.plan.site.site_code} {salt}".encode()).hexdigest()[:16]
+        return urljoin(self.home_url, f"/{name}/{name}.html")
+
+    async def _look_again(self) -> None:
+        """Pages opened before that look like the host's error page now are asked for again after a pause."""
+        suspects = [
+            visited
+            for visited in self.opened.values()
+            if (page := visited.page) and page is not self._home and self._says_not_found(page, visited.url)
+        ]
+        if suspects:
+            await asyncio.sleep(self.plan.depth.confirm_pause_s)
+        for visited in suspects:
+            again = self._read(visited.url, await self._fetch(visited.url, home=False))
+            if again.status is FetchStatus.SOFT_NOT_FOUND:
+                visited.status, visited.page, visited.linked = again.status, None, ()
+                visited.evidence, visited.tries = again.evidence, visited.tries + again.tries
 
     def coverage(self) -> Coverage:
         """Pages asked for and reached, with the causes for what was not."""
@@ -367,6 +404,16 @@ class SiteVisit:
         """Count a page that was opened for its links alone."""
         self._swept[status] += 1
         self._tick()
+
+
+def _page_of(response: Response) -> Page | None:
+    """The page of an answer that was plainly served, None where there is none to read."""
+    if response.status is not FetchStatus.OK or not _is_html(response):
+        return None
+    with suppress(TooDeepError):
+        decoded = response.decoded
+        return Page(decoded.text, response.final_url, decoded.encoding)
+    return None
 
 
 def _is_html(response: Response) -> bool:

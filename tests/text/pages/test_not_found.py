@@ -6,6 +6,7 @@ import pytest
 from pages import HOME, page
 
 from xuncha.text.pages.not_found import NotFoundSample, says_not_found
+from xuncha.text.pages.page import Page
 
 LONG = "<p>" + "检查发现部分网站存在栏目更新不及时的问题。" * 80 + "</p>"
 
@@ -51,20 +52,58 @@ def test_pages_that_exist(title: str, body: str, head: str) -> None:
     assert not says_not_found(page(body, title=title, head=head))
 
 
+MENU = "".join(f"<a href='/c{n}/'>栏目{'甲乙丙丁戊'[n]}</a>" for n in range(5))
+LIVE = page(f"{MENU}<p>县情概况</p>", HOME)
+
+
+def sample(*bodies: str, home: Page = LIVE) -> NotFoundSample:
+    return NotFoundSample([page(body, HOME + f"no-such-{n}") for n, body in enumerate(bodies)], home)
+
+
 def test_an_answer_like_the_hosts_error_page() -> None:
-    sample = NotFoundSample(page("<p>抱歉</p><p>请求 a1</p><a href='/'>首页</a>", HOME + "no-such-1"), HOME)
-    same = page("<p>抱歉</p><p>请求 b2</p><a href='/'>首页</a>", HOME + "gone.html")
-    assert sample.matches(same, HOME + "gone.html")
-    assert not sample.matches(same, HOME)
-    assert not sample.matches(page("<p>县情概况</p>", HOME + "x.html"), HOME + "x.html")
+    error = "<p>抱歉</p><p>请求 {}</p><a href='/'>首页</a>"
+    host = sample(error.format("a1"), error.format("b2"))
+    same = page(error.format("c3"), HOME + "gone.html")
+    assert host.matches(same, HOME + "gone.html")
+    assert not host.matches(same, HOME)
+    assert not host.matches(page("<p>县情概况</p>", HOME + "x.html"), HOME + "x.html")
+
+
+def test_what_changes_from_answer_to_answer_is_no_part_of_the_error_page() -> None:
+    error = f"{MENU}<p>内容已转移</p><p>今日推荐：{{}}</p>"
+    host = sample(error.format("山里人家的好日子"), error.format("河边新开的步道"))
+    assert host.matches(page(error.format("城南的老街改造"), HOME + "gone.html"), HOME + "gone.html")
+    article = f"{MENU}<p>内容已转移</p><p>{'关于县政府门户网站内容迁移安排的说明，请各单位知悉。' * 8}</p>"
+    assert not host.matches(page(article, HOME + "a.html"), HOME + "a.html")
+
+
+def test_pages_in_the_frame_of_the_error_page_are_pages() -> None:
+    """Menu, path and foot stand on inner pages and on the error page alike."""
+    frame = f"{MENU}<p>当前位置：</p>{{}}<p>县政府办公室主办</p>"
+    host = sample(frame.format(""), frame.format(""))
+    assert host.matches(page(frame.format(""), HOME + "gone.html"), HOME + "gone.html")
+    short = frame.format("<h1>关于放假的通知</h1><p>国庆节放假七天，请做好值班工作安排。</p>")
+    assert not host.matches(page(short, HOME + "a.html"), HOME + "a.html")
+
+
+def test_a_notice_at_every_address_is_no_measure() -> None:
+    upkeep = "<p>网站系统升级，请稍后再来。</p>"
+    host = sample(upkeep, upkeep, home=page(upkeep, HOME))
+    assert not host.matches(page(upkeep, HOME + "a/"), HOME + "a/")
+
+
+def test_the_home_page_served_at_every_address() -> None:
+    body = f"{MENU}<p>县情概况</p>"
+    host = sample(body, body)
+    assert host.matches(page(body, HOME + "gone/"), HOME + "gone/")
+    assert not host.matches(page(f"{body}<p>通知公告一览</p>", HOME + "a/"), HOME + "a/")
 
 
 def test_a_host_that_sends_missing_pages_home() -> None:
-    sample = NotFoundSample(page("<p>首页内容</p>", HOME), HOME)
-    assert sample.matches(page("<p>别的内容</p>", HOME + "index.html"), HOME + "gone.html")
-    assert not sample.matches(page("<p>首页内容</p>", HOME + "here.html"), HOME + "here.html")
+    host = NotFoundSample([LIVE, LIVE], LIVE)
+    assert host.matches(page("<p>别的内容</p>", HOME + "index.html"), HOME + "gone.html")
+    assert not host.matches(page("<p>首页内容</p>", HOME + "here.html"), HOME + "here.html")
 
 
 def test_two_pages_without_words_are_not_alike() -> None:
-    sample = NotFoundSample(page("", HOME + "no-such-1"), HOME)
-    assert not sample.matches(page("", HOME + "x.html"), HOME + "x.html")
+    assert not sample("", "").matches(page("", HOME + "x.html"), HOME + "x.html")

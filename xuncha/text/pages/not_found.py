@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from xuncha.text.pages.addresses import page_key
 from xuncha.text.pages.page import Page
@@ -18,6 +19,9 @@ _TITLE_ENDS = re.compile(r"\W404\W*$")
 _SHORT_PAGE = 400
 #: Shared text pieces from which on a page is the host's error page.
 _ALIKE = 0.9
+_FEW_LINKS = 3
+#: Words of its own that an error page may show beyond those of the samples, in characters.
+_ROOM = 20
 
 
 def says_not_found(page: Page) -> bool:
@@ -28,33 +32,55 @@ def says_not_found(page: Page) -> bool:
     said = _SAYS_SO.search(page.title) or _TITLE_ENDS.search(page.title)
     if not said and page.has_text(_SHORT_PAGE):
         return False
-    if "articletitle" in page.meta and "pubdate" in page.meta:
+    if is_tagged_article(page):
         return False
     if said and not page.has_text(3 * _SHORT_PAGE):
         return True
     return not page.has_text(_SHORT_PAGE) and any(_SAYS_SO.search(piece) for piece in page.segments)
 
 
-class NotFoundSample:
-    """What a host answers to an address that cannot exist: the measure for its other answers."""
+def is_tagged_article(page: Page) -> bool:
+    """True for a page whose tags call it an article with a title and a date."""
+    return "articletitle" in page.meta and "pubdate" in page.meta
 
-    def __init__(self, page: Page, home_url: str) -> None:
-        self._sends_home = page_key(page.url) == page_key(home_url)
-        self._home_key = page_key(home_url)
-        self._pieces = _pieces(page)
+
+class NotFoundSample:
+    """What a host answers to addresses that cannot exist: the measure for its other answers.
+
+    ``pages`` are its answers to different ones: what differs between them (the time, words recommended at
+    random) is no part of the error page. ``home`` tells which of its words stand on every page.
+    """
+
+    def __init__(self, pages: Sequence[Page], home: Page) -> None:
+        self._home_key = page_key(home.url)
+        # A home page that leads nowhere is a notice shown at every address: no measure for anything.
+        self._home_leads = len({anchor.url for anchor in home.anchors}) > _FEW_LINKS
+        self._sends_home = any(page_key(page.url) == self._home_key for page in pages)
+        pieces = [_pieces(page) for page in pages]
+        self._stable = frozenset.intersection(*pieces)
+        self._signature = self._stable - _pieces(home)
+        self._room = _ROOM + max(3 * _length(one - self._stable) // 2 for one in pieces)
 
     def matches(self, page: Page, asked: str) -> bool:
         """True when the answer to ``asked`` is this host's way to say that there is nothing there."""
-        if page_key(asked) == self._home_key:
+        if page_key(asked) == self._home_key or is_tagged_article(page):
             return False
         if self._sends_home:
             return page_key(page.url) == self._home_key
         pieces = _pieces(page)
-        union = len(pieces | self._pieces)
-        return union > 0 and len(pieces & self._pieces) / union >= _ALIKE
+        if not self._signature:  # the error page says nothing that the home page does not say too
+            if not self._home_leads:
+                return False
+            union = len(pieces | self._stable)
+            return union > 0 and len(pieces & self._stable) / union >= _ALIKE
+        return self._signature <= pieces and _length(pieces - self._stable) <= self._room
 
 
-def _pieces(page: Page) -> set[str]:
+def _length(pieces: frozenset[str]) -> int:
+    return sum(map(len, pieces))
+
+
+def _pieces(page: Page) -> frozenset[str]:
     """Text pieces without digits, which error pages fill with times and addresses."""
     words = (*page.segments, *(anchor.text for anchor in page.anchors))
-    return {re.sub(r"[\dA-Za-z:/._-]+", "", piece) for piece in words} - {""}
+    return frozenset(re.sub(r"[\dA-Za-z:/._-]+", "", piece) for piece in words) - {""}
