@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
-import re
 from collections import ChainMap, Counter
 from collections.abc import Callable, Coroutine, MutableMapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -23,24 +21,20 @@ from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.response import Response
 from xuncha.gather.page_budget import PageBudget, Share, read_side_by_side
+from xuncha.gather.page_reading import is_html, onward, page_of
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.second_look import NOT_USED, SecondLooks, Shows
 from xuncha.text.articles.article_body import ArticleBody
 from xuncha.text.dating.published import ArticleDate
-from xuncha.text.pages.addresses import host_of, looks_endless, page_key, resolve, same_site
+from xuncha.text.pages.addresses import host_of, looks_endless, page_key, same_site
 from xuncha.text.pages.not_found import NotFoundSample, says_not_found
-from xuncha.text.pages.page import Page, TooDeepError, TooLongError, squeeze
+from xuncha.text.pages.page import Page, TooDeepError, TooLongError
 from xuncha.text.pages.page_tags import asked_tags
 
 T = TypeVar("T")
 #: Strongest first.
 _SOURCES = tuple(DateSource)
 _LOOKS_A_RECORD = 2000
-_HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
-_META_REFRESH = re.compile(r"^\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]+)", re.I)
-_SCRIPT_REDIRECT = re.compile(
-    r"(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\()\s*[\"']([^\"']+)[\"']"
-)
 
 
 @dataclass(slots=True)
@@ -184,10 +178,10 @@ class SiteVisit:
         """The home page, following the redirects that pages make by themselves (refresh tags, scripts)."""
         visited = await self._open_once(self.plan.site.url, home=True)
         for _ in range(2):
-            onward = _onward(visited.page) if visited.page else None
-            if onward is None or not same_site(onward, visited.final_url):
+            target = onward(visited.page) if visited.page else None
+            if target is None or not same_site(target, visited.final_url):
                 break
-            visited = await self._open_once(onward, home=True)
+            visited = await self._open_once(target, home=True)
         self.home_url = visited.final_url if visited.is_read else self.plan.site.url
         if visited.is_read:
             self._home = visited.page
@@ -292,7 +286,7 @@ class SiteVisit:
     def judge(self, url: str, response: Response) -> tuple[FetchStatus, Page | None, bool]:
         """How a fetch really ended, the page it brought, and whether some of its characters could not be read."""
         status, page, lossy = response.status, None, False
-        if status is FetchStatus.OK and _is_html(response):
+        if status is FetchStatus.OK and is_html(response):
             decoded = response.decoded
             lossy = decoded.lossy or decoded.conflict
             try:
@@ -328,7 +322,7 @@ class SiteVisit:
 
     def is_not_found(self, response: Response, asked: str) -> bool:
         """True when a page that came with 200 is this host's way to say that there is nothing at ``asked``."""
-        page = _page_of(response)
+        page = page_of(response)
         return page is not None and self._says_not_found(page, asked)
 
     def _says_not_found(self, page: Page, asked: str) -> bool:
@@ -352,7 +346,7 @@ class SiteVisit:
         self._samples += 1
         asked = (self._missing(f"a{self._samples}"), self._missing(f"b{self._samples}"))
         answers = await asyncio.gather(*(self.fetcher.fetch(url, recorder=self.recorder) for url in asked))
-        pages = [page for response in answers if (page := _page_of(response)) is not None]
+        pages = [page for response in answers if (page := page_of(response)) is not None]
         if len(pages) < len(asked):  # honest at least once: then a page like any other is one
             return
         sample = NotFoundSample(pages, home)
@@ -364,7 +358,7 @@ class SiteVisit:
 
     async def _is_the_home_page(self, sample: NotFoundSample) -> bool:
         """True when the home page has become what missing pages get: that is maintenance, not an error page."""
-        now = _page_of(await self._fetch(self.home_url, home=True))
+        now = page_of(await self._fetch(self.home_url, home=True))
         return now is None or sample.matches(now, "")
 
     def _missing(self, salt: str) -> str:
@@ -404,38 +398,3 @@ class SiteVisit:
         """Count a page that was opened for its links alone."""
         self._swept[status] += 1
         self._tick()
-
-
-def _page_of(response: Response) -> Page | None:
-    """The page of an answer that was plainly served, None where there is none to read."""
-    if response.status is not FetchStatus.OK or not _is_html(response):
-        return None
-    with suppress(TooDeepError):
-        decoded = response.decoded
-        return Page(decoded.text, response.final_url, decoded.encoding)
-    return None
-
-
-def _is_html(response: Response) -> bool:
-    """By its Content-Type; a server that names none leaves it to the first characters."""
-    if response.content_type:
-        return response.content_type.lower().startswith(_HTML_TYPES)
-    return (
-        response.body[:512].lstrip().lower().startswith((b"<!doctype", b"<html", b"<head", b"\xef\xbb\xbf<"))
-    )
-
-
-def _onward(page: Page) -> str | None:
-    """Where a page without content of its own sends its reader."""
-    if len(page.anchors) > 3 or page.text_length > 300:
-        return None
-    for node in page.tree.css("meta[http-equiv]"):
-        if (node.attributes.get("http-equiv") or "").lower() == "refresh":
-            found = _META_REFRESH.match(squeeze(node.attributes.get("content") or ""))
-            if found:
-                return resolve(page.base, found.group(1))
-    for script in page.scripts:
-        found = _SCRIPT_REDIRECT.search(script)
-        if found:
-            return resolve(page.base, found.group(1))
-    return None
