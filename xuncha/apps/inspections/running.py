@@ -78,7 +78,15 @@ def inspect(run: Run, watch: Watch) -> Manifest:
     todo = tuple(plan for plan in plans if not _is_finished(store.site(plan.site.site_code)))
     with watch(len(plans), len(plans) - len(todo)) as watcher:
         question = Question(run.standard, planning.scope, run.request.asof)
-        errand = Errand(todo, run.settings, run.result, run.floor_mib, run.patience_s, run.browser, question)
+        errand = Errand(
+            plans=todo,
+            settings=run.settings,
+            result=run.result,
+            floor_mib=run.floor_mib,
+            patience_s=run.patience_s,
+            browser=run.browser,
+            question=question,
+        )
         gather_sites(errand, watcher, run.jobs)
     return _sign_off(run)
 
