@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from seen import HOME, PAGE, SITE, home, site_facts
+from seen import HOME, PAGE, SITE, column, entry, home, site_facts
 
 from xuncha.facts.seen import BEIJING, DateSource, Evidence, FetchStatus, Published
 from xuncha.facts.services import BoardSeen, GuideSeen, LetterSeen, ServicesSeen
@@ -18,6 +18,9 @@ LETTER = Evidence(
     "4400000001.warc.gz", "urn:uuid:2", f"{HOME}xj/1.html", "1" * 64, "2025-06-25T10:00:00+08:00"
 )
 ELEMENTS = tuple(element.value for element in GuideElement)
+
+
+NEWS = column("工作动态", entries=[entry("2025-06-20")])
 
 
 def on(day: str | None, source: DateSource = DateSource.TEXT) -> Published | None:
@@ -72,7 +75,7 @@ def offering(*guides: GuideSeen, **more: Any) -> ServicesSeen:
 
 def facts_with(**fields: Any) -> SiteFacts:
     """A site whose home page and columns were read, and nothing more."""
-    return site_facts(**{"homepage": home(), "columns": (), **fields})
+    return site_facts(**{"homepage": home(), "columns": (NEWS,), **fields})
 
 
 def of_site(facts: SiteFacts, **changes: Any) -> SiteFacts:

@@ -109,6 +109,10 @@ def test_a_visit_that_was_cut_short_leaves_a_doubt() -> None:
     assert "页面预算" in doubt.detail
 
 
+def test_a_site_of_which_no_column_was_found_leaves_a_doubt() -> None:
+    assert on_boards(columns=()).outcome == "unknown"
+
+
 @pytest.mark.parametrize("missing", ["boards", "homepage", "columns"])
 def test_a_fact_that_was_not_seen_leaves_a_doubt(missing: str) -> None:
     assert judged("W501", facts_with(**{"boards": (), missing: Unseen("未看")})).outcome == "unknown"

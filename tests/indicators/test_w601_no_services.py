@@ -81,6 +81,10 @@ def test_a_visit_that_was_cut_short_leaves_a_doubt() -> None:
     assert judged("W601", facts).outcome == "unknown"
 
 
+def test_a_site_of_which_no_column_was_found_leaves_a_doubt() -> None:
+    assert on_services(NONE, columns=()).outcome == "unknown"
+
+
 @pytest.mark.parametrize("missing", ["services", "homepage", "columns"])
 def test_a_fact_that_was_not_seen_leaves_a_doubt(missing: str) -> None:
     assert judged("W601", facts_with(**{"services": NONE, missing: Unseen("未看")})).outcome == "unknown"

@@ -70,13 +70,15 @@ def _why_unsure(ordinary: list[BoardSeen]) -> str:
 
 
 def _why_open(
-    homepage: HomepageSeen, columns: Iterable[ColumnSeen], coverage: Coverage, boards: Iterable[BoardSeen]
+    homepage: HomepageSeen, columns: tuple[ColumnSeen, ...], coverage: Coverage, boards: Iterable[BoardSeen]
 ) -> str:
     """Where a channel may be that we have not seen, empty where nowhere."""
     if homepage.status is not FetchStatus.OK:
         return f"首页未能打开（{homepage.status.label}）"
     if homepage.needs_script:
         return "首页由脚本加载"
+    if not columns:
+        return "没有读到任何栏目"
     special = {board.url for board in boards if board.special}
     unread = [c for c in columns if not c.is_seen and c.kind not in _OTHER_KINDS and c.url not in special]
     if unread:

@@ -57,6 +57,8 @@ def _why_open(
         return "首页由脚本加载"
     if services.offered is None:
         return services.unseen or "页面未能读全"
+    if not columns:
+        return "没有读到任何栏目"
     unread = [c.name for c in columns if not c.is_seen and c.kind not in _OTHER_KINDS and not _leads_out(c)]
     if unread:
         return f"{len(unread)} 个栏目未能读全（{'、'.join(unread[:5])}）"

@@ -14,11 +14,17 @@ from xuncha.text.pages.page import Page, anchor_text
 from xuncha.text.pages.regions import Region, Regions
 
 _LONGEST_WORDS = 14
+#: What a way to write is called; a title of news that speaks of letters or advice ends otherwise.
+_WAY = re.compile(
+    r"(?:信箱|邮箱|留言板?|咨询|来信|问政|写信|互动|互动交流|公众参与|建言(?:献策)?|投诉|信件|热线|12345|民声|民意|诉求|提问|意见建议)"
+    r"(?:[（(]?12345[）)]?)?(?:平台|频道|中心|系统|入口|专区|窗口|大厅|服务|直通车)*\W*$"
+)
+#: Special channels; an office of inspection (监察委员会) or of reports on the web is none of this site's.
+_SPECIAL_WAY = re.compile(r"信访|纪检|监督举报|我要举报|举报(?:信箱|平台|入口|专区)?\W*$")
 #: Words of consultation that name something else than a way to write.
 _NO_WAY = re.compile(
-    r"答复选登|回复选登|来信选登|问答$|知识|新闻|动态|通报|年报|统计|指南|办法|须知|公告|找错|纠错"
+    r"选登|问答|知识|新闻|动态|通报|年报|统计|指南|办法|须知|公告|找错|纠错|违法和?不良|不良信息"
 )
-_MORE_KINDS = re.compile(r"12345|热线|公众参与|交流")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +69,11 @@ def _kind(words: str) -> BoardKind | None:
     if not 2 <= len(words) <= _LONGEST_WORDS:
         return None
     kind = board_kind(words)
-    if kind in (BoardKind.PETITION, BoardKind.REPORTING):
-        return kind
     if kind in (BoardKind.INTERVIEW, BoardKind.SURVEY) or _NO_WAY.search(words):
         return None
-    meant = kind is BoardKind.CONSULTATION or _MORE_KINDS.search(words)
-    return BoardKind.CONSULTATION if meant else None
+    if kind in (BoardKind.PETITION, BoardKind.REPORTING):
+        return kind if _SPECIAL_WAY.search(words) else None
+    return BoardKind.CONSULTATION if _WAY.search(words) else None
 
 
 def _opens_menu(onclick: str | None, href: str) -> bool:

@@ -97,8 +97,14 @@ _KINDS = (
 )  # fmt: skip
 
 
+_ALSO_CONSULTS = re.compile(r"咨询|建言|投诉")
+_NARROWER = re.compile(r"纪检|监察|检举|控告|巡[视察]|扫黑|廉政|信访|访谈|直播|征集|调查|问卷|听证")
+
+
 def board_kind(name: str) -> BoardKind:
-    """The sort of interaction the name of a column or page means."""
+    """The sort of interaction the name of a column or page means; 咨询投诉举报 is more than reports."""
+    if _ALSO_CONSULTS.search(name) and not _NARROWER.search(name):
+        return BoardKind.CONSULTATION
     return next((kind for kind, pattern in _KINDS if pattern.search(name)), BoardKind.UNKNOWN)
 
 
