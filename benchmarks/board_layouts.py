@@ -212,9 +212,134 @@ def detail_sections(rng: random.Random, letters: list[Gold]) -> str:
     return f"<dl><dt>留言标题</dt><dd>{x.title}</dd><dt>留言时间</dt><dd>{_d(rng, x.asked)}</dd><dt>留言内容</dt><dd>咨询{x.title}</dd></dl>{reply}"
 
 
+def table_without_heads(rng: random.Random, letters: list[Gold]) -> str:
+    rows = "".join(
+        f"<tr><td>{x.n + 1}</td><td><a href='x{x.n}.html'>{x.title}</a></td><td>{x.unit}</td><td>{x.asked.isoformat()}</td>"
+        f"<td>{x.answered.isoformat() if x.answered else ''}</td><td>{x.status}</td></tr>"
+        for x in letters
+    )
+    return f"<table class='lb'>{rows}</table>"
+
+
+def table_two_rows(rng: random.Random, letters: list[Gold]) -> str:
+    """Each letter takes two rows: question and day, then the answer across the table."""
+    ask, reply = rng.choice(ASK), rng.choice(REPLY)
+    rows = "".join(
+        f"<tr class='q'><td><a href='x{x.n}.html'>{x.title}</a></td><td>{ask}：{_d(rng, x.asked)}</td></tr><tr class='a'><td colspan='2'>"
+        + (f"答复内容：{x.answer}　{reply}：{_d(rng, x.answered)}" if x.state else f"办理状态：{x.status}")
+        + "</td></tr>"
+        for x in letters
+    )
+    return f"<table>{rows}</table>"
+
+
+def list_with_first_row_heads(rng: random.Random, letters: list[Gold]) -> str:
+    heads = f"<li class='th'><span>标题</span><span>{rng.choice(ASK)}</span><span>状态</span><span>{rng.choice(REPLY)}</span></li>"
+    rows = "".join(
+        f"<li><span><a href='x{x.n}.html'>{x.title}</a></span><span>{_d(rng, x.asked)}</span><span>{x.status}</span><span>{_d(rng, x.answered) or '—'}</span></li>"
+        for x in letters
+    )
+    return f"<ul class='tb'>{heads}{rows}</ul>"
+
+
+def list_with_picture_status(rng: random.Random, letters: list[Gold]) -> str:
+    return (
+        "<ul>"
+        + "".join(
+            f"<li><img src='/images/s{int(bool(x.state))}.png' alt='{x.status}'><a href='x{x.n}.html' title='{x.title}'>{x.title[:10]}...</a>"
+            f"<span>{rng.choice(ASK)}：{x.asked.isoformat()}</span>"
+            + (f"<span>{rng.choice(REPLY)}：{x.answered.isoformat()}</span>" if x.answered else "")
+            + "</li>"
+            for x in letters
+        )
+        + "</ul>"
+    )
+
+
+def paragraphs_with_rules(rng: random.Random, letters: list[Gold]) -> str:
+    """One paragraph of labelled lines a letter, parted by a rule."""
+    ask, reply = rng.choice(ASK), rng.choice(REPLY)
+    return (
+        "<div class='lyb'>"
+        + "<hr>".join(
+            f"<p>留言标题：{x.title}<br>{ask}：{_d(rng, x.asked)}<br>留言内容：请问{x.title}，盼复。<br>"
+            + (
+                f"答复内容：{x.answer}<br>答复单位：{x.unit}<br>{reply}：{_d(rng, x.answered)}"
+                if x.state
+                else f"办理状态：{x.status}"
+            )
+            + "</p>"
+            for x in letters
+        )
+        + "</div>"
+    )
+
+
+def quoted_answers(rng: random.Random, letters: list[Gold]) -> str:
+    """The answer in a quotation below the question, signed with unit and day."""
+    return (
+        "<div class='list'>"
+        + "".join(
+            f"<div class='ly-item'><h3><a href='x{x.n}.html'>{x.title}</a></h3><p class='meta'>网友 张** 提问于 {x.asked.isoformat()}</p>"
+            + (
+                f"<blockquote><p>【答复】{x.answer}</p><p class='sign'>{x.unit}　答复于 {x.answered.isoformat()}</p></blockquote>"
+                if x.answered
+                else f"<p class='zt'>{x.status}</p>"
+            )
+            + "</div>"
+            for x in letters
+        )
+        + "</div>"
+    )
+
+
+def table_of_pairs(rng: random.Random, letters: list[Gold]) -> str:
+    """A table of its own for each letter, labels and values by turns."""
+    ask, reply = rng.choice(ASK), rng.choice(REPLY)
+    return "".join(
+        f"<table class='one'><tr><td>标题</td><td colspan='3'><a href='x{x.n}.html'>{x.title}</a></td></tr><tr><td>{ask}</td><td>{_d(rng, x.asked)}</td><td>状态</td><td>{x.status}</td></tr>"
+        + (
+            f"<tr><td>{reply}</td><td>{_d(rng, x.answered)}</td><td>答复单位</td><td>{x.unit}</td></tr><tr><td>答复内容</td><td colspan='3'>{x.answer}</td></tr>"
+            if x.state
+            else ""
+        )
+        + "</table>"
+        for x in letters
+    )
+
+
+def detail_with_steps(rng: random.Random, letters: list[Gold]) -> str:
+    """A letter's own page that also tells the steps it went through."""
+    x = letters[0]
+    steps = f"<tr><th>时间</th><th>环节</th></tr><tr><td>{x.asked.isoformat()} 08:01</td><td>提交</td></tr><tr><td>{(x.asked + timedelta(days=1)).isoformat()} 09:30</td><td>转办</td></tr>"
+    if x.answered:
+        steps += f"<tr><td>{x.answered.isoformat()} 16:00</td><td>办结</td></tr>"
+    reply = (
+        f"<div class='hf'><p>{rng.choice(REPLY)}：{_d(rng, x.answered)}</p><p>答复单位：{x.unit}</p><p>答复内容：{x.answer}</p></div>"
+        if x.state
+        else ""
+    )
+    return (
+        f"<div class='xj'><h2>{x.title}</h2><p>{rng.choice(ASK)}：{_d(rng, x.asked)}</p><p>来信内容：您好，{x.title}，请答复。</p><p>办理状态：{x.status}</p>{reply}"
+        f"<h3>办理过程</h3><table>{steps}</table></div>"
+    )
+
+
+def detail_two_panels(rng: random.Random, letters: list[Gold]) -> str:
+    x = letters[0]
+    ask = f"<div class='panel'><div class='hd'>来信信息</div><table><tr><th>来信标题</th><td colspan='3'>{x.title}</td></tr><tr><th>{rng.choice(ASK)}</th><td>{_d(rng, x.asked)}</td><th>办理状态</th><td>{x.status}</td></tr><tr><th>来信内容</th><td colspan='3'>请问{x.title}</td></tr></table></div>"
+    reply = (
+        f"<div class='panel'><div class='hd'>回复信息</div><table><tr><th>回复单位</th><td>{x.unit}</td><th>{rng.choice(REPLY)}</th><td>{_d(rng, x.answered)}</td></tr><tr><th>回复内容</th><td colspan='3'>{x.answer}</td></tr></table></div>"
+        if x.state
+        else ""
+    )
+    return ask + reply
+
+
 LAYOUTS: list[Callable[[random.Random, list[Gold]], str]] = [
     table, table_cells, list_with_heads, list_with_labels, list_bare, cards, definition_list, questions,
-    detail_table, detail_lines, detail_sections,
+    detail_table, detail_lines, detail_sections, table_without_heads, table_two_rows, list_with_first_row_heads,
+    list_with_picture_status, paragraphs_with_rules, quoted_answers, table_of_pairs, detail_with_steps, detail_two_panels,
 ]  # fmt: skip
 FORM = "<h3>我要写信</h3><form action='/submit'><input name='xm' placeholder='姓名'><input name='title' placeholder='标题'><textarea placeholder='请输入内容'></textarea><button>提交</button></form>"
 NO_FORM = ["", "<h3>我要举报</h3><form><input placeholder='被举报人'><textarea placeholder='举报内容'></textarea><button>提交</button></form>",
@@ -226,6 +351,10 @@ JSON_NAMES = [
     ("letterTitle", "submitDate", "answerDate", "state", "answer", "unitName"),
     ("subject", "askTime", "finishTime", "status", "reply", "orgName"),
     ("标题", "来信时间", "答复时间", "状态", "答复内容", "答复单位"),
+    ("letter_title", "submit_time", "reply_time", "deal_status", "reply_content", "dept_name"),
+    ("TITLE", "CREATE_DATE", "ANSWER_DATE", "STATUS_NAME", "ANSWER_CONTENT", "ORG_NAME"),
+    ("mailTitle", "mailDate", "feedbackDate", "stateText", "feedbackContent", "feedbackOrg"),
+    ("ztmc", "txsj", "bjsj", "blzt", "blyj", "bldw"),
 ]
 
 

@@ -304,10 +304,108 @@ def joined_lines(case: Case) -> str:
     return "<div>" + "".join(f"<p>{i}. {a} {v}</p>" for i, (_, a, v) in enumerate(case.rows, 1)) + "</div>"
 
 
+def spaced_labels(case: Case) -> str:
+    """Labels set wide: 申 请 条 件, 办　理　时　间."""
+    gap = case.rng.choice([" ", "　", "&nbsp;", "&nbsp;&nbsp;"])
+    rows = "".join(f"<tr><td>{gap.join(a)}</td><td>{v}</td></tr>" for _, a, v in case.rows)
+    return f"<table>{rows}</table>"
+
+
+def numbered_headings(case: Case) -> str:
+    marks = case.rng.choice(
+        [
+            [f"（{n}）" for n in "一二三四五六七八九十"],
+            [f"{n}、" for n in "①②③④⑤⑥⑦⑧⑨⑩"],
+            ["★"] * 20,
+            ["◆ "] * 20,
+        ]
+    )
+    marks = [*marks, *marks]
+    inner = "".join(
+        f"<p><strong>{marks[i]}{a}</strong></p><p>{v}</p>" for i, (_, a, v) in enumerate(case.rows)
+    )
+    return f"<div class='con'>{inner}</div>"
+
+
+def lines_in_one_cell(case: Case) -> str:
+    return "<table><tr><td>" + "<br>".join(f"{a}：{v}" for _, a, v in case.rows) + "</td></tr></table>"
+
+
+def read_only_inputs(case: Case) -> str:
+    """A form whose fields cannot be written: the value stands in an attribute or a text area."""
+    rows = []
+    for i, (_, a, v) in enumerate(case.rows):
+        plain = v.replace("'", "")
+        if "<" in plain:
+            field = v
+        elif i % 2:
+            field = f"<input type='text' readonly value='{plain}'>"
+        else:
+            field = f"<textarea readonly>{plain}</textarea>"
+        rows.append(f"<tr><th>{a}</th><td>{field}</td></tr>")
+    return f"<table>{''.join(rows)}</table>"
+
+
+def accordion(case: Case) -> str:
+    inner = "".join(
+        f"<div class='item'><button type='button' data-target='#c{i}'>{a}</button><div id='c{i}' class='collapse'>{v}</div></div>"
+        for i, (_, a, v) in enumerate(case.rows)
+    )
+    return f"<div class='accordion'>{inner}</div>"
+
+
+def split_labels(case: Case) -> str:
+    """A label cut into several elements by an editor."""
+    rows = "".join(
+        f"<tr><td><p><strong>{a[:1]}</strong><strong>{a[1:3]}</strong><span>{a[3:]}</span></p></td><td><p>{v}</p></td></tr>"
+        for _, a, v in case.rows
+    )
+    return f"<table class='MsoTable'>{rows}</table>"
+
+
+def grouped_rows(case: Case) -> str:
+    """A table whose left column groups several labelled rows."""
+    rows, size = [], 3
+    for start in range(0, len(case.rows), size):
+        group = case.rows[start : start + size]
+        for i, (_, a, v) in enumerate(group):
+            head = f"<th rowspan='{len(group)}'>第{start // size + 1}部分</th>" if i == 0 else ""
+            rows.append(f"<tr>{head}<th>{a}</th><td>{v}</td></tr>")
+    return f"<table>{''.join(rows)}</table>"
+
+
+def label_above_in_cards(case: Case) -> str:
+    inner = "".join(
+        f"<div class='cell'><span class='k'>{a}</span><br><span class='v'>{v}</span></div>"
+        for _, a, v in case.rows
+    )
+    return f"<div class='grid'>{inner}</div>"
+
+
+def vertical_pairs(case: Case) -> str:
+    """Two labels beside each other, their values in the row below."""
+    rows = []
+    for start in range(0, len(case.rows), 2):
+        pair = case.rows[start : start + 2]
+        rows.append("<tr>" + "".join(f"<th>{a}</th>" for _, a, _ in pair) + "</tr>")
+        rows.append("<tr>" + "".join(f"<td>{v}</td>" for *_, v in pair) + "</tr>")
+    return f"<table>{''.join(rows)}</table>"
+
+
+def flex_rows_with_icons(case: Case) -> str:
+    inner = "".join(
+        f"<div class='flex'><div><img src='/images/icon{i}.png'><p>{a}</p></div><div><div class='txt'>{v}</div></div></div>"
+        for i, (_, a, v) in enumerate(case.rows)
+    )
+    return f"<div>{inner}</div>"
+
+
 LAYOUTS: list[Callable[[Case], str]] = [
     table_left, table_pairs, table_top, table_full_rows, definition_list, headings, bold_lines, bold_then_text,
     plain_lines, bracketed, spans, panels, tabs, menu_and_sections, pasted_from_word, nested_materials, rowspans,
     columns, cell_lines, category_rows, details, icons, label_then_list, question_headings, one_paragraph, joined_lines,
+    spaced_labels, numbered_headings, lines_in_one_cell, read_only_inputs, accordion, split_labels, grouped_rows,
+    label_above_in_cards, vertical_pairs, flex_rows_with_icons,
 ]  # fmt: skip
 
 

@@ -243,3 +243,66 @@ def test_lists_of_items() -> None:
 def test_a_hostile_page_is_read_in_time() -> None:
     body = "<p>" + "办事服务政务" * 3000 + "</p>" + "<div>详见见见见见见附件附件附件附件附件</div>" * 200
     assert read_guide(Page(f"<title>{'政务服务' * 19}指南</title>{body}", URL)) is not None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<table><tr><th>设定依据</th><th>申请条件</th></tr><tr><td>水法第二条</td><td>本县居民</td></tr>"
+        "<tr><th>办理地点</th><th>联系电话</th></tr><tr><td>县政务服务中心</td><td>0000-8200411</td></tr></table>",
+        "<table><tr><th>设定依据</th><td><input readonly value='水法第二条'></td></tr><tr><th>申请条件</th><td><textarea disabled>本县居民</textarea></td></tr>"
+        "<tr><th>办理地点</th><td><input type='text' readonly value='县政务服务中心'></td></tr><tr><th>联系电话</th><td><input readonly value='0000-8200411'></td></tr></table>",
+        "<div><p><b>①、设定依据</b></p><p>水法第二条</p><p><b>②、申请条件</b></p><p>本县居民</p><p><b>③、办理地点</b></p><p>县政务服务中心</p><p><b>④、联系电话</b></p><p>0000-8200411</p></div>",
+        "<table><tr><td><b>设</b><b>定依据</b><span></span></td><td>水法第二条</td></tr><tr><td><b>申请</b><b>条件</b><span></span></td><td>本县居民</td></tr>"
+        "<tr><td>办理地点<span></span></td><td>县政务服务中心</td></tr><tr><td>联系电话<i></i></td><td>0000-8200411</td></tr></table>",
+    ],
+)
+def test_further_ways_to_set_labels(body: str) -> None:
+    page = Page(
+        f"<title>取水许可办事指南</title><h1>取水许可办事指南</h1>{body}", "http://www.a.example/1.html"
+    )
+    guide = read_guide(page)
+    assert guide is not None
+    values = [guide.value_of(element) for element in (E.BASIS, E.CONDITIONS, E.PLACE, E.PHONE)]
+    assert values == ["水法第二条", "本县居民", "县政务服务中心", "0000-8200411"]
+    assert len(guide.missing) == 3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<form><table><tr><th>设定依据</th><td><input name='a' value=''></td></tr><tr><th>申请条件</th><td><textarea>请填写</textarea></td></tr><tr><th>办理地点</th><td><input readonly value=''></td></tr></table></form>",
+        "<table><tr><th>设定依据</th><th>申请条件</th></tr><tr><td></td><td>无</td></tr><tr><th>办理地点</th><th>联系电话</th></tr><tr><td>——</td><td></td></tr></table>",
+    ],
+)
+def test_places_that_hold_nothing_stay_empty(body: str) -> None:
+    page = Page(
+        f"<title>取水许可办事指南</title><h1>取水许可办事指南</h1>{body}", "http://www.a.example/1.html"
+    )
+    guide = read_guide(page)
+    assert guide is not None
+    assert len(guide.missing) == 7
+
+
+def test_a_column_named_like_a_guide_is_a_list() -> None:
+    page = Page(
+        "<title>办事指南-某县</title><h2>办事指南</h2><ul><li><a href='/a/1.html'>取水许可</a></li></ul><p>联系电话：0000-8200411</p>",
+        "http://www.a.example/bszn/",
+    )
+    guide = read_guide(page)
+    assert guide is not None
+    assert guide.kind_of_page is PageKind.LIST
+
+
+def test_a_guide_told_in_sentences_proves_nothing_missing() -> None:
+    told = (
+        "本县居民可以持身份证到县政务服务中心窗口申请，窗口受理以后由有关科室审查，五个工作日内作出决定并送达。"
+        * 6
+    )
+    page = Page(
+        f"<title>取水许可办事指南</title><h1>取水许可办事指南</h1><p>{told}</p><p>联系电话：0000-8200411</p>",
+        "http://www.a.example/1.html",
+    )
+    guide = read_guide(page)
+    assert guide is not None
+    assert guide.unseen == "正文未按要素逐项列出"

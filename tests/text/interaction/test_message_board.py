@@ -319,3 +319,22 @@ def test_json_dates_that_are_none(value: object) -> None:
     found = read_board_json([{"title": "供暖", "lysj": "2025-01-02", "hfsj": value, "zt": "处理中"}], ASOF)
     assert found is not None
     assert found.letters[0].answered is None
+
+
+def test_days_told_in_passing() -> None:
+    blocks = "".join(
+        f"<div class='it'><h3><a href='/x/{n}.html'>公交站点何时恢复第{n}问</a></h3><p>网友 张** 提问于 2025-03-0{n}</p>"
+        f"<blockquote><p>【答复】您好，本周恢复。</p><p>市交通局　答复于 2025-03-1{n}</p></blockquote></div>"
+        for n in (1, 2)
+    )
+    board = read_board(Page(f"<title>局长信箱</title><div>{blocks}</div>", "http://www.a.example/x/"), ASOF)
+    assert board is not None
+    told = [(one.asked and one.asked.day.day, one.answered and one.answered.day.day) for one in board.letters]
+    assert told == [(1, 11), (2, 12)]
+
+
+def test_data_where_one_name_is_topic_and_another_state() -> None:
+    rows = [{"ztmc": "公交站点何时恢复运营", "txsj": "2025-03-01", "bjsj": None, "blzt": "办理中"}] * 2
+    board = read_board_json({"rows": rows}, ASOF)
+    assert board is not None
+    assert (board.letters[0].title, board.letters[0].is_answered) == ("公交站点何时恢复运营", False)

@@ -11,7 +11,14 @@ from selectolax.lexbor import LexborNode
 
 from xuncha.text.guides.guide_labels import GuideElement, guide_label
 from xuncha.text.guides.guide_values import is_value
-from xuncha.text.guides.labelled_grids import Grid, column_values, grids, headed_table, tab_bars
+from xuncha.text.guides.labelled_grids import (
+    Grid,
+    column_values,
+    grids,
+    headed_table,
+    stacked_values,
+    tab_bars,
+)
 from xuncha.text.guides.labelled_lines import Lines, TextLine, is_content_picture, read_lines
 from xuncha.text.guides.labelled_values import Labelled, LabelReader, bare_label
 from xuncha.text.pages.addresses import is_file, resolve
@@ -143,6 +150,11 @@ def _labels(lines: Lines) -> tuple[list[Labelled[Elements]], bool]:
             found += bar.found
             ignored |= bar.lines
     for grid in grids(lines.root):
+        stacked = stacked_values(grid, lines, guide_label)
+        if stacked and lines.spans[grid.table.mem_id][0] not in ignored:
+            found += stacked
+            ignored |= frozenset(range(*lines.spans[grid.table.mem_id]))
+            continue
         table = headed_table(grid, lines, guide_label)
         if table is not None and _is_of_guide(grid, lines, ignored):
             found += column_values(table, lines)

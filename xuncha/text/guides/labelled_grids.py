@@ -17,6 +17,8 @@ K = TypeVar("K")
 #: A longer heading of a column or a tab is something else (characters).
 _LONGEST_HEAD = 14
 _MOST_TABS = 16
+#: Two rows of labels, each with its values below, are no table with heads.
+_LEAST_PAIRS, _MOST_STACKED = 2, 8
 _NOT_ELEMENTS = frozenset({"script", "style", "br", "hr", "template", "noscript"})
 _TARGETS = ("href", "data-target", "data-href", "aria-controls", "data-id", "data-tab", "for")
 
@@ -94,6 +96,30 @@ def headed_table(grid: Grid, lines: Lines, meaning: Meaning[K], *, least: int = 
                 grid.table, tuple(found), tuple(bare_label(word) for word in words), row, below
             )
     return None
+
+
+def stacked_values(grid: Grid, lines: Lines, meaning: Meaning[K]) -> list[Labelled[K]]:
+    """The labels of a table whose rows are labels and values by turns; empty for any other table."""
+    found: list[Labelled[K]] = []
+    pairs = 0
+    number = 0
+    while number + 1 < len(grid.rows):
+        heads, values = grid.rows[number], grid.rows[number + 1]
+        meanings: list[K | None] = [None]
+        if len(heads) == len(values) == len({cell.mem_id for cell in heads}) <= _MOST_STACKED:
+            meanings = [meaning(bare_label(cell_text(cell, lines))) for cell in heads]
+        if None in meanings or _has_heads(values, lines, meaning):
+            if found:
+                return []
+            number += 1  # a title above
+            continue
+        pairs += 1
+        number += 2
+        for head, value, meant in zip(heads, values, meanings, strict=True):
+            if meant is not None:
+                label = bare_label(cell_text(head, lines))
+                found.append(_labelled(meant, label, lines.below(value), lines, head))
+    return found if pairs >= _LEAST_PAIRS else []
 
 
 def _is_head(row: tuple[LexborNode, ...], words: list[str], known: int) -> bool:

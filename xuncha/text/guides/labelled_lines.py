@@ -20,6 +20,7 @@ _BLOCKS = (
     | {"h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p"}
     | {"pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
+_FIELDS = frozenset({"input", "textarea"})
 _CELLS = frozenset({"td", "th", "dt"})
 #: A cell no longer than this is one label or one short value, however its lines are broken (characters).
 _SHORT_CELL = 16
@@ -93,6 +94,8 @@ class _Reader:
                 self._leave(node)
             elif node.is_text_node:
                 self._add_text(node)
+            elif node.tag in _FIELDS and _is_fixed(node):
+                self._add_field(node)
             elif node.tag not in _SKIPPED:
                 self._enter(node)
                 stack.append((node, True))
@@ -131,6 +134,13 @@ class _Reader:
         text = _SPACE.sub(" ", node.text_content or "")
         if text and node.parent is not None:
             self._runs.append((text, node.parent))
+
+    def _add_field(self, node: LexborNode) -> None:
+        """The value of a field that cannot be written shows as text does."""
+        words = node.text() if node.tag == "textarea" else node.attributes.get("value") or ""
+        text = _SPACE.sub(" ", words)
+        if text.strip():
+            self._runs.append((text, node))
 
     def _flush(self) -> None:
         text = ""
@@ -171,6 +181,13 @@ class _Reader:
 def read_lines(root: LexborNode) -> Lines:
     """Reads everything below ``root``, hidden parts included, into lines."""
     return _Reader(root).read()
+
+
+def _is_fixed(node: LexborNode) -> bool:
+    """True for a field of a form that shows a value and cannot be written."""
+    given = node.attributes
+    shown = (given.get("type") or "text").lower() == "text"
+    return shown and ("readonly" in given or "disabled" in given)
 
 
 def is_content_picture(node: LexborNode) -> bool:

@@ -26,7 +26,7 @@ LONGEST_LABEL = 24
 _MOST_VALUE_LINES = 120
 _END = 1 << 30
 _NUMBER = re.compile(
-    r"^[\s\W]*(?:第?[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）]\s*[、.．:：]?|[、.．:：]|\s(?=\D)|[部分章节]{1,2}))?[\s\W]*"
+    r"^[\s\W]*(?:第?[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）]\s*[、.．:：]?|[、.．:：]|\s(?=\D)|[部分章节]{1,2})|[①-⑳]\s*[、.．:：]?)?[\s\W]*"
 )
 _TAIL = re.compile(r"(?:[（(\[【][^（()）\]】]{0,12}[)）\]】])?[\s:：*＊、，。？?！_\-—↑↓▲▼△▽⇅]*$")
 _SPACES = re.compile(r"\s+")
@@ -139,10 +139,20 @@ class LabelReader(Generic[K]):
             span = spans.get(parent.mem_id)
             if span is not None and span[1] > index + 1:
                 return index + 1, span[1]
-            if _has_empty_place(node) or (span is not None and self._others_in(span, index)):
+            if (_has_empty_place(node) and not self._fills_cell(index, node)) or (
+                span is not None and self._others_in(span, index)
+            ):
                 break
             node = parent
         return index + 1, index + 1
+
+    def _fills_cell(self, index: int, node: LexborNode) -> bool:
+        """True for a label without colon in a cell of its own: what an editor left behind it is no place."""
+        line = self._lines.lines[index]
+        while node.parent is not None and node.tag not in ("td", "th", "tr"):
+            node = node.parent
+        alone = self._lines.below(node) == [line]
+        return alone and not line.text.endswith((":", "：")) and bool(_next_cells(node))
 
     def _cell_scope(self, label: LexborNode, cells: list[LexborNode]) -> tuple[int, int]:
         """The next cell; with a label over several rows, all cells of those rows."""

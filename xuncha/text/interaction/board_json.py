@@ -26,7 +26,7 @@ _PATTERNS: tuple[tuple[LetterField, re.Pattern[str]], ...] = (
     (_F.ANSWERED, re.compile(rf"\w*?(?:repl(?:y|ied|ay)|answer(?:ed)?|respon(?:se|d|ded)|feedback|finish(?:ed)?|complet(?:e|ed|ion)|deal|handle[dr]?|solved?|closed?|done|end|hf|df|bj|fk|huifu|dafu|banjie|fankui|chuli|cl)_?{_TIME}")),
     (_F.PUBLISHED, re.compile(rf"(?:publish(?:ed)?|pub|release|open|show|fb|gk|fabu|gongkai|xd){_TIME}")),
     (_F.RECEIVED, re.compile(rf"(?:accept(?:ed)?|receive[d]?|sl|shouli){_TIME}")),
-    (_F.ASKED, re.compile(rf"(?:\w*?(?:creat(?:e|ed|ion)?|submit(?:ted)?|ask(?:ed)?|question|writ(?:e|ten)|send|sent|mail|letter|consult|appl(?:y|ied)|add|input|post(?:ed)?|message|msg|commit|leave|gmt|rqst|cr|suggest|appeal|register|report|gmtcreate)|ly|lx|tj|xx|xj|zx|tw|sq|ts|xf|fy|liuyan|laixin|tiwen|zixun|xiexin|tijiao|shenqing){_TIME}")),
+    (_F.ASKED, re.compile(rf"(?:\w*?(?:creat(?:e|ed|ion)?|submit(?:ted)?|ask(?:ed)?|question|writ(?:e|ten)|send|sent|mail|letter|consult|appl(?:y|ied)|add|input|post(?:ed)?|message|msg|commit|leave|gmt|rqst|cr|suggest|appeal|register|report|gmtcreate)|ly|lx|tj|tx|xx|xj|zx|tw|sq|ts|xf|fy|liuyan|laixin|tiwen|zixun|xiexin|tijiao|shenqing){_TIME}")),
     (_F.WHEN, re.compile(rf"{_TIME}")),
     (_F.STATUS, re.compile(r"(?:\w*?(?:status|state|zt|zhuangtai)(?:name|text|desc|str|label|mc)?|is_?(?:reply|replied|answer|answered|deal|done|finish)|(?:sf)(?:hf|df|bj))")),
     (_F.ANSWER, re.compile(r"(?:\w*?(?:reply|answer|response|feedback)(?:content|text|info|msg|message|detail|opinion|s)?|(?:hf|df|fk|huifu|dafu|fankui|cl|bl)(?:nr|neirong|yj|jg|content)?)")),
@@ -96,7 +96,7 @@ def _kind(key: str) -> LetterField | None:
 def _letter(row: dict[str, object], asof: datetime) -> Letter | None:
     """One letter, None for an object that is no letter: no title, or nothing of asking or answering."""
     values: dict[LetterField, object] = {}
-    url = ""
+    url = named = ""
     for key, value in _flat(row):
         if isinstance(value, str) and _ADDRESS.fullmatch(_CAMEL.sub("", key.lower())):
             url = url or value
@@ -105,12 +105,16 @@ def _letter(row: dict[str, object], asof: datetime) -> Letter | None:
             continue
         if kind is _F.STATUS:
             value = _status(key, value)
+            if len(value) > _LONGEST_STATUS and status_meaning(value) is None:
+                named = named or value  # zt and ztmc are 状态 or 主题
             if status_meaning(str(values.get(kind, ""))) is None and status_meaning(value) is not None:
                 values[kind] = value
         values.setdefault(kind, value)
     title = _text(values.get(_F.TITLE)) or _text(values.get(_F.QUESTION))[:80]
-    if not title and len(_text(values.get(_F.STATUS))) > _LONGEST_STATUS:
-        title = _text(values.pop(_F.STATUS))  # zt is 状态 or 主题
+    if not title and named:
+        title = _text(named)
+        if values.get(_F.STATUS) == named:
+            del values[_F.STATUS]
     kinds = _kinds(row)
     asks = kinds & {_F.ASKED, _F.RECEIVED, _F.WHEN, _F.PUBLISHED}
     if not title or not (kinds & {_F.ANSWERED, _F.ANSWER, _F.STATUS, _F.UNIT} and asks):

@@ -16,6 +16,10 @@ from xuncha.text.pages.page import squeeze
 from xuncha.text.pages.regions import Region, Regions
 
 _DATE = re.compile(r"(?:19|20)\d\d\s?[-年./]\s?\d{1,2}|(?<!\d)\d\d-\d\d(?!\d)")
+_SAID_ON = re.compile(
+    r"(?:(提问|留言|来信|咨询|写信|提交|发表|投诉|反映)|(答复|回复|办结|反馈|回应))于\s?"
+    r"((?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}日?(?:\s\d{1,2}:\d{2}(?::\d{2})?)?)"
+)
 _NO_TITLE = re.compile(
     r"^\W*(?:\[?[^\[\]]{0,4}\]|更多|详情|查看(?:详情|全文|更多|回复|答复)?|点击查看|more|全文|展开|收起|我要.{1,4}|下一页|上一页|首页|尾页|\d+)\W*$",
     re.I,
@@ -183,6 +187,7 @@ def _is_letter(node: LexborNode, page: Lines) -> bool:
         return False
     reader = LabelReader(Lines(node, own, {}), letter_label)
     fields = {mark.meaning for marks in reader.marks.values() for mark in marks}
+    fields |= {kind for kind, _ in _said_on(text)}
     marked = any(is_status(part) for piece in _pieces(own) for part in _parts(piece))
     short = node.tag in _ROWS and len(text) <= _LONGEST_ROW
     if not fields & _TELLING and not (marked and short):
@@ -232,6 +237,9 @@ def _read_labels(record: Record, node: LexborNode) -> None:
     reader = LabelReader(lines, letter_label)
     for item in reader.read():
         record.put(item.meaning, item.text)
+    for line in lines.lines:
+        for kind, day in _said_on(line.text):
+            record.put(kind, day)
     for index, line in enumerate(lines.lines):
         if index not in reader.marks:
             record.loose += [part for piece in _pieces([line]) for part in _parts(piece)]
@@ -239,6 +247,12 @@ def _read_labels(record: Record, node: LexborNode) -> None:
             record.loose.append(line.text[: reader.marks[index][0].start].strip())
             record.loose += [piece for piece in _pieces([line]) if is_status(piece)]
     record.loose += _picture_words(node).split()
+
+
+def _said_on(text: str) -> list[tuple[LetterField, str]]:
+    """Days told in passing: 网友提问于 2025-03-01, 市住建局答复于 2025-03-04."""
+    kinds = {True: LetterField.ASKED, False: LetterField.ANSWERED}
+    return [(kinds[bool(found[1])], found[3]) for found in _SAID_ON.finditer(text)]
 
 
 def _picture_words(node: LexborNode) -> str:
