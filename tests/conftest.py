@@ -5,7 +5,9 @@ unless they say by ``xdist_group`` what they share.
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,3 +20,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+@pytest.fixture
+def directory(db: None) -> Any:
+    """Two regions with a site and an account each."""
+    from people import a_directory
+
+    return a_directory()
+
+
+@pytest.fixture
+def as_role(db: None) -> Callable[..., Any]:
+    """``as_role("owner", unit)`` is a client logged in as a new person of that role."""
+    from django.test import Client
+    from people import a_person
+
+    def logged_in(role: str, unit: Any = None) -> Any:
+        client = Client()
+        client.force_login(a_person(role, unit))
+        return client
+
+    return logged_in

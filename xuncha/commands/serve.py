@@ -34,8 +34,11 @@ def serve_command(port: int, host: str, threads: int) -> None:
     serve_now(port, host, threads=threads)
 
 
-def ready_or_stop() -> None:
-    """Load the web system and bring its database up to date; ends with a sentence where that cannot be."""
+def ready_or_stop(*, first: bool = True) -> None:
+    """Load the web system and bring its database up to date; ends with a sentence where that cannot be.
+
+    ``first``: where nobody can log in yet, an administrator is made and the password printed.
+    """
     try:
         import granian  # noqa: F401
 
@@ -44,7 +47,7 @@ def ready_or_stop() -> None:
         raise Stop(MISSING, BAD_INPUT) from None
     set_up()
     bring_up_to_date()
-    person = first_administrator()
+    person = first_administrator() if first else None
     if person is not None:
         click.echo(
             f"已建立管理员 {person.username}，一次性密码：{person.password}（首次登录须修改，不再显示）"

@@ -11,12 +11,12 @@ from typing import Any
 
 from four_columns import NAMES, blank, four_columns
 from small_sites import site
-from specimens.server import SpecimenServer
+from specimens.server import SpecimenServer, serve
 from specimens.site_files import PageRule, SpecimenSite
 
 from xuncha.apps.directory.inputs import InputPaths
 from xuncha.apps.inspections.request import Request, digests_of
-from xuncha.apps.inspections.running import Run
+from xuncha.apps.inspections.running import Run, inspect
 from xuncha.facts.seen import BEIJING
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.standards.standard import load_standard
@@ -136,3 +136,11 @@ def without_evidence(findings: Path) -> list[dict[str, Any]]:
     """The findings of a run without what differs from capture to capture."""
     lines = [json.loads(line) for line in findings.read_text(encoding="utf-8").splitlines()]
     return [{key: value for key, value in line.items() if key != "evidence"} for line in lines]
+
+
+def inspected_into(folder: Path) -> Path:
+    """A result folder of the small province, gathered as ``xuncha inspect`` does."""
+    with serve(sites_served()) as server:
+        run = run_of(server, write_inputs(folder / "in"), folder / "out")
+        inspect(run, Watches())
+    return folder / "out"

@@ -69,8 +69,12 @@ class Case(models.Model):
     class Meta:
         abstract = True
 
-    def move(self, to: str, *, by: Any, note: str = "", **fields: Any) -> None:
+    def move(
+        self, to: str, *, by: Any, note: str = "", only_if: models.Q | None = None, **fields: Any
+    ) -> None:
         """Change the state by conditional UPDATE and leave a step behind. ``fields`` are set along with it.
+
+        ``only_if`` is a further condition the row must meet at that moment.
 
         Raises:
             IllegalMoveError: there is no way from the present state to ``to``.
@@ -81,7 +85,7 @@ class Case(models.Model):
         if to not in self.MOVES.get(was, ()):
             raise IllegalMoveError(f"“{names.get(was, was)}”不能改为“{names.get(to, to)}”")
         with transaction.atomic():
-            rows = type(self)._default_manager.filter(pk=self.pk, state=was)
+            rows = type(self)._default_manager.filter(only_if or models.Q(), pk=self.pk, state=was)
             if not rows.update(state=to, **fields):
                 raise OvertakenError("已被他人处理，请刷新后再看")
             self.steps.create(was=was, now=to, by=by, by_name=by.get_username() if by else "", note=note)

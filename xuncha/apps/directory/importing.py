@@ -10,6 +10,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -47,6 +48,20 @@ class Plan:
 def stored(one: Import) -> Path:
     """Where the file of an import lies."""
     return Path(settings.HOME) / "imports" / one.stored_as
+
+
+def take_in(kind: str, content: bytes, file_name: str, by: Any) -> tuple[Import, Plan]:
+    """Keep a file that was handed in and say what it would change; nothing is changed yet."""
+    folder = Path(settings.HOME) / "imports"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    one = Import(kind=kind, file_name=file_name[:200], stored_as=uuid4().hex, made_by=by)
+    one.sha256 = hashlib.sha256(content).hexdigest()
+    stored(one).write_bytes(content)
+    plan = plan_of(one)
+    one.shown = plan.digest
+    one.added, one.changed, one.unchanged = len(plan.added), len(plan.changed), plan.unchanged
+    one.save()
+    return one, plan
 
 
 def plan_of(one: Import) -> Plan:

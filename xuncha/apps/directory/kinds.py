@@ -119,7 +119,7 @@ def _account_fields(record: Record, tree: UnitTree) -> dict[str, Any]:
 def _column_fields(record: Record, tree: UnitTree) -> dict[str, Any]:
     period = record["更新期限天数"]
     return {
-        "site_id": SiteEntry.objects.values_list("pk", flat=True).get(site_code=record["网站标识码"]),
+        "site_id": tree.site_id(record["网站标识码"]),
         "name": record["栏目名称"],
         "kind": record["栏目类别"],
         "url": record["网址"],

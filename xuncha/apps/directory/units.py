@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from xuncha.apps.directory.models import Unit
+from xuncha.apps.directory.models import SiteEntry, Unit
 
 
 class UnitTree:
     """Every unit in memory, for an import that names a hundred thousand of them."""
 
     def __init__(self) -> None:
+        self._sites: dict[str, int] | None = None
         units = list(Unit.objects.select_related("region"))
         self._root = next((unit for unit in units if unit.kind == Unit.Kind.PROVINCE), None)
         self._regions = {unit.name: unit for unit in units if unit.kind == Unit.Kind.REGION}
         self._organs = {(unit.region_id, unit.name): unit for unit in units if unit.kind == Unit.Kind.ORGAN}
+
+    def site_id(self, site_code: str) -> int:
+        """Key of the site with this code; all are looked up once."""
+        if self._sites is None:
+            self._sites = dict(SiteEntry.objects.values_list("site_code", "pk"))
+        return self._sites[site_code]
 
     @property
     def root(self) -> Unit:

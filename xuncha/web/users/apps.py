@@ -14,4 +14,4 @@ class UsersConfig(AppConfig):
     name = "xuncha.web.users"
     label = "users"
     verbose_name = "用户"
-    menu = (Entry("用户", "users:people", 80, Right.USERS),)
+    menu = (Entry("概况", "home", 10), Entry("用户", "users:people", 80, Right.USERS))

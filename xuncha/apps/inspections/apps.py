@@ -1,0 +1,33 @@
+"""Registers the app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.apps import AppConfig
+
+from xuncha.apps.casework.access import Right
+from xuncha.apps.casework.menu import Entry
+
+
+class InspectionsConfig(AppConfig):
+    """检查。"""
+
+    name = "xuncha.apps.inspections"
+    label = "inspections"
+    verbose_name = "检查"
+    menu = (
+        Entry("检查", "inspections:rounds", 30),
+        Entry("核实", "inspections:findings", 40),
+        Entry("豁免", "inspections:suppressions", 45, Right.REVIEW),
+    )
+
+    def metrics(self) -> Iterator[tuple[str, str, int]]:
+        """(name, meaning, value) of the figures of /metrics."""
+        from xuncha.apps.inspections.models import FindingCase, RoundTarget
+
+        for state in RoundTarget.State.values:
+            count = RoundTarget.objects.filter(state=state).count()
+            yield f"targets_{state}", f"Targets of rounds that are {state}", count
+        waiting = FindingCase.objects.filter(state=FindingCase.State.SUSPECTED).count()
+        yield "findings_suspected", "Findings that wait for a person", waiting

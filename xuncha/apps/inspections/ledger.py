@@ -1,0 +1,198 @@
+"""The ledger of rounds: judgements written into it, and read out of it for every page, export and notice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import transaction
+
+from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
+from xuncha.apps.inspections.models import FindingCase, FindingStep, Round, Suppression, VerdictEntry
+from xuncha.apps.inspections.results import Finding, Verdict
+from xuncha.apps.inspections.settling import Reviewed, is_settled, settle, standing
+from xuncha.facts.website import SiteFacts
+from xuncha.standards.standard import load_standard
+
+_RANKS = {"veto": 0, "deduct": 1, "note": 2}
+_BATCH = 1000
+_FRESH_DAYS, _AGEING_DAYS = 14, 180
+
+Target = tuple[str, str]
+
+
+@lru_cache(maxsize=16)
+def tiers_of(standard: str) -> dict[str, str]:
+    """The tier of every code of a standard."""
+    return {code: weight.tier.value for code, weight in load_standard(standard).weights.items()}
+
+
+def write(
+    round_: Round,
+    verdicts: Sequence[Verdict],
+    findings: Iterable[Finding],
+    places: dict[Target, int],
+    ages: dict[Target, dict[str, int]] | None = None,
+) -> None:
+    """Write judgements of targets; what the ledger holds of the same targets is replaced.
+
+    ``places`` orders the targets of the round; ``ages`` counts the columns of sites by age. Joins the
+    transaction that is open.
+    """
+    by_target: defaultdict[Target, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_target[finding.kind, finding.target].append(finding)
+    owners = _owners(verdicts)
+    suppressions = _suppressions(round_.asof.date())
+    tiers = tiers_of(round_.standard)
+    with transaction.atomic():
+        for start in range(0, len(verdicts), _BATCH):
+            batch = verdicts[start : start + _BATCH]
+            keys = [verdict.id for verdict in batch]
+            VerdictEntry.objects.filter(round=round_, kind__in={v.kind for v in batch}, key__in=keys).delete()
+            rows, cases = [], []
+            for verdict in batch:
+                target = (verdict.kind, verdict.id)
+                row = VerdictEntry(
+                    round=round_, place=places[target], **_identity(verdict), **owners.get(target, {})
+                )
+                row.machine = asdict(verdict)
+                for name, count in (ages or {}).get(target, {}).items():
+                    setattr(row, name, count)
+                own = [_case(round_, row, place, f) for place, f in enumerate(by_target[target])]
+                for case in own:
+                    _suppress(case, suppressions)
+                _settle(row, own, tiers)
+                rows.append(row)
+                cases += own
+            VerdictEntry.objects.bulk_create(rows)
+            FindingCase.objects.bulk_create(cases, batch_size=_BATCH)
+            _note_suppressed(cases)
+
+
+def _identity(verdict: Verdict) -> dict[str, str]:
+    return {
+        "kind": verdict.kind,
+        "key": verdict.id,
+        "name": verdict.name,
+        "region_name": verdict.region,
+        "sponsor_name": verdict.sponsor,
+        "platform": verdict.platform,
+    }
+
+
+def _owners(verdicts: Iterable[Verdict]) -> dict[Target, dict[str, Any]]:
+    """Whose targets they are, as far as the directory knows them."""
+    wanted: defaultdict[str, set[str]] = defaultdict(set)
+    for verdict in verdicts:
+        wanted[verdict.kind].add(verdict.id)
+    found: dict[Target, dict[str, Any]] = {}
+    for kind, model, field in (
+        ("site", SiteEntry, "site_code"),
+        ("account", MediaAccountEntry, "account_id"),
+    ):
+        keys = sorted(wanted[kind])
+        for start in range(0, len(keys), 500):
+            rows = model.objects.filter(**{f"{field}__in": keys[start : start + 500]})
+            for key, sponsor, supervisor in rows.values_list(field, "sponsor_id", "supervisor_id"):
+                found[kind, key] = {"sponsor_id": sponsor, "supervisor_id": supervisor}
+    return found
+
+
+def _case(round_: Round, row: VerdictEntry, place: int, found: Finding) -> FindingCase:
+    case = FindingCase(round=round_, verdict=row, place=place, rank=_RANKS.get(found.tier, 3))
+    for name in (
+        "kind",
+        "target",
+        "code",
+        "tier",
+        "outcome",
+        "title",
+        "detail",
+        "quote",
+        "advice",
+        "fingerprint",
+    ):
+        setattr(case, name, getattr(found, name))
+    case.urls, case.observed = list(found.urls), dict(found.observed)
+    case.evidence = [asdict(record) for record in found.evidence]
+    case.machine_state = found.state
+    return case
+
+
+def _suppressions(day: date) -> dict[tuple[str, str], list[Suppression]]:
+    valid = Suppression.objects.filter(lifted_at=None, until__gte=day)
+    found: defaultdict[tuple[str, str], list[Suppression]] = defaultdict(list)
+    for one in valid:
+        found[one.code, one.target].append(one)
+    return found
+
+
+def _suppress(case: FindingCase, suppressions: dict[tuple[str, str], list[Suppression]]) -> None:
+    for one in suppressions.get((case.code, case.target), ()):
+        if one.covers(case.as_found()):
+            case.state = FindingCase.State.SUPPRESSED
+            case.suppressed_by = one
+
+
+def _note_suppressed(cases: Iterable[FindingCase]) -> None:
+    """A suppressed finding says by whom and why, like every other step."""
+    steps = [
+        FindingStep(
+            case=case,
+            was=FindingCase.State.SUSPECTED,
+            now=FindingCase.State.SUPPRESSED,
+            by=one.made_by,
+            by_name=one.made_by.get_username(),
+            note=f"按豁免 {one.pk}（至 {one.until.isoformat()}）：{one.reason}",
+        )
+        for case in cases
+        if (one := getattr(case, "suppressed_by", None)) is not None
+    ]
+    FindingStep.objects.bulk_create(steps)
+
+
+def _settle(row: VerdictEntry, cases: Iterable[FindingCase], tiers: dict[str, str]) -> None:
+    reviewed = [Reviewed(case.as_found(), case.state) for case in cases]
+    verdict = settle(row.machine_verdict(), reviewed, tiers)
+    row.outcome, row.veto, row.other = verdict.outcome, list(verdict.veto), list(verdict.other)
+    row.is_settled = is_settled(reviewed)
+
+
+def settle_again(row: VerdictEntry) -> None:
+    """Work out the verdict of a target anew after a step of the review; joins the open transaction."""
+    locked = VerdictEntry.objects.select_for_update().select_related("round").get(pk=row.pk)
+    _settle(locked, locked.findings.order_by("place"), tiers_of(locked.round.standard))
+    locked.save(update_fields=["outcome", "veto", "other", "is_settled"])
+
+
+def read(round_: Round) -> tuple[list[Verdict], list[Finding]]:
+    """Verdicts and findings of a round as they stand after review, in the order of the lists."""
+    cases: defaultdict[int, list[FindingCase]] = defaultdict(list)
+    for case in round_.findings.order_by("verdict_id", "place").iterator(2000):
+        cases[case.verdict_id].append(case)
+    tiers = tiers_of(round_.standard)
+    verdicts: list[Verdict] = []
+    findings: list[Finding] = []
+    for row in round_.verdicts.order_by("place").iterator(2000):
+        reviewed = [Reviewed(case.as_found(), case.state) for case in cases.pop(row.pk, ())]
+        verdicts.append(settle(row.machine_verdict(), reviewed, tiers))
+        findings += standing(reviewed)
+    return verdicts, findings
+
+
+def column_ages(facts: SiteFacts, asof: datetime) -> dict[str, int]:
+    """Columns of a site by the age of their newest item at ``asof``; what could not be read is counted apart."""
+    counts = dict.fromkeys(("fresh", "ageing", "stale", "undated"), 0)
+    for column in facts.columns if isinstance(facts.columns, tuple) else ():
+        newest = column.newest
+        if newest is None or newest.published is None:
+            counts["undated"] += 1
+            continue
+        days = (asof.date() - newest.published.day).days
+        counts["fresh" if days <= _FRESH_DAYS else "ageing" if days <= _AGEING_DAYS else "stale"] += 1
+    return counts

@@ -1,0 +1,67 @@
+"""A result folder of ``xuncha inspect`` taken into the ledger as a round."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from xuncha.apps.inspections import ledger
+from xuncha.apps.inspections.facts_store import FactsStore, Registry
+from xuncha.apps.inspections.judging import judge_result
+from xuncha.apps.inspections.models import Round
+from xuncha.standards.standard import load_standard
+
+
+def load_result(result: Path, title: str, by: Any = None) -> Round:
+    """Copy a result and write its judgements into the ledger as a finished round.
+
+    Raises:
+        FactsError: there is no result in the folder, or it is damaged.
+        StandardError: its standard cannot be loaded.
+    """
+    store = FactsStore(result)
+    request, registry = store.request(), store.registry()
+    standard = load_standard(request.standard)
+    verdicts, findings = judge_result(store, request, standard)
+    folder = uuid4().hex
+    kept = Path(settings.HOME) / "rounds" / folder
+    shutil.copytree(result, kept)
+    ages = {
+        ("site", site.site_code): ledger.column_ages(facts, request.asof)
+        for site in registry.sites or ()
+        if (facts := store.site(site.site_code)) is not None
+    }
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            made = Round.objects.create(
+                title=title,
+                kind=Round.Kind.LOADED,
+                state=Round.State.FINISHED,
+                asof=request.asof,
+                standard=request.standard,
+                indicators=list(request.indicators),
+                folder=folder,
+                issuer=request.issuer,
+                made_by=by,
+                started_at=now,
+                finished_at=now,
+            )
+            ledger.write(made, verdicts, findings, places_of(registry), ages)
+    except BaseException:
+        shutil.rmtree(kept, ignore_errors=True)
+        raise
+    return made
+
+
+def places_of(registry: Registry) -> dict[tuple[str, str], int]:
+    """The place of every target in the order of the lists: sites, then accounts."""
+    targets = [("site", site.site_code) for site in registry.sites or ()]
+    targets += [("account", account.account_id) for account in registry.accounts or ()]
+    return {target: place for place, target in enumerate(targets)}

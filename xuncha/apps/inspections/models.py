@@ -1,0 +1,315 @@
+"""检查 as kept: rounds, their targets as jobs, verdicts, and findings as cases that people settle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from xuncha.apps.casework.access import Right, may
+from xuncha.apps.casework.models import Case, Step
+from xuncha.apps.directory.models import Unit, owned_by
+from xuncha.apps.inspections.results import Finding, Verdict
+from xuncha.facts.seen import Evidence
+
+
+class RoundRows(models.QuerySet[Any]):
+    """Rounds. Those outside the office see the finished ones."""
+
+    def visible_to(self, user: Any) -> RoundRows:
+        """The rounds the user may see."""
+        return self if may(user, Right.SEE_ALL) else self.filter(state=Round.State.FINISHED)
+
+
+class Round(models.Model):
+    """检查: one inspection of many targets at one timepoint under one standard."""
+
+    class Kind(models.TextChoices):
+        """How the targets came together."""
+
+        FULL = "full", "全覆盖检查"
+        SAMPLE = "sample", "抽查"
+        LOADED = "loaded", "导入已有结果"
+
+    class State(models.TextChoices):
+        """How far a round is."""
+
+        PREPARING = "preparing", "准备中"
+        RUNNING = "running", "检查中"
+        PAUSED = "paused", "已暂停"
+        FINISHED = "finished", "已完成"
+        FAILED = "failed", "未能开始"
+
+    title = models.CharField("名称", max_length=100)
+    kind = models.CharField("方式", max_length=10, choices=Kind)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.PREPARING, db_index=True)
+    asof = models.DateTimeField("监测时间点")
+    standard = models.CharField("标准", max_length=200)
+    indicators = models.JSONField("范围", default=list)
+    seed = models.CharField("随机种子", max_length=64, blank=True)
+    percent = models.PositiveSmallIntegerField("抽取比例", null=True)
+    #: Name of the result folder under ``$XUNCHA_HOME/rounds``.
+    folder = models.CharField(max_length=100, unique=True)
+    #: How the network may be used: keys of FetchSettings, and ``max_pages``.
+    network = models.JSONField(default=dict)
+    issuer = models.CharField("发文机关", max_length=100, blank=True)
+    trouble = models.TextField("未能开始的原因", blank=True)
+    made_at = models.DateTimeField("建立时间", auto_now_add=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    started_at = models.DateTimeField("开始时间", null=True)
+    finished_at = models.DateTimeField("完成时间", null=True)
+
+    objects = RoundRows.as_manager()
+
+    class Meta:
+        verbose_name = "检查"
+        ordering = ["-asof", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def result(self) -> Path:
+        """The result folder, laid out as ``xuncha inspect`` does."""
+        return Path(settings.HOME) / "rounds" / self.folder
+
+
+class RoundTarget(models.Model):
+    """One target of a round, as work to be done: whoever holds the lease with the latest token may write."""
+
+    class State(models.TextChoices):
+        """How far the work is."""
+
+        QUEUED = "queued", "等待"
+        RUNNING = "running", "检查中"
+        DONE = "done", "已完成"
+        FAILED = "failed", "未完成"
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="targets")
+    kind = models.CharField("类别", max_length=10)
+    key = models.CharField("标识", max_length=200)
+    name = models.CharField("名称", max_length=200, blank=True)
+    place = models.PositiveIntegerField()
+    state = models.CharField("状态", max_length=10, choices=State, default=State.QUEUED)
+    #: What must not be worked on twice at a time, such as a host; empty for nothing.
+    lock = models.CharField(max_length=255, blank=True)
+    token = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    worker = models.CharField("工作进程", max_length=100, blank=True)
+    pages = models.PositiveIntegerField("页数", default=0)
+    reason = models.TextField("原因", blank=True)
+    finished_at = models.DateTimeField("完成时间", null=True)
+
+    class Meta:
+        ordering = ["round", "place"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "kind", "key"], name="target_once_in_a_round"),
+            models.UniqueConstraint(
+                fields=["lock"],
+                condition=Q(state="running") & ~Q(lock=""),
+                name="one_visit_of_a_host_at_a_time",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "round", "place"], name="work_to_do"),
+            models.Index(fields=["round", "state"], name="progress_of_a_round"),
+        ]
+
+
+class WorkerBeat(models.Model):
+    """A worker that is alive, or was."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    at = models.DateTimeField()
+
+
+class VerdictRows(models.QuerySet[Any]):
+    """Verdicts of targets."""
+
+    def visible_to(self, user: Any) -> VerdictRows:
+        """Those of the user's units; outside the office only settled ones of finished rounds."""
+        rows = self.filter(owned_by(user))
+        if may(user, Right.SEE_ALL):
+            return rows
+        return rows.filter(round__state=Round.State.FINISHED, is_settled=True)
+
+
+class VerdictEntry(models.Model):
+    """判定 of one target in one round: what the machine said, and what stands after review."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="verdicts")
+    kind = models.CharField("类别", max_length=10)
+    key = models.CharField("标识", max_length=200)
+    name = models.CharField("名称", max_length=200)
+    region_name = models.CharField("地区", max_length=100)
+    sponsor_name = models.CharField("主办单位", max_length=200)
+    platform = models.CharField("平台", max_length=20, blank=True)
+    sponsor = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    supervisor = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    place = models.PositiveIntegerField()
+    machine = models.JSONField("机器判定", default=dict)
+    outcome = models.CharField("结论", max_length=10)
+    veto = models.JSONField("否决指标", default=list)
+    other = models.JSONField("其他指标", default=list)
+    is_settled = models.BooleanField("已核实", default=False)
+    #: Columns by the age of their newest item: up to 14 days, up to 180, older, not readable.
+    fresh = models.PositiveIntegerField(default=0)
+    ageing = models.PositiveIntegerField(default=0)
+    stale = models.PositiveIntegerField(default=0)
+    undated = models.PositiveIntegerField(default=0)
+
+    objects = VerdictRows.as_manager()
+
+    class Meta:
+        verbose_name = "判定"
+        ordering = ["round", "place"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "kind", "key"], name="verdict_once_in_a_round"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["round", "outcome"], name="verdicts_by_outcome")]
+
+    def machine_verdict(self) -> Verdict:
+        """What judging said."""
+        said = self.machine
+        pairs = {name: tuple(tuple(pair) for pair in said.get(name, ())) for name in ("causes", "states")}
+        codes = {name: tuple(said[name]) for name in ("veto", "other")}
+        return Verdict(**{**said, **pairs, **codes})
+
+
+class FindingRows(models.QuerySet[Any]):
+    """Findings."""
+
+    def visible_to(self, user: Any) -> FindingRows:
+        """Those of the user's units; only confirmed ones leave the office."""
+        rows = self.filter(owned_by(user, "verdict__"))
+        if may(user, Right.SEE_ALL):
+            return rows
+        return rows.filter(state=FindingCase.State.CONFIRMED, round__state=Round.State.FINISHED)
+
+
+class FindingCase(Case):
+    """问题: what judging found, until a person has settled it."""
+
+    class State(models.TextChoices):
+        """Where the review is."""
+
+        SUSPECTED = "suspected", "疑似"
+        FIRST = "first", "待第二人复核"
+        VISIT = "visit", "待现场核查"
+        CONFIRMED = "confirmed", "已确认"
+        DISMISSED = "dismissed", "误报"
+        SUPPRESSED = "suppressed", "已豁免"
+
+    MOVES: ClassVar = {
+        State.SUSPECTED: {State.FIRST, State.CONFIRMED, State.VISIT, State.DISMISSED, State.SUPPRESSED},
+        State.FIRST: {State.CONFIRMED, State.SUSPECTED},
+        State.VISIT: {State.FIRST, State.CONFIRMED, State.DISMISSED},
+        State.CONFIRMED: {State.SUSPECTED},
+        State.DISMISSED: {State.SUSPECTED},
+        State.SUPPRESSED: {State.SUSPECTED},
+    }
+    #: States that still wait for somebody.
+    OPEN: ClassVar = (State.SUSPECTED, State.FIRST, State.VISIT)
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="findings")
+    verdict = models.ForeignKey(VerdictEntry, models.CASCADE, related_name="findings")
+    state = models.CharField("状态", max_length=12, choices=State, default=State.SUSPECTED)
+    place = models.PositiveIntegerField()
+    kind = models.CharField("类别", max_length=10)
+    target = models.CharField("标识", max_length=200)
+    code = models.CharField("指标", max_length=10)
+    tier = models.CharField("性质", max_length=10)
+    #: Order of the queue: vetoes first.
+    rank = models.PositiveSmallIntegerField(default=3)
+    outcome = models.CharField("机器结论", max_length=10)
+    title = models.CharField("指标名称", max_length=200)
+    detail = models.TextField("情况")
+    urls = models.JSONField(default=list)
+    quote = models.TextField("原文", blank=True)
+    observed = models.JSONField(default=dict)
+    evidence = models.JSONField(default=list)
+    advice = models.TextField("怎样整改", blank=True)
+    fingerprint = models.CharField(max_length=32, db_index=True)
+    machine_state = models.CharField(max_length=30, blank=True)
+    first_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="第一核实人"
+    )
+
+    objects = FindingRows.as_manager()
+
+    class Meta:
+        verbose_name = "问题"
+        ordering = ["rank", "round", "verdict__place", "place"]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "rank", "id"], name="queue_of_findings"),
+            models.Index(fields=["round", "code"], name="findings_by_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def needs_two(self) -> bool:
+        """A veto makes its target fail: two people confirm it."""
+        return self.tier == "veto"
+
+    def as_found(self) -> Finding:
+        """What judging found."""
+        return Finding(
+            target=self.target,
+            kind=self.kind,
+            code=self.code,
+            tier=self.tier,
+            outcome=self.outcome,
+            title=self.title,
+            detail=self.detail,
+            urls=tuple(self.urls),
+            quote=self.quote,
+            observed=self.observed,
+            evidence=tuple(Evidence(**record) for record in self.evidence),
+            advice=self.advice,
+            fingerprint=self.fingerprint,
+            state=self.machine_state,
+        )
+
+
+class FindingStep(Step):
+    """One step of the review of a finding."""
+
+    case = models.ForeignKey(FindingCase, models.CASCADE, related_name="steps")
+
+    @property
+    def was_words(self) -> str:
+        """The state before, on screen."""
+        return FindingCase.State(self.was).label
+
+    @property
+    def now_words(self) -> str:
+        """The state after, on screen."""
+        return FindingCase.State(self.now).label
+
+
+class Suppression(models.Model):
+    """豁免: findings that are known and accepted, with a reason, a scope and an end. Nothing is deleted."""
+
+    code = models.CharField("指标", max_length=10)
+    kind = models.CharField(max_length=10)
+    target = models.CharField("对象标识", max_length=200)
+    fingerprint = models.CharField("只限这一处", max_length=32, blank=True)
+    reason = models.TextField("理由")
+    until = models.DateField("有效期至")
+    made_at = models.DateTimeField("建立时间", auto_now_add=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField("解除时间", null=True)
+
+    class Meta:
+        verbose_name = "豁免"
+        ordering = ["-pk"]
+
+    def covers(self, finding: Finding) -> bool:
+        """True when the finding lies in its scope."""
+        same = (self.code, self.kind, self.target) == (finding.code, finding.kind, finding.target)
+        return same and self.fingerprint in ("", finding.fingerprint)

@@ -1,0 +1,123 @@
+"""核实: what a person decides about a finding. Every decision moves the case, settles the verdict, is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest
+
+from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
+from xuncha.apps.inspections.ledger import settle_again
+from xuncha.apps.inspections.models import FindingCase
+
+_State = FindingCase.State
+#: Decisions by the word a form sends: label, and whether a reason must be given.
+DECISIONS = {
+    "confirm": ("确认属实", False),
+    "dismiss": ("判为误报", True),
+    "visit": ("需现场核查", False),
+    "back": ("退回重核", True),
+    "reopen": ("重新核实", True),
+}
+_TO = {
+    "dismiss": _State.DISMISSED,
+    "visit": _State.VISIT,
+    "back": _State.SUSPECTED,
+    "reopen": _State.SUSPECTED,
+}
+_FROM = {"back": (_State.FIRST,), "reopen": (_State.CONFIRMED, _State.DISMISSED, _State.SUPPRESSED)}
+
+
+class DecisionRefusedError(Exception):
+    """The decision cannot be taken; the message says why, in Chinese."""
+
+
+def decide(request: HttpRequest, case: FindingCase, decision: str, note: str = "") -> None:
+    """Take one decision about one finding, in one transaction.
+
+    Raises:
+        DecisionRefusedError: unknown, without its reason, by the same person twice, or overtaken.
+    """
+    note = note.strip()
+    label, needs_reason = DECISIONS.get(decision, ("", False))
+    if not label:
+        raise DecisionRefusedError("没有这种处理。")
+    if needs_reason and not note:
+        raise DecisionRefusedError(f"“{label}”须写明理由。")
+    try:
+        with transaction.atomic():
+            _move(case, decision, request.user, note)
+            settle_again(case.verdict)
+            record(
+                request,
+                f"核实：{label}",
+                on=f"{case.target} {case.code}",
+                问题=case.pk,
+                状态=case.get_state_display(),
+                理由=note,
+            )
+    except (IllegalMoveError, OvertakenError) as error:
+        raise DecisionRefusedError(str(error)) from None
+
+
+def _move(case: FindingCase, decision: str, by: Any, note: str) -> None:
+    if decision == "confirm":
+        _confirm(case, by, note)
+        return
+    if decision in _FROM and case.state not in _FROM[decision]:
+        raise IllegalMoveError("现在的状态不能这样处理")
+    case.move(_TO[decision], by=by, note=note, first_by=None)
+
+
+def _confirm(case: FindingCase, by: Any, note: str) -> None:
+    """A veto takes two people: the second confirmation is refused to the first by the UPDATE itself."""
+    if not case.needs_two:
+        case.move(_State.CONFIRMED, by=by, note=note)
+        return
+    if case.state != _State.FIRST:
+        case.move(_State.FIRST, by=by, note=note, first_by=by)
+        return
+    if case.first_by_id == by.pk:
+        raise DecisionRefusedError("否决指标须由两人核实，请由另一人复核。")
+    case.move(_State.CONFIRMED, by=by, note=note, only_if=~Q(first_by=by))
+
+
+def decide_all(
+    request: HttpRequest, cases: Iterable[FindingCase], decision: str, note: str
+) -> tuple[int, list[str]]:
+    """The same decision about several findings; each stands or falls alone. (how many taken, refusals)."""
+    taken, refused = 0, []
+    for case in cases:
+        try:
+            decide(request, case, decision, note)
+            taken += 1
+        except DecisionRefusedError as error:
+            refused.append(f"{case.target} {case.code}：{error}")
+    return taken, refused
+
+
+def possible(case: FindingCase, user: Any) -> list[tuple[str, str, bool]]:
+    """(decision, label, needs a reason) of everything this person can decide now."""
+    found = []
+    for decision, (label, needs_reason) in DECISIONS.items():
+        if decision in _FROM:
+            fits = case.state in _FROM[decision]
+        elif decision == "confirm":
+            fits = case.state in FindingCase.OPEN and not (
+                case.state == _State.FIRST and case.first_by_id == user.pk
+            )
+        else:
+            fits = _TO[decision] in FindingCase.MOVES[_State(case.state)]
+        if fits:
+            found.append((decision, _label(case, decision, label), needs_reason))
+    return found
+
+
+def _label(case: FindingCase, decision: str, label: str) -> str:
+    if decision == "confirm" and case.needs_two:
+        return "复核确认" if case.state == _State.FIRST else "初核属实（待另一人复核）"
+    return label

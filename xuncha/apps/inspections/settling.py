@@ -1,0 +1,62 @@
+"""What stands after people have looked: the verdict of a target under the review of its findings. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from xuncha.apps.inspections.results import Finding, Verdict
+from xuncha.indicators.kernel import State
+
+#: States of the review, as the database names them.
+CONFIRMED, VISIT = "confirmed", "visit"
+TAKEN_OUT = frozenset({"dismissed", "suppressed"})
+OPEN = frozenset({"suspected", "first", "visit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A finding and where its review is."""
+
+    found: Finding
+    state: str
+
+    @property
+    def stands(self) -> Finding | None:
+        """The finding as it counts now: confirmed is a hit, dismissed is none, a visit leaves it open."""
+        if self.state in TAKEN_OUT:
+            return None
+        if self.state == CONFIRMED:
+            return replace(self.found, outcome="hit", state=State.VIOLATION.value)
+        return replace(self.found, outcome="doubt") if self.state == VISIT else self.found
+
+
+def standing(reviewed: Iterable[Reviewed]) -> list[Finding]:
+    """The findings that count, in their order."""
+    return [found for one in reviewed if (found := one.stands) is not None]
+
+
+def settle(verdict: Verdict, reviewed: Sequence[Reviewed], tiers: Mapping[str, str]) -> Verdict:
+    """The verdict with the review taken into account; the machine's own where nobody decided anything.
+
+    Any veto that stands fails the target; else a veto in doubt or not assessed leaves it unknown.
+    ``tiers`` gives the tier of every code of the standard.
+    """
+    found = standing(reviewed)
+    hit = sorted({finding.code for finding in found if finding.outcome == "hit"})
+    veto = tuple(code for code in hit if tiers.get(code) == "veto")
+    doubtful = any(finding.outcome == "doubt" and finding.tier == "veto" for finding in found)
+    missing = any(
+        state == State.NOT_ASSESSED.value and tiers.get(code) == "veto" for code, state in verdict.states
+    )
+    outcome = "fail" if veto else "unknown" if doubtful or missing else "pass"
+    other = tuple(code for code in hit if code not in veto)
+    if (outcome, veto, other) == (verdict.outcome, verdict.veto, verdict.other):
+        return verdict
+    note = "；".join(filter(None, ("结论经人工核实后改变", verdict.note if outcome == "unknown" else "")))
+    return replace(verdict, outcome=outcome, veto=veto, other=other, note=note)
+
+
+def is_settled(reviewed: Iterable[Reviewed]) -> bool:
+    """True when no veto of the target waits for a person."""
+    return not any(one.found.tier == "veto" and one.state in OPEN for one in reviewed)

@@ -1,0 +1,23 @@
+"""Addresses of inspections."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from xuncha.apps.inspections.views import findings, rounds, suppressions
+
+app_name = "inspections"
+urlpatterns = [
+    path("rounds", rounds.round_list, name="rounds"),
+    path("rounds/<int:pk>", rounds.round_detail, name="round"),
+    path("rounds/<int:pk>/progress", rounds.round_progress, name="progress"),
+    path("rounds/<int:pk>/steer", rounds.steer, name="steer"),
+    path("verdicts/<int:pk>", rounds.verdict_detail, name="verdict"),
+    path("findings", findings.finding_list, name="findings"),
+    path("findings/decide", findings.decide_many, name="decide"),
+    path("findings/<int:pk>", findings.finding_detail, name="finding"),
+    path("findings/<int:pk>/evidence/<int:number>", findings.evidence, name="evidence"),
+    path("findings/<int:pk>/suppress", suppressions.suppress, name="suppress"),
+    path("suppressions", suppressions.suppression_list, name="suppressions"),
+    path("suppressions/<int:pk>/lift", suppressions.lift, name="lift"),
+]

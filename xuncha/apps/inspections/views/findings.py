@@ -1,0 +1,158 @@
+"""核实: the queue of findings, one finding with its evidence, and decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from xuncha.apps.casework.access import Right, any_role, may, needs
+from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.listing import page_of
+from xuncha.apps.inspections.evidence_shown import show
+from xuncha.apps.inspections.models import FindingCase, Round
+from xuncha.apps.inspections.reviewing import decide_all, possible
+
+_FILTERS = ("round", "state", "tier", "code", "kind", "region")
+
+
+def _filtered(request: HttpRequest) -> tuple[Any, dict[str, str]]:
+    """The findings asked for, and what was asked. Without a word about state: those that wait for somebody."""
+    rows = FindingCase.objects.visible_to(request.user).select_related("verdict", "round")
+    asked = {name: request.GET.get(name, "") for name in (*_FILTERS, "q")}
+    inside = may(request.user, Right.SEE_ALL)
+    asked["state"] = request.GET.get("state", "open" if inside else "confirmed")
+    if asked["state"] == "open":
+        rows = rows.filter(state__in=FindingCase.OPEN)
+    elif asked["state"] in FindingCase.State.values:
+        rows = rows.filter(state=asked["state"])
+    if asked["round"].isdigit():
+        rows = rows.filter(round_id=int(asked["round"]))
+    for name, field in (
+        ("tier", "tier"),
+        ("code", "code"),
+        ("kind", "kind"),
+        ("region", "verdict__region_name"),
+    ):
+        if asked[name]:
+            rows = rows.filter(**{field: asked[name]})
+    if asked["q"].strip():
+        words = asked["q"].strip()
+        rows = rows.filter(Q(verdict__name__icontains=words) | Q(target=words) | Q(detail__icontains=words))
+    return rows, asked
+
+
+@any_role
+def finding_list(request: HttpRequest) -> HttpResponse:
+    """The queue: vetoes first."""
+    rows, asked = _filtered(request)
+    context = {
+        "page": page_of(request, rows),
+        "asked": asked,
+        "states": FindingCase.State.choices if may(request.user, Right.SEE_ALL) else (),
+        "rounds": Round.objects.visible_to(request.user)[:20],
+        "may_review": may(request.user, Right.REVIEW),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "inspections/findings.html", context)
+
+
+@any_role
+def finding_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One finding beside its evidence; POST decides."""
+    rows = FindingCase.objects.visible_to(request.user).select_related("verdict", "round", "first_by")
+    case = get_object_or_404(rows, pk=pk)
+    reviewer = may(request.user, Right.REVIEW)
+    if request.method == "POST":
+        return _decided(request, case, reviewer=reviewer)
+    same = rows.filter(round=case.round, kind=case.kind, target=case.target, code=case.code, state=case.state)
+    context = {
+        "case": case,
+        "choices": possible(case, request.user) if reviewer else [],
+        "same": same.exclude(pk=case.pk).count(),
+        "steps": case.steps.all() if may(request.user, Right.SEE_ALL) else (),
+        "history": _history(request, case),
+        "observed": {
+            name: value for name, value in case.observed.items() if not isinstance(value, (dict, list))
+        },
+        "query": request.GET.urlencode(),
+        "next": _neighbour(request, case, 1),
+        "before": _neighbour(request, case, -1),
+        "may_suppress": reviewer,
+    }
+    return render(request, "inspections/finding.html", context)
+
+
+def _decided(request: HttpRequest, case: FindingCase, *, reviewer: bool) -> HttpResponse:
+    if not reviewer:
+        return HttpResponse(status=405)
+    decision, note = request.POST.get("decision", ""), request.POST.get("note", "")
+    following = _neighbour(request, case, 1)
+    if request.POST.get("all"):
+        same = FindingCase.objects.filter(
+            round=case.round, kind=case.kind, target=case.target, code=case.code, state=case.state
+        ).select_related("verdict")
+        taken, refused = decide_all(request, same, decision, note)
+    else:
+        taken, refused = decide_all(request, [case], decision, note)
+    if taken:
+        messages.success(request, f"已处理 {taken} 处。")
+    for words in refused[:5]:
+        messages.error(request, words)
+    target = case.pk if refused or following is None else following
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(reverse("inspections:finding", args=[target]) + query)
+
+
+def _neighbour(request: HttpRequest, case: FindingCase, step: int) -> int | None:
+    """The finding after or before this one in the queue as filtered."""
+    rows, _ = _filtered(request)
+    here = (case.rank, case.round_id, case.verdict.place, case.place)
+    fields = ("rank", "round_id", "verdict__place", "place")
+    beyond = Q()
+    for depth, name in enumerate(fields):
+        same = {fields[n]: here[n] for n in range(depth)}
+        beyond |= Q(**same, **{f"{name}__{'gt' if step > 0 else 'lt'}": here[depth]})
+    order = fields if step > 0 else tuple(f"-{name}" for name in fields)
+    return rows.filter(beyond).order_by(*order).values_list("pk", flat=True).first()
+
+
+def _history(request: HttpRequest, case: FindingCase) -> list[FindingCase]:
+    """The same fault in other rounds, newest first."""
+    rows = FindingCase.objects.visible_to(request.user).filter(fingerprint=case.fingerprint)
+    return list(rows.exclude(pk=case.pk).select_related("round").order_by("-round__asof")[:12])
+
+
+@needs(Right.REVIEW)
+def decide_many(request: HttpRequest) -> HttpResponse:
+    """One decision about every ticked finding of the list."""
+    if request.method != "POST":
+        return redirect("inspections:findings")
+    picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()]
+    cases = FindingCase.objects.visible_to(request.user).filter(pk__in=picked).select_related("verdict")
+    decision, note = request.POST.get("decision", ""), request.POST.get("note", "")
+    taken, refused = decide_all(request, cases, decision, note)
+    if not picked:
+        messages.error(request, "没有勾选任何一条。")
+    elif taken:
+        messages.success(request, f"已处理 {taken} 处。")
+    for words in refused[:10]:
+        messages.error(request, words)
+    query = request.POST.get("query", "")
+    return redirect(reverse("inspections:findings") + (f"?{query}" if query else ""))
+
+
+@any_role
+def evidence(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One record of evidence in words. Looking at it is recorded."""
+    case = get_object_or_404(FindingCase.objects.visible_to(request.user).select_related("round"), pk=pk)
+    records = case.as_found().evidence
+    if not 0 <= number < len(records):
+        return HttpResponse(status=404)
+    shown = show(case.round.result / "evidence", records[number], case.quote)
+    record(request, "查看证据", on=f"{case.target} {case.code}", 问题=case.pk, 记录=records[number].record_id)
+    return render(request, "inspections/evidence.html", {"shown": shown, "one": records[number]})

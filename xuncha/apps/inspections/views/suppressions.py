@@ -1,0 +1,93 @@
+"""豁免: known and accepted findings, with reason, scope and end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from xuncha.apps.casework.access import Right, needs
+from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.listing import page_of
+from xuncha.apps.inspections.ledger import settle_again
+from xuncha.apps.inspections.models import FindingCase, Suppression
+
+_LONGEST = timedelta(days=370)
+
+
+class SuppressionForm(forms.Form):
+    """Why, how far, how long."""
+
+    scope = forms.ChoiceField(
+        label="范围",
+        choices=[("one", "只限这一处"), ("all", "该对象的这项指标")],
+        widget=forms.RadioSelect,
+        initial="one",
+    )
+    reason = forms.CharField(label="理由", widget=forms.Textarea, max_length=1000)
+    until = forms.DateField(label="有效期至", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean_until(self) -> object:
+        """Not in the past, and a year at most: what is accepted must be looked at again."""
+        until, today = self.cleaned_data["until"], timezone.localdate()
+        if not today <= until <= today + _LONGEST:
+            raise forms.ValidationError("有效期应在今天之后，最长一年。")
+        return until
+
+
+@needs(Right.REVIEW)
+def suppression_list(request: HttpRequest) -> HttpResponse:
+    """Every suppression, valid or not."""
+    rows = Suppression.objects.select_related("made_by")
+    context = {"page": page_of(request, rows), "today": timezone.localdate()}
+    return render(request, "inspections/suppressions.html", context)
+
+
+@needs(Right.REVIEW)
+def suppress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Suppress a finding now and in later rounds."""
+    case = get_object_or_404(FindingCase.objects.visible_to(request.user).select_related("verdict"), pk=pk)
+    form = SuppressionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            one = Suppression.objects.create(
+                code=case.code,
+                kind=case.kind,
+                target=case.target,
+                fingerprint=case.fingerprint if form.cleaned_data["scope"] == "one" else "",
+                reason=form.cleaned_data["reason"],
+                until=form.cleaned_data["until"],
+                made_by=request.user,
+            )
+            covered = FindingCase.objects.filter(
+                round_id=case.round_id,
+                code=case.code,
+                kind=case.kind,
+                target=case.target,
+                state=FindingCase.State.SUSPECTED,
+            )
+            for other in covered:
+                if one.covers(other.as_found()):
+                    note = f"按豁免 {one.pk}：{one.reason}"
+                    other.move(FindingCase.State.SUPPRESSED, by=request.user, note=note)
+            settle_again(case.verdict)
+            record(request, "建立豁免", on=f"{case.target} {case.code}", 至=str(one.until), 理由=one.reason)
+        messages.success(request, "已建立豁免；到期后同样的问题会重新出现在核实列表中。")
+        return redirect("inspections:suppressions")
+    return render(request, "inspections/suppress.html", {"form": form, "case": case})
+
+
+@needs(Right.REVIEW)
+def lift(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a suppression before its day."""
+    if request.method == "POST" and Suppression.objects.filter(pk=pk, lifted_at=None).update(
+        lifted_at=timezone.now()
+    ):
+        record(request, "解除豁免", on=str(pk))
+        messages.success(request, "已解除；今后的检查不再豁免。")
+    return redirect("inspections:suppressions")
