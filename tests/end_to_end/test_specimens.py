@@ -14,6 +14,8 @@ from specimens.server import SpecimenServer, serve
 from specimens.site_files import case_folders, load_case
 from warc_records import read_evidence
 
+from xuncha.gather.browser.settings import BrowserMode, NoBrowser, find_browser
+
 CASES = case_folders()
 Inspected = Callable[[Path], tuple[Ran, SpecimenServer]]
 #: A case is inspected once; the tests that look at its result run in the same process.
@@ -26,6 +28,12 @@ def expected_of(case: Path) -> dict[str, Any]:
     return tomllib.loads((case / "expected.toml").read_text(encoding="utf-8"))
 
 
+def skip_without_browser(options: list[str]) -> None:
+    found = find_browser(BrowserMode.ON) if "--browser" in options and "on" in options else None
+    if isinstance(found, NoBrowser):
+        pytest.skip(found.reason)
+
+
 @pytest.fixture(scope="session")
 def inspected(tmp_path_factory: pytest.TempPathFactory) -> Inspected:
     """Inspects a case once and remembers the result for every test that looks at it."""
@@ -34,6 +42,7 @@ def inspected(tmp_path_factory: pytest.TempPathFactory) -> Inspected:
     def run(case: Path) -> tuple[Ran, SpecimenServer]:
         if case.name not in done:
             expected = expected_of(case)
+            skip_without_browser(expected["options"])
             out = tmp_path_factory.mktemp(case.name) / "result"
             with serve(load_case(case)) as server:
                 ran = inspect(

@@ -27,7 +27,7 @@ async def homepage(visit: SiteVisit, home: Visited) -> HomepageSeen:
     entries = await _dated(visit, entries_of(rows, visit))
     scripted = needs_script(page) or await filled_by_script_file(visit, page)
     scripted = scripted or (look is not None and look.page is not None and not look.is_whole)
-    why = look.why_not_whole if look is not None else "" if visit.looks.is_possible else visit.looks.why_not
+    why = look.why_not_whole if look is not None else visit.looks.why_not() if scripted else ""
     unread = sum(entry.published is None and entry.article is None for entry in entries)
     reason = (
         f"首页部分内容由脚本加载，未能读取{f'（{why}）' if why else ''}"

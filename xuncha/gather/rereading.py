@@ -14,6 +14,8 @@ from typing import Any
 
 from xuncha.facts.seen import FetchStatus, Unseen
 from xuncha.facts.website import SiteFacts
+from xuncha.gather.browser.archived import archived_browser
+from xuncha.gather.browser.settings import NoBrowser
 from xuncha.gather.evidence.archive import (
     ArchiveError,
     ArchiveRecorder,
@@ -32,7 +34,8 @@ from xuncha.gather.http.settings import FetchSettings, RobotsPolicy
 from xuncha.gather.http.transport import Answer
 from xuncha.gather.http.urls import Target
 from xuncha.gather.plan import SitePlan
-from xuncha.gather.site import gather_from, unvisited
+from xuncha.gather.second_look import Shows
+from xuncha.gather.site import Picture, gather_from, unvisited
 from xuncha.gather.visit import SiteVisit
 
 _EVERYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))
@@ -42,11 +45,15 @@ _ASK_BY_GET = FetchStatus.CLIENT_ERROR
 
 
 async def reread_site(
-    plan: SitePlan, evidence: Path, retries: int, tick: Callable[[], None] = lambda: None
+    plan: SitePlan,
+    evidence: Path,
+    retries: int,
+    tick: Callable[[], None] = lambda: None,
+    pictures: Callable[[Shows | NoBrowser], Picture | None] = lambda _: None,
 ) -> SiteFacts | None:
     """The facts of a site as its evidence shows them, None where it was never visited.
 
-    ``retries`` is what the visit was allowed. No connection is made, and nothing is waited for.
+    ``retries`` is what the visit was allowed; ``pictures`` adds the pictures taken then. No connection is made, and nothing is waited for.
     """
     if not plan.crawl:
         return unvisited(plan)
@@ -58,7 +65,10 @@ async def reread_site(
         return None
     unhurried = replace(plan, depth=replace(plan.depth, confirm_pause_s=0.0))
     fetcher, recorder = ArchiveFetcher(archive, retries), ArchiveRecorder(archive)
-    return await gather_from(SiteVisit(unhurried, fetcher, recorder, tick))
+    browser = archived_browser(archive)
+    facts = await gather_from(SiteVisit(unhurried, fetcher, recorder, tick, browser))
+    picture = pictures(browser)
+    return facts if picture is None else await picture(facts, recorder)
 
 
 class ArchiveFetcher(Fetcher):

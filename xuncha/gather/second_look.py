@@ -79,6 +79,7 @@ class SecondLooks:
     keeper: Keeper | None = None
     allowed: int = 0
     _looks: dict[str, asyncio.Task[Look]] = field(default_factory=dict)
+    _told: bool = False
     _renderings: dict[str, RenderingSeen] = field(default_factory=dict)
 
     @property
@@ -86,10 +87,14 @@ class SecondLooks:
         """True when there is a browser."""
         return not isinstance(self.browser, NoBrowser)
 
-    @property
     def why_not(self) -> str:
-        """Why there is no browser, empty where there is one."""
-        return self.browser.reason if isinstance(self.browser, NoBrowser) else ""
+        """Why there is no browser, empty where there is one; the reason is kept with the evidence."""
+        if not isinstance(self.browser, NoBrowser):
+            return ""
+        if self.keeper is not None and not self._told:
+            self._told = True
+            self.keeper.keep_no_browser(self.browser.reason)
+        return self.browser.reason
 
     @property
     def renderings(self) -> tuple[RenderingSeen, ...]:
@@ -112,7 +117,7 @@ class SecondLooks:
         """Show an opened page until ``wanted`` is on it; if whole, it is then the page that readers get."""
         key = page_key(visited.final_url)
         if isinstance(self.browser, NoBrowser):
-            return Look(None, self.browser.reason)
+            return Look(None, self.why_not())
         if len(self._looks) >= self.allowed and key not in self._looks:
             return Look(None, f"需要用浏览器打开的页面超过 {self.allowed} 个，其余未看")
         if key not in self._looks or again:

@@ -120,7 +120,7 @@ def _is_whole_guide(page: Page) -> bool:
 
 def _why_not_shown(visit: SiteVisit, visited: Visited) -> str:
     look = visit.looks.known(visited)
-    return (look.why_not_whole if look is not None else visit.looks.why_not) or "未执行脚本"
+    return (look.why_not_whole if look is not None else visit.looks.why_not()) or "未执行脚本"
 
 
 async def _listed(visit: SiteVisit, visited: Visited, page: Page, reading: _Reading) -> AsyncIterator[str]:

@@ -11,6 +11,7 @@ from xuncha.facts.website import NOT_ASKED, Coverage, SiteFacts
 from xuncha.gather.boards import boards
 from xuncha.gather.browser.settings import NoBrowser
 from xuncha.gather.columns import columns
+from xuncha.gather.evidence.archive import ArchiveRecorder
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.evidence.warc_file import EvidenceWriteError
 from xuncha.gather.homepage import homepage, look_at_home
@@ -31,7 +32,7 @@ _FROM_COLUMNS = ("columns", "boards", "services", "texts", "traces", "interpreta
 NOT_CRAWLED = Unseen("检查范围内的指标不需要访问网页，未访问")
 
 
-Picture = Callable[[SiteFacts, WarcRecorder], Awaitable[SiteFacts]]
+Picture = Callable[[SiteFacts, WarcRecorder | ArchiveRecorder], Awaitable[SiteFacts]]
 
 
 async def gather_site(

@@ -18,6 +18,7 @@ from xuncha.facts.website import ColumnSeen, Content, HomepageSeen, SiteFacts
 from xuncha.gather.browser.settings import BrowserMode
 from xuncha.gather.evidence.verify import verify, verify_cited
 from xuncha.gather.plan import Depth
+from xuncha.gather.rereading import reread_site
 
 #: Fills an element from an address, as the scripts of many sites do.
 FILL = (
@@ -276,3 +277,18 @@ async def test_a_hostile_column_is_left_open_and_spoils_no_other(
     assert found["通知公告"].content is Content.SCRIPT
     assert "没有响应" in found["通知公告"].stop_reason
     assert found["招标采购"].content is Content.ENTRIES
+
+
+async def test_what_was_shown_is_read_again_from_the_evidence(tmp_path: Path, chromium: Any) -> None:
+    pages, rules, _ = script_fed()
+    facts = await gathered([site(pages, *rules), platform()], tmp_path, browser=BrowserMode.ON)
+    assert facts.renderings
+    assert await reread_site(plan_of(), tmp_path / "evidence", retries=0) == facts
+
+
+async def test_why_nothing_was_shown_is_read_again_too(tmp_path: Path) -> None:
+    pages, rules, names = script_fed()
+    facts = await gathered([site(pages, *rules), platform()], tmp_path)
+    again = await reread_site(plan_of(), tmp_path / "evidence", retries=0)
+    assert again is not None
+    assert columns_of(again)[names["late"]].stop_reason == columns_of(facts)[names["late"]].stop_reason

@@ -11,6 +11,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -160,7 +161,13 @@ async def _reread(errand: Errand, watcher: Watcher) -> None:
     """Read the sites again from their evidence. One never visited keeps no facts, as after the visit."""
     store = FactsStore(errand.result, "reread")
     for plan in errand.plans:
-        facts = await reread_site(plan, errand.result / "evidence", errand.settings.retries, watcher.page)
+        facts = await reread_site(
+            plan,
+            errand.result / "evidence",
+            errand.settings.retries,
+            watcher.page,
+            partial(pictures, question=errand.question),
+        )
         if facts is not None:
             store.save_site(facts)
         watcher.site()

@@ -17,6 +17,7 @@ from xuncha.facts.targets import RunState
 from xuncha.facts.website import SiteFacts
 from xuncha.gather.browser.rendered import Keeper
 from xuncha.gather.browser.settings import NoBrowser
+from xuncha.gather.evidence.archive import ArchiveRecorder
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.second_look import Shows
 from xuncha.gather.site import Picture
@@ -56,7 +57,7 @@ def pictures(browser: Shows | NoBrowser, question: Question | None) -> Picture |
 
 
 async def _with_pictures(
-    facts: SiteFacts, recorder: WarcRecorder, *, browser: Shows, question: Question
+    facts: SiteFacts, recorder: WarcRecorder | ArchiveRecorder, *, browser: Shows, question: Question
 ) -> SiteFacts:
     """The facts, with every page that a veto cites shown in the browser and pictured."""
     if facts.site.state is not RunState.RUNNING:

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from xuncha.apps.directory.inputs import InputPaths, Inputs, read_inputs
 from xuncha.apps.inspections.facts_store import FactsError, FactsStore
 from xuncha.apps.inspections.gathering import Errand, gather_sites
+from xuncha.apps.inspections.pictures import Question
 from xuncha.apps.inspections.planning import planning_of, site_plans
 from xuncha.apps.inspections.request import Request, suffix_of
 from xuncha.apps.inspections.running import Watch
@@ -31,12 +32,14 @@ def reread(result: Path, request: Request, standard: Standard, watch: Watch, job
     kept = FactsStore(result).inputs()
     if kept is None:
         raise FactsError(f"{result}：没有作为证据保存的输入文件（facts/inputs.json），检查没有完成")
-    plans = site_plans(_inputs(result / "evidence", kept), planning_of(request, standard, kept))
+    planning = planning_of(request, standard, kept)
+    plans = site_plans(_inputs(result / "evidence", kept), planning)
     store = FactsStore(result, "reread")
     store.clear_sites()
     settings = FetchSettings(retries=request.retries)
     with watch(len(plans), 0) as watcher:
-        gather_sites(Errand(tuple(plans), settings, result, rereads=True), watcher, jobs)
+        question = Question(standard, planning.scope, request.asof)
+        gather_sites(Errand(tuple(plans), settings, result, rereads=True, question=question), watcher, jobs)
     return store
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from xuncha.facts.seen import Evidence
+from xuncha.gather.evidence.archive import ArchiveRecorder
 from xuncha.gather.evidence.recorder import WarcRecorder
 
 #: Given the HTML and the address of a page as shown: whether what is looked for is there.
 Wanted = Callable[[str, str], bool]
 
 DOM_URI, PICTURE_URI = "urn:xuncha:dom:", "urn:xuncha:screenshot:"
+#: How showing a page ended, and why no page was shown at all: what reading the site again needs to know.
+ABOUT_URI, NO_BROWSER_URI = "urn:xuncha:shown:", "urn:xuncha:no-browser"
 
 
 class GapKind(StrEnum):
@@ -63,7 +67,7 @@ class Rendered:
 class Keeper:
     """Where a rendered page is kept: beside the requests it made."""
 
-    recorder: WarcRecorder
+    recorder: WarcRecorder | ArchiveRecorder
 
     def keep_dom(self, rendered: Rendered) -> Evidence:
         """The HTML that was read, as a record of its own. Raises EvidenceWriteError."""
@@ -73,3 +77,19 @@ class Keeper:
     def keep_picture(self, rendered: Rendered, png: bytes) -> Evidence:
         """The picture, as a record of its own. Raises EvidenceWriteError."""
         return self.recorder.record_file(png, PICTURE_URI + rendered.url, "image/png")
+
+    def keep_about(self, rendered: Rendered) -> None:
+        """How it ended. Raises EvidenceWriteError."""
+        said = {
+            "final_url": rendered.final_url,
+            "problem": rendered.problem,
+            "gaps": [(gap.kind.value, gap.url, gap.why) for gap in rendered.gaps],
+            "pictured": rendered.picture is not None,
+            "remark": rendered.remark,
+        }
+        block = json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        self.recorder.record_file(block, ABOUT_URI + rendered.url, "application/json")
+
+    def keep_no_browser(self, reason: str) -> None:
+        """Why no page is shown. Raises EvidenceWriteError."""
+        self.recorder.record_file(reason.encode(), NO_BROWSER_URI, "text/plain; charset=utf-8")

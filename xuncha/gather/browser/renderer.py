@@ -93,15 +93,21 @@ class Renderer:
         except BadUrlError as error:
             return Rendered(url, problem=str(error))
         async with self._room:
-            for _ in range(_TRIES):
-                try:
-                    browser = await self._browser_for_a_page()
-                except BrowserStartError as error:
-                    return Rendered(url, problem=str(error))
-                shown = await self._guarded(browser, url, keeper, wanted, patience)
-                if shown is not None:
-                    return shown
-        return Rendered(url, problem="浏览器在渲染该页面时退出")
+            rendered = await self._tried(url, keeper, wanted, patience)
+        if keeper is not None:
+            keeper.keep_about(rendered)
+        return rendered
+
+    async def _tried(self, url: str, keeper: Keeper | None, wanted: Wanted, patience: float) -> Rendered:
+        for _ in range(_TRIES):
+            try:
+                browser = await self._browser_for_a_page()
+            except BrowserStartError as error:
+                return Rendered(url, problem=str(error))
+            shown = await self._guarded(browser, url, keeper, wanted, patience)
+            if shown is not None:
+                return shown
+        return Rendered(url, problem="浏览器在显示该页面时退出")
 
     async def _guarded(
         self, browser: Chromium, url: str, keeper: Keeper | None, wanted: Wanted, patience: float

@@ -110,6 +110,20 @@ class SiteArchive:
         found = self._files.get(uri)
         return found.evidence if found else None
 
+    def content(self, uri: str) -> bytes | None:
+        """What is in a file that was kept, None where none was.
+
+        Raises:
+            ArchiveError: the record is damaged.
+        """
+        found = self._files.get(uri)
+        if found is None or found.response is None:
+            return None
+        block = self._block(found.response)
+        if sha256(block) != found.evidence.sha256:
+            raise ArchiveError(f"存档记录 {found.evidence.record_id} 与其摘要不符")
+        return block
+
     def answer(self, stored: Stored) -> StoredAnswer:
         """What is stored of an exchange.
 
@@ -167,7 +181,7 @@ class SiteArchive:
             looks: dict[str, tuple[str, int | None, int]] = json.loads(record.reader.read())
             self.looked_at.update(looks)
         elif kind == "resource":
-            self._files[url] = Stored(self._evidence(url, place, at))
+            self._files[url] = Stored(self._evidence(url, place, at), place[0])
         elif kind == "request":
             group = _Group(url, self._key(url, record.reader.read()), at)
             groups[own_id] = groups[other_id] = group

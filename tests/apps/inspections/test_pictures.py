@@ -1,0 +1,84 @@
+"""Which pages are pictured, and that a finding's evidence includes what was shown of the pages it cites."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from small_sites import ASOF, HOME, SITE
+
+from xuncha.apps.inspections.judging import _with_renderings
+from xuncha.apps.inspections.pictures import Question, pictures, veto_pages
+from xuncha.facts.renderings import RenderingSeen
+from xuncha.facts.seen import Evidence, FetchStatus, Unseen
+from xuncha.facts.targets import ColumnKind
+from xuncha.facts.website import ColumnSeen, Content, Coverage, KindSource, SiteFacts
+from xuncha.gather.browser.settings import NoBrowser
+from xuncha.standards.standard import load_standard
+
+NOT = Unseen("未看")
+
+
+def record(name: str, url: str = "") -> Evidence:
+    return Evidence(
+        "s.warc.gz", f"urn:uuid:{name}", url or f"{HOME}{name}/", "0" * 64, "2025-06-25T10:00:00+08:00"
+    )
+
+
+def blank(name: str) -> ColumnSeen:
+    return ColumnSeen(
+        name,
+        ColumnKind.STATIC,
+        KindSource.LISTED,
+        f"{HOME}{name}/",
+        1,
+        FetchStatus.OK,
+        record(name),
+        Content.NOTHING,
+    )
+
+
+def facts(blanks: int, **changes: Any) -> SiteFacts:
+    columns = tuple(blank(f"c{n}") for n in range(blanks))
+    return replace(SiteFacts(SITE, Coverage(), NOT, columns, NOT, NOT), **changes)
+
+
+def question(*scope: str, asof: datetime = ASOF) -> Question:
+    return Question(load_standard("national-2019"), scope or ("W403", "W101", "N107"), asof)
+
+
+def shown(name: str) -> RenderingSeen:
+    return RenderingSeen(f"{HOME}{name}/", f"urn:uuid:{name}", record(f"{name}-dom"), record(f"{name}-png"))
+
+
+def test_the_pages_of_a_veto_are_pictured() -> None:
+    assert [page.url for page in veto_pages(facts(5), question())] == [f"{HOME}c{n}/" for n in range(5)]
+
+
+def test_a_doubt_or_another_scope_needs_no_pictures() -> None:
+    assert veto_pages(facts(4), question()) == ()
+    assert veto_pages(facts(5), question("N107")) == ()
+
+
+def test_what_was_shown_already_is_not_shown_again() -> None:
+    seen = facts(5, renderings=(shown("c0"), shown("c3")))
+    assert [page.url for page in veto_pages(seen, question())] == [f"{HOME}c{n}/" for n in (1, 2, 4)]
+
+
+def test_only_vetoes_that_need_no_persons_word_count() -> None:
+    assert question().vetoes == ("W403",)
+
+
+def test_without_a_browser_or_a_question_there_is_nothing_to_do() -> None:
+    assert pictures(NoBrowser("无"), question()) is None
+
+
+def test_a_finding_cites_what_was_shown_of_its_pages() -> None:
+    seen = facts(2, renderings=(shown("c1"),))
+    cited = _with_renderings((record("c0"), record("c1")), seen)
+    assert [one.record_id for one in cited] == [
+        f"urn:uuid:{name}" for name in ("c0", "c1", "c1-dom", "c1-png")
+    ]
+    without = replace(shown("c1"), picture=None)
+    assert len(_with_renderings((record("c1"),), replace(seen, renderings=(without,)))) == 2
