@@ -301,3 +301,25 @@ def test_interrupted_and_resumed(inspected: tuple[Path, Result], tmp_path: Path,
         inspected[0] / "findings.jsonl"
     )
     assert run("evidence", "verify", tmp_path / "out").exit_code == 0
+
+
+class TestEvidenceShown:
+    def test_a_record_on_the_terminal_and_in_a_file(self, result: Path) -> None:
+        line = (result / "findings.jsonl").read_text(encoding="utf-8").splitlines()[0]
+        cited = json.loads(line)["evidence"][0]
+        shown = run("evidence", "show", cited["record_id"], "--in", result)
+        assert shown.exit_code == 0, shown.output
+        assert cited["sha256"] in shown.output
+        assert cited["url"] in shown.output
+        saved = result / "body.html"
+        assert (
+            run("evidence", "show", cited["record_id"][9:30], "--in", result, "--body", saved).exit_code == 0
+        )
+        assert saved.stat().st_size > 0
+        again = run("evidence", "show", cited["record_id"], "--in", result, "--body", saved)
+        assert (again.exit_code, "没有覆盖" in again.output) == (2, True)
+        assert run("evidence", "show", "00000000-0", "--in", result).exit_code == 1
+
+    def test_a_port_in_use(self, server: SpecimenServer, result: Path) -> None:
+        taken = run("evidence", "replay", result, "--port", server.port)
+        assert (taken.exit_code, "不能使用" in taken.output) == (2, True)

@@ -1,0 +1,1 @@
+"""A read-only viewer of stored evidence for this computer alone."""
