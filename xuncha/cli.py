@@ -21,6 +21,7 @@ COMMANDS = {
     "notice": "notice:notice_command",
     "probe": "probe:probe_command",
     "rules": "rules:rules_command",
+    "score-form": "score_form:score_form_command",
     "serve": "serve:serve_command",
 }
 

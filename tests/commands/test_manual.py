@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from xuncha.commands.manual import as_json, as_markdown, as_table, how_checked
+from xuncha.commands.manual import as_json, as_markdown, as_table, how_checked, scored_items
 from xuncha.indicators.kernel import indicators
 from xuncha.standards.standard import load_standard
 
@@ -34,7 +34,7 @@ def test_every_indicator_is_in_every_shape(shape: object) -> None:
 
 def test_the_table_has_a_line_each() -> None:
     lines = as_table(STANDARD).splitlines()
-    assert len(lines) == len(STANDARD.weights) + 1
+    assert len(lines) == len(STANDARD.weights) + len(scored_items(STANDARD)) + 2
     w301 = next(line for line in lines if line.startswith("W301"))
     assert "单项否决" in w301
     assert "days=14" in w301
@@ -70,3 +70,25 @@ def test_how_an_indicator_is_settled() -> None:
     assert said["W403"] == "自动判定（读取 columns）"
     unbuilt = [w.code for w in STANDARD.weights.values() if w.code not in indicators() and not w.by_person]
     assert all("未评定" in said[code] for code in unbuilt)
+
+
+def test_scored_items_show_points_confidence_and_who_settles_them() -> None:
+    rows = {row["code"]: row for row in json.loads(as_json(STANDARD)) if row["code"][0] in "DB"}
+    assert set(rows) == {item.code for item in scored_items(STANDARD)}
+    assert (rows["D105"]["points"], rows["D105"]["deduction"], rows["D105"]["confidence"]) == (None, "5", "1")
+    assert (rows["D104"]["settled_by"], rows["D101"]["settled_by"]) == ("machine", "person")
+    assert rows["B101"]["tier"] == "bonus"
+    table = as_table(STANDARD)
+    assert (
+        "D105  扣分  政策文件  分值待录入，每处扣 5 分（未与官方附件核对）  把握 1  系统判定（D105）" in table
+    )
+    assert "D106  扣分  政策解读  分值待录入（未与官方附件核对）  把握 R  系统提示、人工录入" in table
+    assert "D107  扣分  解读比例和形式  分值待录入（未与官方附件核对）  把握 R  人工录入" in table
+    assert "| B105 | 创新发展加分 |" in as_markdown(STANDARD)
+
+
+def test_a_scored_rule_and_its_item_have_one_title() -> None:
+    titles = {item.code: item.title for item in scored_items(STANDARD)}
+    rules = {code: rule.title for code, rule in indicators().items() if code in titles}
+    assert rules == {code: titles[code] for code in rules}
+    assert rules == {code: STANDARD.weights[code].title for code in rules}

@@ -204,16 +204,16 @@ def test_every_bad_cell_is_named_by_row_and_column(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "form.xlsx", rows, skipped=2)
     found = faults_of(lambda: load_score_table("national-2019", path))
     assert [line.split(": ")[0] for line in found] == [
-        "form.xlsx:4:指标代码",
-        "form.xlsx:5:分值",
-        "form.xlsx:6:分值",
-        "form.xlsx:7:分值",
-        "form.xlsx:9:每处扣分",
-        "form.xlsx:10:指标代码",
-        "form.xlsx:11:人工录入",
-        "form.xlsx:12:人工录入",
-        "form.xlsx:13:每处扣分",
-        "form.xlsx:14:每处扣分",
+        "form.xlsx:评分表:4:指标代码",
+        "form.xlsx:评分表:5:分值",
+        "form.xlsx:评分表:6:分值",
+        "form.xlsx:评分表:7:分值",
+        "form.xlsx:评分表:9:每处扣分",
+        "form.xlsx:评分表:10:指标代码",
+        "form.xlsx:评分表:11:人工录入",
+        "form.xlsx:评分表:12:人工录入",
+        "form.xlsx:评分表:13:每处扣分",
+        "form.xlsx:评分表:14:每处扣分",
     ]
     assert "没有指标“D999”" in found[0]
     assert "负数" in found[1]

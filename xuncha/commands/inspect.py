@@ -10,9 +10,12 @@ import click
 
 from xuncha import __version__
 from xuncha.apps.directory.inputs import InputPaths
+from xuncha.apps.directory.problems import Problems
+from xuncha.apps.directory.sites import read_sites
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.request import Request, digests_of
 from xuncha.apps.inspections.running import Run, inspect
+from xuncha.apps.inspections.scores import portals_of
 from xuncha.commands.browser import browser_option, checked_browser
 from xuncha.commands.ending import Stop, ends_in_words
 from xuncha.commands.judging import judge_and_publish
@@ -20,6 +23,7 @@ from xuncha.commands.options import ADDRESS, FILE, FOLDER, NETWORK, PREFIXES, TI
 from xuncha.commands.progress import watch_sites
 from xuncha.facts.seen import BEIJING
 from xuncha.gather.http.settings import FetchSettings, RobotsPolicy
+from xuncha.standards.score_sheet import read_score_sheet
 from xuncha.standards.standard import load_standard
 from xuncha.told import BAD_INPUT
 
@@ -37,6 +41,7 @@ from xuncha.told import BAD_INPUT
 @click.option(
     "--standard", default="national-2019", show_default=True, help="标准名称，或本省标准的 TOML 文件"
 )
+@click.option("--scores", type=FILE, help="填好的门户网站评分表（xlsx 或 TOML，见 score-form）")
 @click.option("--indicators", type=PREFIXES, default="", help="只判定这些指标，可用前缀，如 W2,W3,W4")
 @click.option("--out", type=FOLDER, required=True, help="结果目录（新建或为空）")
 @click.option(
@@ -119,11 +124,13 @@ def inspect_command(**options: Any) -> None:
       xuncha inspect --sites sites.csv --columns columns.csv --probes probes.csv \\
         --asof 2025-06-25T10:00 --out 结果
       xuncha inspect --sites sites.csv --whole-site --max-pages 20000 --indicators N103,N109 --out 全站链接
+      xuncha inspect --sites sites.csv --scores 评分表.xlsx --out 门户评分
       xuncha inspect --accounts accounts.csv --posts posts.jsonl --indicators A201 --out 新媒体
     """
     run = _run(options)
+    _check_scores(run, options["scores"])
     manifest = inspect(run, watch_sites)
-    judged = judge_and_publish(run.result, run.request, run.standard)
+    judged = judge_and_publish(run.result, run.request, run.standard, form=options["scores"])
     click.echo(
         f"证据清单 {len(manifest.files)} 个文件，摘要 {manifest.digest}（另行留存，可证明证据未被改动）"
     )
@@ -171,6 +178,18 @@ def _run(options: dict[str, Any]) -> Run:
         options["wait_for_space"],
         browser,
     )
+
+
+def _check_scores(run: Run, form: Path | None) -> None:
+    """A form that cannot be used is refused before anything is visited or written."""
+    if form is None:
+        return
+    if not run.standard.score_table:
+        raise Stop(f"标准 {run.standard.name} 没有评分表，不能使用 --scores", BAD_INPUT)
+    problems = Problems()
+    sites = read_sites(run.paths.sites, problems) if run.paths.sites else []
+    problems.raise_if_any()
+    read_score_sheet(run.standard.score_table, form, portals_of(sites))
 
 
 def _unsaid_timepoint(result: Path, *, resume: bool) -> datetime:

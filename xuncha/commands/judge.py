@@ -12,7 +12,7 @@ from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.rereading import reread as reread_result
 from xuncha.commands.ending import ends_in_words
 from xuncha.commands.judging import judge_and_publish
-from xuncha.commands.options import PREFIXES, RESULT, TIMEPOINT
+from xuncha.commands.options import FILE, PREFIXES, RESULT, TIMEPOINT
 from xuncha.commands.progress import watch_sites
 from xuncha.standards.standard import load_standard
 
@@ -22,6 +22,7 @@ from xuncha.standards.standard import load_standard
 @click.option("--asof", type=TIMEPOINT, help="另一个监测时间点（默认：检查时的）")
 @click.option("--standard", help="另一个标准（默认：检查时的）")
 @click.option("--indicators", type=PREFIXES, help="另一个范围（默认：检查时的）")
+@click.option("--scores", type=FILE, help="填好的评分表（xlsx 或 TOML，见 score-form）；默认用上次的")
 @click.option(
     "--reread",
     is_flag=True,
@@ -29,7 +30,7 @@ from xuncha.standards.standard import load_standard
 )
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="重新提取时的工作进程数")
 @ends_in_words
-def judge_command(result_dir: Path, reread: bool, jobs: int, **changes: Any) -> None:
+def judge_command(result_dir: Path, reread: bool, jobs: int, scores: Path | None, **changes: Any) -> None:
     """对已保存的事实重新判定，不访问网络；同样的事实、标准和时间点得到逐字节相同的结果。
 
     加 --reread 时先从证据目录的存档重新提取事实（原来的事实保留不动）；存档中没有的网页按“没看到”处理，绝不去访问。
@@ -38,9 +39,10 @@ def judge_command(result_dir: Path, reread: bool, jobs: int, **changes: Any) -> 
     示例：
       xuncha judge 结果
       xuncha judge 结果 --standard 本省标准.toml
+      xuncha judge 结果 --scores 评分表.xlsx
       xuncha judge 结果 --reread --jobs 2
     """
     request = replace(FactsStore(result_dir).request(), **{k: v for k, v in changes.items() if v is not None})
     standard = load_standard(request.standard)
     store = reread_result(result_dir, request, standard, watch_sites, jobs) if reread else None
-    judge_and_publish(result_dir, request, standard, store).end()
+    judge_and_publish(result_dir, request, standard, store, scores).end()

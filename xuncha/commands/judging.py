@@ -7,17 +7,20 @@ from pathlib import Path
 
 import click
 
-from xuncha.apps.inspections.facts_store import FactsStore
-from xuncha.apps.inspections.judging import judge_result
+from xuncha.apps.inspections.facts_store import FactsStore, Registry
+from xuncha.apps.inspections.judging import judge_and_score
 from xuncha.apps.inspections.output import write_findings, write_verdicts
 from xuncha.apps.inspections.request import Request
 from xuncha.apps.inspections.results import Finding, Verdict
+from xuncha.apps.inspections.scores import keep_form, kept_form, portals_named
 from xuncha.apps.notices.publishing import notice_data, publish
 from xuncha.commands.ending import Stop
 from xuncha.commands.progress import console
 from xuncha.documents.notice_data import NoticeData
+from xuncha.documents.score_figures import score_sentence
+from xuncha.standards.score_sheet import ScoreSheet, read_score_sheet
 from xuncha.standards.standard import Standard
-from xuncha.told import NOT_ASSESSED
+from xuncha.told import BAD_INPUT, NOT_ASSESSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,42 @@ class Judged:
             )
 
 
+def score_sheet_of(
+    result: Path, registry: Registry, standard: Standard, form: Path | None = None
+) -> ScoreSheet | None:
+    """The score sheet of a result: with ``form``, else with the form kept there, else as shipped; None without a table.
+
+    A new form is kept in place of the old one only when nothing is wrong with it.
+
+    Raises:
+        ScoreInputError: the form cannot be used.
+    """
+    if not standard.score_table:
+        if form is not None:
+            raise Stop(f"标准 {standard.name} 没有评分表，不能使用 --scores", BAD_INPUT)
+        return None
+    chosen = form or kept_form(result)
+    sheet = read_score_sheet(standard.score_table, chosen, portals_named(registry))
+    if form is not None:
+        keep_form(result, form)
+    return sheet
+
+
 def judge_and_publish(
-    result: Path, request: Request, standard: Standard, store: FactsStore | None = None
+    result: Path,
+    request: Request,
+    standard: Standard,
+    store: FactsStore | None = None,
+    form: Path | None = None,
 ) -> Judged:
     """Judge saved facts (those of ``store`` where given), write every output and print the figures."""
     store = store or FactsStore(result)
-    verdicts, findings = judge_result(store, request, standard)
+    registry = store.registry()
+    sheet = score_sheet_of(result, registry, standard, form)
+    verdicts, findings, scores = judge_and_score(store, request, standard, sheet)
     write_verdicts(result, verdicts)
     write_findings(result, findings)
-    data = notice_data(verdicts, findings, store.registry(), request, standard)
+    data = notice_data(verdicts, findings, registry, request, standard, scores)
     not_made = publish(result, data)
     if not_made:
         console.print(f"[bold red]{not_made}")
@@ -65,8 +95,11 @@ def _print_figures(data: NoticeData, result: Path) -> None:
         )
     if data.coverage.pages:
         click.echo(f"应读页面 {data.coverage.pages} 个，实际读取 {data.coverage.reached} 个")
+    if data.scores is not None:
+        click.echo(score_sentence(data.scores))
     if data.scope.limited:
         click.echo(f"检查范围有限：{data.scope.text}")
+    scores = "scores.csv、" if data.scores is not None else ""
     click.echo(
-        f"结果在 {result}：verdicts.csv、findings.jsonl、summary.json、notice.docx、notice.pdf、annexes.xlsx"
+        f"结果在 {result}：verdicts.csv、findings.jsonl、{scores}summary.json、notice.docx、notice.pdf、annexes.xlsx"
     )

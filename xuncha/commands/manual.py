@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from xuncha.indicators.kernel import Indicator, Target, indicators
+from xuncha.standards.score_form import who_settles
+from xuncha.standards.score_table import Item, load_score_table
 from xuncha.standards.standard import Standard, Tier, Weight
 
 _TIERS = {Tier.VETO: "单项否决", Tier.DEDUCT: "扣分", Tier.BONUS: "加分", Tier.NOTE: "点名问题"}
@@ -18,13 +21,55 @@ def how_checked(weight: Weight) -> str:
         return "由人工录入"
     if rule is None:
         return "本版本尚无判定程序：未评定"
-    return f"自动判定（读取 {'、'.join(fact for fact in rule.facts if fact != 'asof')}）"
+    words = "自动判定" if weight.tier is not Tier.DEDUCT else "自动判定或提示，见评分表"
+    return f"{words}（读取 {'、'.join(fact for fact in rule.facts if fact != 'asof')}）"
 
 
 def _limits(weight: Weight) -> str:
     rule = indicators().get(weight.code)
     merged = {**(rule.limits if rule else {}), **weight.limits}
     return " ".join(f"{name}={value:g}" for name, value in merged.items())
+
+
+def scored_items(standard: Standard) -> tuple[Item, ...]:
+    """The deduction and bonus items of the standard's score table; none where it has no table."""
+    return load_score_table(standard.score_table).item if standard.score_table else ()
+
+
+def _points(item: Item) -> str:
+    """Points and what one fault costs, as far as a source was found."""
+    points = "分值待录入" if item.points is None else f"分值 {item.points}"
+    each = f"，每处扣 {item.deduction} 分" if item.deduction is not None else ""
+    mark = "" if item.verified else "（未与官方附件核对）"
+    return f"{points}{each}{mark}"
+
+
+def _settles(item: Item) -> str:
+    rules = f"（{item.settled_from}）" if item.settled_by == "machine" else ""
+    return f"{who_settles(item)}{rules}"
+
+
+def _item_lines(standard: Standard) -> list[str]:
+    items = scored_items(standard)
+    if not items:
+        return []
+    lines = ["门户网站评分指标（代码、名称、分值、来源把握、由谁认定；2+ 两份以上资料，1 一份，R 凭记忆）"]
+    for item in items:
+        tier = "加分" if item.is_bonus else "扣分"
+        lines.append(
+            "  ".join(
+                (
+                    item.code,
+                    tier,
+                    item.title,
+                    _points(item),
+                    f"把握 {item.confidence}",
+                    _settles(item),
+                    item.clause,
+                )
+            )
+        )
+    return lines
 
 
 def _status(weight: Weight) -> str:
@@ -39,12 +84,13 @@ def as_table(standard: Standard) -> str:
         parts += [f"限值：{_limits(weight)}" if _limits(weight) else "", weight.clause]
         parts += [_status(weight) if not weight.is_verified else ""]
         lines.append("  ".join(part for part in parts if part))
-    return "\n".join(lines)
+    return "\n".join([*lines, *_item_lines(standard)])
 
 
 def as_json(standard: Standard) -> str:
     """A list of objects, one an indicator."""
-    rows = []
+    rows: list[dict[str, Any]] = []
+    items = {item.code: item for item in scored_items(standard)}
     for weight in standard.weights.values():
         rule = indicators().get(weight.code)
         rows.append(
@@ -59,9 +105,40 @@ def as_json(standard: Standard) -> str:
                 "by_person": weight.by_person,
                 "built": rule is not None,
                 "how": how_checked(weight),
+                **(_scored(items.pop(weight.code)) if weight.code in items else {}),
             }
         )
+    rows += [_unruled(item) for item in items.values()]
     return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def _scored(item: Item) -> dict[str, Any]:
+    """What the score table adds to an indicator; points as text, None where not known."""
+    return {
+        "points": None if item.points is None else str(item.points),
+        "deduction": None if item.deduction is None else str(item.deduction),
+        "confidence": item.confidence,
+        "settled_by": item.settled_by,
+        "settled_from": item.settled_from,
+        "points_verified": item.verified,
+    }
+
+
+def _unruled(item: Item) -> dict[str, Any]:
+    """An item of the score table that no rule of its own looks at."""
+    return {
+        "code": item.code,
+        "title": item.title,
+        "tier": (Tier.BONUS if item.is_bonus else Tier.DEDUCT).value,
+        "target": Target.SITE.value,
+        "limits": {},
+        "clause": item.clause,
+        "verified": item.verified,
+        "by_person": item.settled_by == "person",
+        "built": False,
+        "how": f"{who_settles(item)}：{item.how}",
+        **_scored(item),
+    }
 
 
 def as_markdown(standard: Standard) -> str:
@@ -82,7 +159,28 @@ def as_markdown(standard: Standard) -> str:
             f"- 核对状态：{_status(weight)}",
         ]
         parts += _body(weight, rule)
-    return "\n".join(parts) + "\n"
+    return "\n".join([*parts, *_item_table(standard)]) + "\n"
+
+
+def _item_table(standard: Standard) -> list[str]:
+    items = scored_items(standard)
+    if not items:
+        return []
+    lines = [
+        "",
+        "## 门户网站评分指标",
+        "",
+        "分值由使用单位对照官方附件录入（`xuncha score-form`），录入完整之前不评分。",
+        "",
+    ]
+    lines += [
+        "| 代码 | 名称 | 分值 | 把握 | 由谁认定 | 检查内容 | 检查办法 |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for item in items:
+        cells = (item.code, item.title, _points(item), item.confidence, _settles(item), item.rule, item.how)
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
 
 
 def _body(weight: Weight, rule: Indicator | None) -> list[str]:

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from xuncha.apps.inspections.facts_store import FactsStore
-from xuncha.apps.inspections.judging import judge_result
+from xuncha.apps.inspections.judging import judge_and_score
 from xuncha.apps.notices.publishing import notice_data, publish
 from xuncha.commands.ending import ends_in_words
+from xuncha.commands.judging import score_sheet_of
 from xuncha.commands.options import RESULT
 from xuncha.standards.standard import load_standard
 
@@ -30,6 +31,8 @@ def notice_command(result_dir: Path, issuer: str | None) -> None:
     request = store.request()
     request = replace(request, issuer=issuer or request.issuer)
     standard = load_standard(request.standard)
-    verdicts, findings = judge_result(store, request, standard)
-    not_made = publish(result_dir, notice_data(verdicts, findings, store.registry(), request, standard))
+    registry = store.registry()
+    sheet = score_sheet_of(result_dir, registry, standard)
+    verdicts, findings, scores = judge_and_score(store, request, standard, sheet)
+    not_made = publish(result_dir, notice_data(verdicts, findings, registry, request, standard, scores))
     click.echo(not_made or f"已生成 {result_dir / 'notice.docx'}、notice.pdf、annexes.xlsx")

@@ -14,6 +14,7 @@ from xuncha.documents.inert_text import inert, looks_like_formula
 from xuncha.documents.notice_data import DEPARTMENTS, NoticeData, Tally, TallyRow
 from xuncha.documents.reconcile import reconcile
 from xuncha.documents.rounding import Rounding
+from xuncha.documents.score_figures import ScoreFigures
 from xuncha.facts.seen import FetchStatus
 
 Cell = str | int | float
@@ -107,6 +108,8 @@ def _sheets(data: NoticeData) -> Iterator[_Sheet]:
     )
     yield _Sheet("待核实", (*_TARGET, ("未能判定的原因", 60)), _unknown_rows(data))
     yield from _problem_sheets(data)
+    if data.scores is not None:
+        yield from _score_sheets(data.scores)
     yield _Sheet("说明", (("项目", 18), ("内容", 100)), _notes(data))
 
 
@@ -195,6 +198,43 @@ def _problem_rows(data: NoticeData, start: int) -> Iterator[tuple[Cell, ...]]:
         )
 
 
+def _score_sheets(scores: ScoreFigures) -> Iterator[_Sheet]:
+    columns = (
+        *(("序号", 7), ("标识", 14), ("名称", 30), ("地区", 14), ("主办单位", 28), ("评分结果", 10)),
+        *(("扣分部分得分", 13), ("加分", 8), ("总分", 8), ("说明", 100)),
+    )
+    yield _Sheet(
+        "门户网站评分",
+        columns,
+        (
+            (
+                *(number, row.id, row.name, row.region, row.sponsor, row.result),
+                *(row.part_two or "—", row.bonus or "—", row.total or "—", row.note),
+            )
+            for number, row in enumerate(scores.rows, 1)
+        ),
+    )
+    if scores.scored:
+        details = (
+            ("标识", 14),
+            ("名称", 30),
+            ("代码", 9),
+            ("指标", 22),
+            ("扣分或加分", 12),
+            ("认定", 14),
+            ("依据", 70),
+        )
+        yield _Sheet(
+            "评分明细",
+            details,
+            (
+                (row.id, row.name, item.code, item.title, item.points, item.by, item.remark)
+                for row in scores.scored
+                for item in row.items
+            ),
+        )
+
+
 def _notes(data: NoticeData) -> Iterator[tuple[Cell, ...]]:
     yield ("标题", data.title)
     yield ("监测时间点", data.asof.isoformat(timespec="minutes"))
@@ -208,5 +248,7 @@ def _notes(data: NoticeData) -> Iterator[tuple[Cell, ...]]:
     yield ("合格率算法", "合格数÷（合格数＋不合格数）；未能判定的单独列出，不计入合格率")
     if data.by_person:
         yield ("须由人工认定、尚未录入", "、".join(data.by_person))
+    if data.scores is not None and data.scores.missing:
+        yield ("评分表尚缺", "、".join(data.scores.missing))
     for reason in data.draft_reasons:
         yield (data.draft_mark, reason)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from xuncha.documents.rounding import NATIONAL, Rounding, percentage
+from xuncha.documents.score_figures import ScoreFigures
 
 TargetKind = Literal["site", "account"]
 
@@ -220,6 +221,7 @@ class NoticeData:
 
     ``by_person``: vetoes only a person can enter and nobody has entered for this round.
     ``reviewed``: a person has confirmed the results; until then the notice is an internal draft.
+    ``scores``: those of the portals, None where none were to be scored.
     """
 
     title: str
@@ -243,6 +245,7 @@ class NoticeData:
     problem_rows: tuple[ProblemRow, ...] = ()
     by_person: tuple[str, ...] = ()
     reviewed: bool = False
+    scores: ScoreFigures | None = None
 
     @property
     def draft_mark(self) -> str:

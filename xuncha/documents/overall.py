@@ -17,6 +17,7 @@ from xuncha.documents.notice_data import (
     Totals,
 )
 from xuncha.documents.rounding import Rounding
+from xuncha.documents.score_figures import score_sentence
 from xuncha.facts.seen import FetchStatus
 
 _REASONS_NAMED = 3
@@ -26,6 +27,8 @@ _CAUSES_NAMED = 6
 def overall(data: NoticeData) -> Iterator[str]:
     """The paragraphs of 总体情况, in order."""
     yield _sites(data)
+    if data.scores is not None:
+        yield inert(score_sentence(data.scores), 2000)
     if data.error_reports is not None:
         yield error_report_sentence(data.error_reports)
     yield _accounts(data)

@@ -15,6 +15,7 @@ from xuncha.documents.notice_data import (
     Totals,
 )
 from xuncha.documents.rounding import percentage
+from xuncha.documents.score_figures import LOW_SCORE
 from xuncha.told import ToldError
 
 _FIELDS = (("total", "应检查"), ("passed", "合格"), ("failed", "不合格"), ("unknown", "未能判定"))
@@ -41,6 +42,7 @@ def reconcile(data: NoticeData) -> None:
         *_problems(data),
         *_named_vetoes(data),
         *_error_reports(data, data.error_reports),
+        *_scores(data),
     )
     if data.coverage.reached > data.coverage.pages:
         faults += (f"实际读取页面数 {data.coverage.reached} 大于应访问页面数 {data.coverage.pages}",)
@@ -130,9 +132,25 @@ def _problems(data: NoticeData) -> Iterator[str]:
             yield f"问题 {problem.code} 点名 {len(problem.examples)} 个，多于涉及的 {problem.targets} 个"
 
 
+def _scores(data: NoticeData) -> Iterator[str]:
+    """Every portal in the list of scores once, none that is not inspected; low ones that count are among the failed."""
+    if data.scores is None:
+        return
+    ids = [row.id for row in data.scores.rows]
+    if len(set(ids)) != len(ids):
+        yield "评分表中有重复的网站"
+    if len(ids) > data.sites.tally.total:
+        yield f"评分的门户网站 {len(ids)} 个，多于检查的网站 {data.sites.tally.total} 个"
+    low = {row.id for row in data.scores.rows if row.outcome == "fail"}
+    for target in data.failed:
+        if any(fault.code == LOW_SCORE for fault in target.faults) and target.id not in low:
+            yield f"“{target.name}”按评分判为不合格，评分表中却没有低于及格分的得分"
+
+
 def _named_vetoes(data: NoticeData) -> Iterator[str]:
     listed = {(problem.kind, problem.code) for problem in data.problems if problem.tier == "veto"}
     vetoes = {(target.kind, fault.code) for target in data.failed for fault in target.faults}
+    vetoes = {(kind, code) for kind, code in vetoes if code != LOW_SCORE}
     for _, code in sorted(vetoes - listed):
         yield f"不合格名单中的单项否决 {code} 没有列入存在的主要问题"
 

@@ -9,7 +9,7 @@ import tomllib
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -28,7 +28,6 @@ _HEADER_ROWS = 5
 _AMOUNT = re.compile(r"\d{1,4}(?:\.\d{1,2})?")
 #: A cell far outside any score sheet: a column beyond ZZ or a row from 100,000 on.
 _FAR_CELL = re.compile(rb'[<:]c [^>]*?\br="(?:[A-Z]{3,}[0-9]+|[A-Z]+[0-9]{6,})"')
-_ITEM_HEAD = re.compile(r"\s*\[\[\s*item\s*\]\]")
 
 
 class ScoreInputError(StandardError):
@@ -64,6 +63,14 @@ class SheetRow:
     cells: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """The rows of one sheet. ``label`` names it in messages: the file, and in a workbook the sheet."""
+
+    label: str
+    rows: tuple[SheetRow, ...]
+
+
 def refuse(file: str, message: str) -> NoReturn:
     """Refuse a file as a whole."""
     raise ScoreInputError((f"{file}:1:{WHOLE_FILE}: {message}",))
@@ -83,21 +90,42 @@ def amount(text: str) -> Decimal:
     return Decimal(written)
 
 
-def read_sheet(path: Path, required: Sequence[str]) -> list[SheetRow]:
+def read_sheet(path: Path, required: Sequence[str]) -> ReadSheet:
     """The rows below the header of a CSV file or workbook; empty rows are left out.
 
     Raises:
         ScoreInputError: the file cannot be read, or a required column is missing or there twice.
     """
-    tables = _workbook(path) if path.suffix.lower() == ".xlsx" else [_csv(path)]
+    found = find_sheet(path, required)
+    if found is not None:
+        return found
     names: list[str] = []
-    for rows in tables:
-        for index, (_, cells) in enumerate(rows[:_HEADER_ROWS]):
-            if set(required) <= set(cells):
-                return _below_header(str(path), rows[index:], required)
+    for _, rows in _tables(path):
+        for _, cells in rows[:_HEADER_ROWS]:
             names = max(names, [cell for cell in cells if cell in required], key=len)
     missing = "、".join(name for name in required if name not in names)
     refuse(str(path), f"表头中找不到这些列：{missing}")
+
+
+def find_sheet(path: Path, required: Sequence[str]) -> ReadSheet | None:
+    """As :func:`read_sheet`; None where no sheet has such a header."""
+    for label, rows in _tables(path):
+        for index, (_, cells) in enumerate(rows[:_HEADER_ROWS]):
+            if set(required) <= set(cells):
+                return ReadSheet(label, tuple(_below_header(label, rows[index:], required)))
+    return None
+
+
+def has_sheet(path: Path, name: str) -> bool:
+    """True when the file is a workbook with a sheet of this name."""
+    return any(label == f"{path}:{name}" for label, _ in _tables(path))
+
+
+def _tables(path: Path) -> list[tuple[str, list[tuple[int, list[str]]]]]:
+    """The sheets of a workbook, each under ``file:sheet``; a CSV file is one under its own name."""
+    if path.suffix.lower() != ".xlsx":
+        return [(str(path), _csv(path))]
+    return [(f"{path}:{name}", rows) for name, rows in _workbook(path)]
 
 
 def _below_header(
@@ -118,30 +146,42 @@ def _below_header(
     ]
 
 
-def read_items(path: Path, keys: Sequence[str]) -> list[SheetRow]:
-    """The ``[[item]]`` tables of a TOML file, numbered by the line they begin on; values become text.
+def read_parts(path: Path, parts: Mapping[str, Sequence[str]]) -> dict[str, ReadSheet]:
+    """The tables of a TOML file, such as ``[[item]]``, numbered by the line they begin on; values become text.
+
+    ``parts`` names the tables there may be, each with its keys.
 
     Raises:
-        ScoreInputError: not TOML, or a key that is not one of ``keys``.
+        ScoreInputError: not TOML, or a table or key that there is not.
     """
     text = _text(path)
     try:
         raw = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         refuse(str(path), f"不是有效的 TOML 文件（{error}）")
-    items = raw.pop("item", [])
-    if raw or not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        refuse(str(path), "文件里只能有 [[item]] 条目")
-    lines = [number for number, line in enumerate(text.splitlines(), start=1) if _ITEM_HEAD.match(line)]
+    allowed = "、".join(f"[[{name}]]" for name in parts)
+    for name, items in raw.items():
+        if name not in parts or not isinstance(items, list) or not all(isinstance(i, dict) for i in items):
+            refuse(str(path), f"文件里只能有 {allowed} 条目")
     faults = Faults(str(path))
-    rows = []
+    read = {
+        name: ReadSheet(str(path), tuple(_toml_rows(text, name, raw.get(name, []), keys, faults)))
+        for name, keys in parts.items()
+    }
+    faults.raise_if_any()
+    return read
+
+
+def _toml_rows(
+    text: str, name: str, items: Sequence[Mapping[str, Any]], keys: Sequence[str], faults: Faults
+) -> Iterator[SheetRow]:
+    head = re.compile(rf"\s*\[\[\s*{name}\s*\]\]")
+    lines = [number for number, line in enumerate(text.splitlines(), start=1) if head.match(line)]
     for index, item in enumerate(items):
         number = lines[index] if len(lines) == len(items) else index + 1
-        for key in item.keys() - set(keys):
+        for key in sorted(item.keys() - set(keys)):
             faults.add(number, key, f"没有这一项；可以填的有：{'、'.join(keys)}")
-        rows.append(SheetRow(number, {key: _toml_text(item.get(key, "")) for key in keys}))
-    faults.raise_if_any()
-    return rows
+        yield SheetRow(number, {key: _toml_text(item.get(key, "")) for key in keys})
 
 
 def _toml_text(value: Any) -> str:
@@ -189,12 +229,12 @@ def _csv(path: Path) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _workbook(path: Path) -> list[list[tuple[int, list[str]]]]:
+def _workbook(path: Path) -> list[tuple[str, list[tuple[int, list[str]]]]]:
     raw = content(path)
     try:
         _check_size(path, raw)
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
-            return [_sheet(book.get_sheet_by_name(name)) for name in book.sheet_names]
+            return [(name, _sheet(book.get_sheet_by_name(name))) for name in book.sheet_names]
     except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
         refuse(str(path), f"不是完好的 Excel 文件（{type(error).__name__}），请用 Excel 另存为 .xlsx")
 

@@ -19,16 +19,23 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from xuncha.indicators.kernel import indicators
 from xuncha.standards.score_input import (
     Faults,
+    ReadSheet,
     SheetRow,
     amount,
     content,
-    read_items,
+    read_parts,
     read_sheet,
 )
 from xuncha.standards.standard import StandardError
 
 #: The fields of the form by their headings in a workbook; in TOML they go by their English names.
 FORM_HEADINGS = {"指标代码": "code", "分值": "points", "每处扣分": "deduction", "人工录入": "enter"}
+#: The tables of a form in TOML with their keys: points of items, results of persons, portals.
+TOML_PARTS = {
+    "item": tuple(FORM_HEADINGS.values()),
+    "entry": ("site", "item", "points", "remark", "by", "at"),
+    "portal": ("site", "no_services"),
+}
 _HEADING_OF = {key: heading for heading, key in FORM_HEADINGS.items()}
 
 Points = Decimal
@@ -141,8 +148,9 @@ def load_score_table(standard_name_or_path: str, overrides: Path | None = None) 
         _check_sums(table, faults)
         faults.raise_if_any()
         return table
-    faults = Faults(str(overrides))
-    entered = _entered(table, _form_rows(overrides), faults)
+    sheet = _form_sheet(overrides)
+    faults = Faults(sheet.label)
+    entered = _entered(table, sheet.rows, faults)
     faults.raise_if_any()
     _check_sums(entered, faults)
     faults.raise_if_any()
@@ -193,13 +201,17 @@ def _check_codes(table: ScoreTable, source: str) -> None:
             raise StandardError(f"{source}：加分指标 {item.code} 只能人工录入，也没有每处扣分")
 
 
-def _form_rows(path: Path) -> list[SheetRow]:
+def _form_sheet(path: Path) -> ReadSheet:
     if path.suffix.lower() == ".toml":
-        return read_items(path, tuple(FORM_HEADINGS.values()))
-    rows = read_sheet(path, tuple(FORM_HEADINGS))
-    return [
-        SheetRow(row.number, {key: row.cells[name] for name, key in FORM_HEADINGS.items()}) for row in rows
-    ]
+        return read_parts(path, TOML_PARTS)["item"]
+    sheet = read_sheet(path, tuple(FORM_HEADINGS))
+    return ReadSheet(
+        sheet.label,
+        tuple(
+            SheetRow(row.number, {key: row.cells[name] for name, key in FORM_HEADINGS.items()})
+            for row in sheet.rows
+        ),
+    )
 
 
 def _entered(table: ScoreTable, rows: Iterable[SheetRow], faults: Faults) -> ScoreTable:

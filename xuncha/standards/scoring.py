@@ -47,6 +47,7 @@ class NoScoreReason(StrEnum):
 
     NOT_A_PORTAL = "not_a_portal"
     VETOED = "vetoed"
+    VETO_OPEN = "veto_open"
     TABLE_INCOMPLETE = "table_incomplete"
     NOT_ENTERED = "not_entered"
 
@@ -109,19 +110,20 @@ def score(
     vetoed: bool,
     no_services: bool,
     kind: SiteKind = SiteKind.PORTAL,
+    open_vetoes: tuple[str, ...] = (),
 ) -> Score | NoScore:
     """Score one portal. What a person entered goes before what a program found.
 
     Clause: 国办秘函〔2019〕19号 附件1 第二、三部分 (rules.md A1–A7): no score after a veto, for portals
     only; every item capped; without outward services the group is left out and the rest scaled up;
-    below the pass mark fails; strictly above the mark for a bonus the bonus items are added. Which units
+    below the pass mark fails; ``open_vetoes`` (codes) must be settled first; strictly above the mark for a bonus the bonus items are added. Which units
     count as ``no_services`` is the office's decision: the text names State Council departments.
 
     Raises:
         StandardError: a result for an item that the table does not have.
     """
     _check_known(table, machine, entered)
-    refused = _refused(table, vetoed=vetoed, kind=kind)
+    refused = _refused(table, vetoed=vetoed, kind=kind, open_vetoes=open_vetoes)
     if refused is not None:
         return refused
     checked = [item for item in _scored(table, bonus=False) if not (no_services and _is_service(table, item))]
@@ -159,14 +161,19 @@ def _check_known(
         raise StandardError(f"{table.name} 的评分表中没有这些指标：{'、'.join(unknown)}")
 
 
-def _refused(table: ScoreTable, *, vetoed: bool, kind: SiteKind) -> NoScore | None:
+def _refused(
+    table: ScoreTable, *, vetoed: bool, kind: SiteKind, open_vetoes: tuple[str, ...]
+) -> NoScore | None:
     if kind is not SiteKind.PORTAL:
         return NoScore(NoScoreReason.NOT_A_PORTAL, "只有政府门户网站评分，部门网站只检查单项否决指标")
     if vetoed:
         return NoScore(NoScoreReason.VETOED, "出现单项否决问题，判为不合格，不再评分")
+    if open_vetoes:
+        message = f"单项否决指标尚待核实，核实后才能评分：{'、'.join(open_vetoes)}"
+        return NoScore(NoScoreReason.VETO_OPEN, message, open_vetoes)
     if table.missing:
         codes = tuple(item.code for item in table.items.values() if item.unknown)
-        message = f"评分表尚未录入完整，不能评分，缺：{'、'.join(table.missing)}"
+        message = f"评分表尚未录入完整，不能评分，缺 {len(table.missing)} 项：{'、'.join(table.missing)}"
         return NoScore(NoScoreReason.TABLE_INCOMPLETE, message, codes)
     return None
 

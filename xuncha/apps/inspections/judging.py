@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.request import Request
 from xuncha.apps.inspections.results import Finding, Verdict
+from xuncha.apps.inspections.scores import score_figures, score_site, with_score
+from xuncha.documents.score_figures import ScoreFigures, ScoreRow
 from xuncha.facts.account import AccountFacts
 from xuncha.facts.seen import Evidence, FetchStatus, Unseen
 from xuncha.facts.targets import MediaAccount, RunState
 from xuncha.facts.website import Coverage, SiteFacts
 from xuncha.indicators.kernel import Doubt, Hit, Judgement, State, indicators
+from xuncha.standards.score_sheet import ScoreSheet
 from xuncha.standards.standard import Standard, Tier
 from xuncha.standards.weighing import Weighed, weigh
 
@@ -25,24 +28,53 @@ _ALIVE = ("N111",)
 _REASONS_IN_NOTE = 3
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedTarget:
+    """One target with its verdict, its findings and, for a portal, its score."""
+
+    facts: SiteFacts | AccountFacts
+    weighed: Weighed
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    score: ScoreRow | None = None
+
+
 def judge_result(
     store: FactsStore, request: Request, standard: Standard
 ) -> tuple[list[Verdict], list[Finding]]:
     """Judge every target of a result, in the order of the lists; targets not in operation get no verdict."""
+    judged = list(judge_targets(store, request, standard, None))
+    return [one.verdict for one in judged], [finding for one in judged for finding in one.findings]
+
+
+def judge_and_score(
+    store: FactsStore, request: Request, standard: Standard, sheet: ScoreSheet | None
+) -> tuple[list[Verdict], list[Finding], ScoreFigures | None]:
+    """As :func:`judge_result`, with the scores of the portals; None where there is no table or no portal."""
+    judged = list(judge_targets(store, request, standard, sheet))
+    rows = [one.score for one in judged if one.score is not None]
+    figures = score_figures(rows, sheet) if sheet is not None and rows else None
+    return [one.verdict for one in judged], [f for one in judged for f in one.findings], figures
+
+
+def judge_targets(
+    store: FactsStore, request: Request, standard: Standard, sheet: ScoreSheet | None
+) -> Iterator[JudgedTarget]:
+    """Every target with a verdict, in the order of the lists; portals scored where a sheet is given."""
     registry = store.registry()
     scope = standard.scope(request.indicators)
-    verdicts: list[Verdict] = []
-    findings: list[Finding] = []
     for kept in _all_facts(store, registry):
         facts = replace(kept, office_words=registry.office_words)
         closed = isinstance(facts, SiteFacts) and facts.site.state is RunState.CLOSED
         weighed = weigh(facts, standard, _ALIVE if closed and "N111" in scope else scope, request.asof)
         if not _has_verdict(weighed, closed=closed):
             continue
-        found = [f for judgement in weighed.judgements for f in _findings(facts, judgement, standard)]
-        verdicts.append(_verdict(facts, weighed, standard))
-        findings += found
-    return verdicts, findings
+        found = tuple(f for judgement in weighed.judgements for f in _findings(facts, judgement, standard))
+        verdict, row = _verdict(facts, weighed, standard), None
+        if sheet is not None and isinstance(facts, SiteFacts):
+            row = score_site(facts, weighed, sheet, standard)
+            verdict = with_score(verdict, row, sheet)
+        yield JudgedTarget(facts, weighed, verdict, found, row)
 
 
 def _has_verdict(weighed: Weighed, *, closed: bool) -> bool:

@@ -42,11 +42,12 @@ def write_verdicts(result: Path, verdicts: Iterable[Verdict]) -> None:
             "other": ";".join(verdict.other),
             "states": ";".join(f"{code}={state}" for code, state in verdict.states),
         }
-        writer.writerow(_inert(row[field]) for field in VERDICT_FIELDS)
+        writer.writerow(inert_cell(row[field]) for field in VERDICT_FIELDS)
     write_whole(result / "verdicts.csv", text.getvalue().encode())
 
 
-def _inert(value: object) -> object:
+def inert_cell(value: object) -> object:
+    """A value that no spreadsheet takes for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 

@@ -12,6 +12,7 @@ from typing import cast, get_args
 from xuncha.apps.inspections.facts_store import Registry, write_whole
 from xuncha.apps.inspections.request import Request
 from xuncha.apps.inspections.results import Finding, Verdict
+from xuncha.apps.inspections.scores import portals_of, write_scores
 from xuncha.apps.notices.rollup import NoticeSettings, roll_up
 from xuncha.apps.notices.summary import build_summary
 from xuncha.documents.annexes import render_xlsx
@@ -19,6 +20,7 @@ from xuncha.documents.notice_data import NoticeData, Scope, StandardNote
 from xuncha.documents.notice_docx import render_docx
 from xuncha.documents.notice_pdf import Engine, PdfNotPossible, render_pdf
 from xuncha.documents.rounding import Rounding
+from xuncha.documents.score_figures import ScoreFigures
 from xuncha.indicators.kernel import Target, indicators
 from xuncha.standards.standard import Standard, Tier, Weight
 from xuncha.told import BadInputError
@@ -34,6 +36,7 @@ def notice_data(
     registry: Registry,
     request: Request,
     standard: Standard,
+    scores: ScoreFigures | None = None,
 ) -> NoticeData:
     """Everything the notice of this result says."""
     codes = standard.scope(request.indicators)
@@ -51,8 +54,9 @@ def notice_data(
         findings,
         registry.error_reports,
         asof=request.asof,
-        standard=_note(standard, codes),
+        standard=_note(standard, codes, registry),
         settings=settings,
+        scores=scores,
     )
 
 
@@ -72,16 +76,30 @@ def _scope(codes: tuple[str, ...], standard: Standard, registry: Registry) -> Sc
     return Scope(codes=codes, limited=bool(parts), text="；".join(parts))
 
 
-def _note(standard: Standard, codes: tuple[str, ...]) -> StandardNote:
-    unverified = [standard.weights[code] for code in codes if not standard.weights[code].is_verified]
+def _note(standard: Standard, codes: tuple[str, ...], registry: Registry) -> StandardNote:
+    unverified = [
+        weight
+        for code in codes
+        if not (weight := standard.weights[code]).is_verified
+        and code in indicators()
+        and (weight.tier is not Tier.DEDUCT or portals_of(registry.sites))
+    ]
+    scored = [weight for weight in unverified if weight.tier is Tier.DEDUCT]
+    others = [weight for weight in unverified if weight.tier is not Tier.DEDUCT]
     return StandardNote(
         name=standard.name,
         title=standard.title,
         basis=standard.basis,
         rounding=Rounding(standard.rates.rounding, standard.rates.decimals),
         titles={weight.code: weight.title for weight in standard.weights.values()},
-        unverified=tuple(_why_unverified(weight) for weight in unverified if weight.code in indicators()),
+        unverified=(*map(_why_unverified, others), *_scored_unverified(scored)),
     )
+
+
+def _scored_unverified(weights: Sequence[Weight]) -> tuple[str, ...]:
+    """One sentence for all of them: their number is large and the reason the same."""
+    named = "、".join(f"{weight.code} {weight.title}" for weight in weights)
+    return (f"门户网站扣分指标的条文尚未与官方附件核对：{named}",) if weights else ()
 
 
 def _why_unverified(weight: Weight) -> str:
@@ -113,6 +131,7 @@ def publish(result: Path, data: NoticeData) -> str:
     summary = json.dumps(build_summary(data), ensure_ascii=False, indent=1) + "\n"
     docx = render_docx(data)
     xlsx = render_xlsx(data)
+    write_scores(result, data.scores)
     write_whole(result / "summary.json", summary.encode())
     write_whole(result / "notice.docx", docx)
     write_whole(result / "annexes.xlsx", xlsx)

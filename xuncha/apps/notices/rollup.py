@@ -26,6 +26,7 @@ from xuncha.documents.notice_data import (
     Totals,
     UnknownTarget,
 )
+from xuncha.documents.score_figures import LOW_SCORE, LOW_SCORE_TITLE, ScoreFigures
 from xuncha.facts.error_report import ErrorReport
 from xuncha.facts.targets import Platform
 
@@ -69,6 +70,7 @@ def roll_up(
     asof: datetime,
     standard: StandardNote,
     settings: NoticeSettings,
+    scores: ScoreFigures | None = None,
 ) -> NoticeData:
     """Count ``verdicts`` and name what failed. Pure: the same arguments give the same data.
 
@@ -102,6 +104,7 @@ def roll_up(
         problem_rows=problem_rows(verdicts, findings),
         by_person=tuple(code for code in settings.by_person if code not in entered),
         reviewed=settings.reviewed,
+        scores=scores,
     )
 
 
@@ -181,7 +184,10 @@ def _failed(
             region_of(verdict),
             verdict.sponsor,
             platform_of(verdict) if verdict.kind == "account" else "",
-            tuple(_fault(code, found[verdict.kind, verdict.id, code], standard) for code in verdict.veto),
+            (
+                *(_fault(code, found[verdict.kind, verdict.id, code], standard) for code in verdict.veto),
+                *((Fault(LOW_SCORE, LOW_SCORE_TITLE, verdict.low_score),) if verdict.low_score else ()),
+            ),
         )
         for verdict in verdicts
         if verdict.outcome == "fail"

@@ -7,6 +7,7 @@ from typing import Any
 from xuncha.documents.notice_data import Coverage, ErrorReportFigures, NoticeData, Tally, TallyRow
 from xuncha.documents.reconcile import reconcile
 from xuncha.documents.rounding import Rounding
+from xuncha.documents.score_figures import ScoreFigures
 from xuncha.facts.seen import FetchStatus
 
 
@@ -45,8 +46,25 @@ def build_summary(data: NoticeData) -> dict[str, Any]:
         "error_reports": _error_reports(data.error_reports),
         "scope": {"codes": list(data.scope.codes), "limited": data.scope.limited, "text": data.scope.text},
         "coverage": _coverage(data.coverage),
+        "score": _score(data.scores),
         "by_person": list(data.by_person),
         "draft": {"mark": data.draft_mark, "reasons": list(data.draft_reasons)},
+    }
+
+
+def _score(scores: ScoreFigures | None) -> dict[str, Any] | None:
+    """How many portals were scored and how many not, by reason; the scores themselves stand in scores.csv."""
+    if scores is None:
+        return None
+    return {
+        "portals": len(scores.rows),
+        "scored": len(scores.scored),
+        "below_pass_mark": scores.failed,
+        "unscored": dict(scores.unscored),
+        "missing": list(scores.missing),
+        "unverified": list(scores.unverified),
+        "form": scores.form,
+        "form_sha256": scores.form_sha256,
     }
 
 
