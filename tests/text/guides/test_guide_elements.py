@@ -306,3 +306,27 @@ def test_a_guide_told_in_sentences_proves_nothing_missing() -> None:
     guide = read_guide(page)
     assert guide is not None
     assert guide.unseen == "正文未按要素逐项列出"
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        (
+            "县图书馆",
+            "<p>服务时间：周二至周日 9:00-17:00</p><p>服务地点：人民路9号</p><p>服务电话：0000-8200411</p>",
+        ),
+        ("防灾避险指南", "<p>遇到洪水时应当尽快向高处转移，不要在河边停留。</p>"),
+        ("博物馆参观须知", "<p>开放时间：每天 9:00-17:00</p><p>参观地点：人民路9号</p><p>请保持安静。</p>"),
+    ],
+)
+def test_places_and_other_guides_are_no_items_of_service(title: str, body: str) -> None:
+    guide = read_guide(Page(f"<title>{title}</title><h1>{title}</h1>{body}", "http://www.a.example/1.html"))
+    assert guide is None or guide.kind_of_page is PageKind.OTHER
+
+
+@pytest.mark.parametrize("title", ["取水许可指南", "老年人优待证办理须知", "户口迁移办事指南"])
+def test_an_item_in_the_title_makes_a_guide(title: str) -> None:
+    body = "<p>办理地点：县政务服务中心</p><p>联系电话：0000-8200411</p>"
+    guide = read_guide(Page(f"<title>{title}</title><h1>{title}</h1>{body}", "http://www.a.example/1.html"))
+    assert guide is not None
+    assert guide.kind_of_page is PageKind.GUIDE

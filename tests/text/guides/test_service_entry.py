@@ -39,6 +39,7 @@ def test_columns_and_guides() -> None:
     "body",
     [
         "<a href='/xxgk/zn/'>政府信息公开指南</a>",
+        "<a href='/kp/8.html'>公众防灾避险指南</a>",
         "<a href='/xf/'>网上信访</a><a href='/news/1.html'>我市政务服务改革工作动态</a>",
         "<a href='/zwfwj/'>市政务服务管理局</a>",
         "<p>本局负责政务服务工作。</p>",

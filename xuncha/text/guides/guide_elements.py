@@ -80,6 +80,10 @@ _LONG_LABEL = re.compile(r"(?:办理|受理|办事|事项|窗口|许可|审批|�
 _GUIDE_TITLE = re.compile(
     r"(?:办事|服务|办理|申请|申报|申领|办证|业务|审批|许可|登记|备案|政务服务)?指南|办事(?:须知|流程|说明)|办理(?:须知|流程|规程)"
 )
+_SERVICE_TITLE = re.compile(
+    r"(?:办事|服务|办理|申请|申报|申领|办证|业务|审批|许可|登记|备案)(?:指南|须知|流程|说明|规程)"
+)
+_ITEM_LABEL = re.compile(r"(?:办理|服务|许可|审批|权力|政务)?(?:事项|业务)")
 _PUBLIC_GUIDE = re.compile(r"信息公开指南|依申请公开|报考指南|招生指南|旅游指南|项目申报指南|填报指南")
 _NOTICE_TITLE = re.compile(
     r"公告|通知|通告|公示|启事|招聘|招录|招标|采购|简章|动态|新闻|答复|预告|联系我们|机构(?:职能|概况)"
@@ -126,13 +130,22 @@ def read_guide(page: Page) -> Guide | None:
         return None
     elements = _elements(found, heads, page)
     noticed = any(_NOTICE_TITLE.search(head) for head in heads[:2]) and not titled
-    kind = PageKind.OTHER if noticed or not (classes or titled) else PageKind.GUIDE
+    of_service = (classes or titled) and _is_of_service(found, heads)
+    kind = PageKind.OTHER if noticed or not of_service else PageKind.GUIDE
     if (
         len(classes) < _LEAST_LABELS
         and _name_in([head for head in heads if _GUIDE_TITLE.search(head)]) is None
     ):
         kind = PageKind.LIST if _item_addresses(page) else PageKind.OTHER  # a column, named like one guide
     return Guide(kind, elements, _unseen(page, lines, found, len(classes)))
+
+
+def _is_of_service(found: list[Labelled[Elements]], heads: list[str]) -> bool:
+    """False for opening hours and telephones of a place, and for guides to travel or to safety."""
+    if any(item.meaning & _OF_GUIDES or _ITEM_LABEL.match(item.label) for item in found):
+        return True
+    titles = [head for head in heads if _GUIDE_TITLE.search(head)]
+    return any(_SERVICE_TITLE.search(head) or ITEM_LINK.search(_NAME_TAIL.sub("", head)) for head in titles)
 
 
 def _speaks_of_items(found: list[Labelled[Elements]]) -> bool:
