@@ -13,6 +13,7 @@ from xuncha import __version__
 
 #: Command and where it is defined. A module is loaded only for its own command, so that each starts fast.
 COMMANDS = {
+    "benchmark": "benchmark:benchmark_command",
     "check": "check:check_command",
     "demo": "demo:demo_command",
     "evidence": "evidence:evidence_group",

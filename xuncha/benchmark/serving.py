@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,8 +34,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path, truth: Truth) -> Iterator[str]:
+def served(folder: Path, truth: Truth, more_hosts: Sequence[str] = ()) -> Iterator[str]:
     """Serve the site in ``folder`` until the block ends; gives the name of the server.
+
+    ``more_hosts`` are further loopback addresses under which nginx serves the same site.
 
     Raises:
         ServingError: the server does not answer.
@@ -44,6 +46,8 @@ def served(folder: Path, truth: Truth) -> Iterator[str]:
     if nginx:
         (folder / "tmp").mkdir(exist_ok=True)
         text = _TEMPLATE.read_text(encoding="utf-8")
+        more = " ".join(f"listen {host}:{truth.port} backlog=4096;" for host in more_hosts)
+        text = text.replace("@MORE@", more)
         for word, value in (("FOLDER", folder), ("PORT", truth.port), ("HOST", HOST), ("OTHER", OTHER_HOST)):
             text = text.replace(f"@{word}@", str(value))
         (folder / "nginx.conf").write_text(text, encoding="utf-8")
@@ -60,14 +64,15 @@ def served(folder: Path, truth: Truth) -> Iterator[str]:
         command = [sys.executable, "-m", "xuncha.benchmark.plain_server", str(folder)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
-        _wait_for(server, truth.port)
+        wait_for(server, truth.port)
         yield "nginx" if nginx else "aiohttp"
     finally:
         server.terminate()
         server.wait()
 
 
-def _wait_for(server: subprocess.Popen[bytes], port: int) -> None:
+def wait_for(server: subprocess.Popen[bytes], port: int) -> None:
+    """Wait until a server started by us answers. Raises ServingError where it does not."""
     give_up = time.monotonic() + _PATIENCE_S
     while time.monotonic() < give_up:
         if server.poll() is not None:
