@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
-from xuncha.commands.ending import Stop
-from xuncha.commands.options import RESULT
+from xuncha.commands.ending import Stop, ends_in_words
+from xuncha.commands.options import FILE, RESULT
 from xuncha.gather.evidence.contents import body_of, find_entry, inert, read_entry
 from xuncha.gather.evidence.read import RecordNotFoundError
 from xuncha.gather.evidence.records import sha256
+from xuncha.gather.evidence.time_stamp import check_stamp, stamp
 from xuncha.gather.evidence.verify_result import evidence_folder, verify_result
 from xuncha.gather.evidence.viewer.server import EvidenceServer
 from xuncha.told import BAD_INPUT, BROKEN
@@ -26,7 +27,8 @@ def evidence_group() -> None:
 @evidence_group.command(name="verify")
 @click.argument("directory", type=RESULT)
 @click.option("--expect", default="", help="另行留存的清单摘要（检查结束时显示的那一行），不符则指出")
-def verify_command(directory: Path, expect: str) -> None:
+@click.option("--tsa-ca", type=FILE, help="时间戳签发机构的根证书（PEM）；不给则只核对时间戳与清单相符")
+def verify_command(directory: Path, expect: str, tsa_ca: Path | None) -> None:
     """核对结果目录（或其中的证据目录）：每条记录的摘要、记录之间的链、证据清单，以及问题所引用的证据。
 
     任何一个字节、一条记录、一个文件被改动、增加、删去、调换或截断都会指出，退出码 1。
@@ -36,9 +38,13 @@ def verify_command(directory: Path, expect: str) -> None:
       xuncha evidence verify 结果
       xuncha evidence verify 结果/evidence --expect 5f70…
     """
-    verification = verify_result(directory, expect)
+    verification = verify_result(directory, expect, tsa_ca)
     for problem in verification.problems:
         click.echo(f"{problem.warc}:{problem.offset}: {problem.text}", err=True)
+    stamped = check_stamp(evidence_folder(directory), tsa_ca)
+    if stamped is not None and not stamped.problem:
+        checked = "签名已核对" if stamped.is_trusted else "签名未核对，请用 --tsa-ca 给出签发机构的根证书"
+        click.echo(f"时间戳 {stamped.at} 与证据清单相符（{checked}）")
     click.echo(f"共 {verification.records} 条记录，{len(verification.problems)} 处问题")
     sys.exit(BROKEN if verification.problems else 0)
 
@@ -110,3 +116,19 @@ def replay_command(directory: Path, port: int) -> None:
     click.echo(f"请在浏览器中打开 {server.address} （按 Ctrl-C 结束）")
     with server, suppress(KeyboardInterrupt):
         server.serve_forever()
+
+
+@evidence_group.command(name="stamp")
+@click.argument("directory", type=RESULT)
+@click.option("--tsa", required=True, help="时间戳服务的地址（RFC 3161）")
+@ends_in_words
+def stamp_command(directory: Path, tsa: str) -> None:
+    """为证据清单取得可信时间戳（RFC 3161），存为 evidence/manifest.tsr，以后可离线核对。
+
+    \b
+    示例：
+      xuncha evidence stamp 结果 --tsa http://tsa.example.cn/
+      xuncha evidence verify 结果 --tsa-ca 根证书.pem
+    """
+    stamped = stamp(evidence_folder(directory), tsa)
+    click.echo(f"已取得时间戳 {stamped.at}")

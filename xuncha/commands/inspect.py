@@ -22,6 +22,7 @@ from xuncha.commands.judging import judge_and_publish
 from xuncha.commands.options import ADDRESS, FILE, FOLDER, NETWORK, PREFIXES, TIMEPOINT, WEB_ADDRESS
 from xuncha.commands.progress import watch_sites
 from xuncha.facts.seen import BEIJING
+from xuncha.gather.evidence.time_stamp import TimeStampError, stamp
 from xuncha.gather.http.settings import FetchSettings, RobotsPolicy
 from xuncha.standards.score_sheet import read_score_sheet
 from xuncha.standards.standard import load_standard
@@ -110,6 +111,7 @@ from xuncha.told import BAD_INPUT
     help="是否遵守 robots.txt；名单中网站的首页总是访问",
 )
 @browser_option
+@click.option("--tsa", default="", help="检查结束后向这个时间戳服务（RFC 3161）为证据清单取时间戳")
 @click.option("--contact", default="", help="写入 User-Agent 的联系网页或邮箱，便于被检查单位加白名单")
 @click.option("--issuer", default="", help="通报的发文机关，如“云岭省人民政府办公厅”")
 @ends_in_words
@@ -134,7 +136,17 @@ def inspect_command(**options: Any) -> None:
     click.echo(
         f"证据清单 {len(manifest.files)} 个文件，摘要 {manifest.digest}（另行留存，可证明证据未被改动）"
     )
+    if options["tsa"]:
+        _stamp(run.result / "evidence", options["tsa"])
     judged.end()
+
+
+def _stamp(evidence: Path, tsa: str) -> None:
+    """A stamp that could not be had spoils nothing: it can be had later."""
+    try:
+        click.echo(f"已取得时间戳 {stamp(evidence, tsa).at}")
+    except TimeStampError as error:
+        click.echo(f"没有取得时间戳：{error}。以后可用 xuncha evidence stamp 再取。", err=True)
 
 
 def _run(options: dict[str, Any]) -> Run:

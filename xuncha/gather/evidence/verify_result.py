@@ -9,6 +9,7 @@ from pathlib import Path
 from xuncha.facts.seen import Evidence
 from xuncha.gather.evidence.manifest import (
     MANIFEST,
+    TIME_STAMP,
     ListedFile,
     Manifest,
     ManifestError,
@@ -16,6 +17,7 @@ from xuncha.gather.evidence.manifest import (
     listed_now,
     read_manifest,
 )
+from xuncha.gather.evidence.time_stamp import check_stamp
 from xuncha.gather.evidence.verify import Problem, Verification, verify, verify_cited
 
 
@@ -25,14 +27,18 @@ def evidence_folder(directory: Path) -> Path:
     return inner if inner.is_dir() else directory
 
 
-def verify_result(directory: Path, expected: str = "") -> Verification:
+def verify_result(directory: Path, expected: str = "", root: Path | None = None) -> Verification:
     """Check the evidence of a result folder, or of its evidence folder alone.
 
-    ``expected`` is the digest of the manifest as it was kept elsewhere, empty when unknown.
+    ``expected`` is the digest of the manifest as it was kept elsewhere, empty when unknown; ``root`` the
+    certificate of the time-stamp authority.
     """
     folder = evidence_folder(directory)
     found = verify(folder)
     problems = [*found.problems, *_manifest_problems(folder, expected)]
+    stamped = check_stamp(folder, root)
+    if stamped is not None and stamped.problem:
+        problems.append(_about(TIME_STAMP, stamped.problem))
     findings = folder.parent / "findings.jsonl"
     if findings.is_file():
         problems += _citation_problems(folder, findings)
