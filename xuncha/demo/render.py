@@ -118,7 +118,7 @@ class SiteRenderer:
             yield _sorted_query(addresses.column_path(column)), error_page(spec.status)
             return
         if spec.body is Body.SCRIPT:
-            yield self._api(column), self._api_answer()
+            yield from self._by_script(column)
         if spec.body is Body.DATA:
             items = self._items(addresses.column_path(column), column, column.articles)
             yield self._api(column), Page(200, JSON, board_data(items))
@@ -207,9 +207,15 @@ class SiteRenderer:
     def _api(self, column: DemoColumn) -> str:
         return f"/api/{column.spec.slug}.json"
 
-    def _api_answer(self) -> Page:
-        item = {"title": "政务公开工作满意度调查", "url": "#", "date": f"{ASOF:%Y-%m-%d}"}
-        return Page(200, JSON, json.dumps({"rows": [item]}, ensure_ascii=False).encode())
+    def _by_script(self, column: DemoColumn) -> Iterator[Answer]:
+        """What the script of a column is given, a second after it asks, and the page that its one item leads to."""
+        title, day, path = "政务公开工作满意度调查", f"{ASOF:%Y-%m-%d}", f"/{column.spec.slug}/wenjuan.html"
+        rows = json.dumps({"rows": [{"title": title, "url": path, "date": day}]}, ensure_ascii=False)
+        yield self._api(column), Page(200, JSON, rows.encode(), delay=1.0)
+        text = (
+            f"<h1>{title}</h1><p>发布时间：{day}</p><p>请根据您的实际感受选择，调查结果将在本栏目公布。</p>"
+        )
+        yield path, self._page(path, title, "", f'<div class="main">{text}</div>')
 
     def _odd_page(self, text: str, status: int, head: int | None) -> Page:
         if status != 200:

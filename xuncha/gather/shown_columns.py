@@ -21,6 +21,7 @@ from xuncha.text.pages.page import Page
 
 #: What cannot be all there is to see, or is so rare that it is looked at twice.
 _IN_QUESTION = frozenset({Content.SCRIPT, Content.FRAME, Content.NOTHING})
+_OPENED_BY_SCRIPT = "浏览器打开后仍在加载，或条目由脚本打开、没有网址可读"
 #: Pages to compare before anything can be called a site's frame.
 _FEWEST_PAGES = 3
 #: Seconds: for blocks that scripts add to a page whose list was delivered; for a column about to be called blank.
@@ -98,7 +99,8 @@ async def _read(
             return first  # nothing on the page as delivered could ever fill it
         if first.content is not Content.NOTHING and not look.is_whole:
             return replace(first, stop_reason=look.why_not_whole)
-        return replace(first, content=content or first.content, pages_read=1)
+        by_script = _OPENED_BY_SCRIPT if content is Content.SCRIPT else ""
+        return replace(first, content=content or first.content, pages_read=1, stop_reason=by_script)
     rows = own_rows(rows_of(look.page, visit.plan.asof), frame)
     read = await read_list(visit, look.page, rows, frame, shown=True)
     hole = look.hole(visit.is_own)

@@ -223,3 +223,16 @@ def test_a_side_list_of_this_page_alone_is_its_own() -> None:
     rows = rows_of(seen, ASOF)
     assert own_rows(rows, SiteFrame([seen, *others])) == rows
     assert own_rows(rows, SiteFrame([])) == ()
+
+
+@pytest.mark.parametrize(
+    "link", ["<a>{}</a>", "<a href='#'>{}</a>", "<a href='#nogo'>{}</a>", "<a href=''>{}</a>"]
+)
+def test_titles_that_lead_nowhere_by_themselves_are_opened_by_a_script(link: str) -> None:
+    titles = ("关于开展年度检查工作的通知", "关于印发实施方案的通知")
+    rows = "".join(f"<li>{link.format(title)}</li>" for title in titles)
+    assert content(f"<h2>政务动态</h2><ul class='list'>{rows}</ul>") is Content.SCRIPT
+
+
+def test_short_words_without_an_address_are_no_titles() -> None:
+    assert content(f"{BLANK}<p><a href='#'>返回顶部</a><a>打印本页</a></p>") is Content.NOTHING

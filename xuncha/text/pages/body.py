@@ -283,11 +283,12 @@ def _explanation(words: list[str]) -> bool:
 
 
 def _scripted_titles(page: Page) -> bool:
-    """True when the body has links with titles that only a script opens: items without an address."""
+    """True when the body has titled links without an address: items that only a script opens."""
     regions = Regions()
     for node in page.tree.css("a"):
-        href = node.attributes.get("href") or ""
-        if resolve(page.base, href) is not None or not (node.attributes.get("onclick") or ":" in href):
+        href = (node.attributes.get("href") or "").strip()
+        is_mark = not href and "name" in node.attributes  # a place to jump to
+        if is_mark or (resolve(page.base, href) is not None and not href.startswith("#")):
             continue
         words = squeeze(node.text())
         titled = _chinese(words) >= _LEAST_SCRIPTED_TITLE and not _FURNITURE.search(words)
