@@ -25,9 +25,9 @@ from xuncha.standards.standard import Standard, Tier
 from xuncha.standards.weighing import weigh
 
 #: Pages of one site that are pictured; a veto that rests on more is proven by these as well.
-_MOST_PICTURES = 20
+_MOST_PICTURES = 12
 #: Seconds for the blocks that scripts add to a page.
-_PATIENCE_S = 2.0
+_PATIENCE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
