@@ -11,7 +11,7 @@ from xuncha.facts.portal import InterpretationSeen
 from xuncha.facts.seen import FetchStatus
 from xuncha.facts.targets import ColumnKind
 from xuncha.facts.website import ColumnSeen, Content, KindSource
-from xuncha.indicators.kernel import Judgement
+from xuncha.indicators.kernel import Judgement, State
 
 TEXT = {"content": Content.TEXT}
 
@@ -50,6 +50,9 @@ class TestPresence:
     def test_what_would_not_open_is_a_doubt(self) -> None:
         judgement = found("D101", unreachable("县情概况", ColumnKind.STATIC))
         assert (judgement.outcome, judgement.doubts[0].key) == ("unknown", "unseen")
+        assert judgement.state is State.BLOCKED
+        assert found("D104", unreachable("要闻")).state is State.BLOCKED
+        assert found("D109", unreachable("甲", ColumnKind.STATIC)).state is State.BLOCKED
 
 
 class TestFreshness:

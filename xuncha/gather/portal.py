@@ -125,12 +125,13 @@ def _links_to(item: Item, other: Item, key: str) -> bool:
 async def _ipv6_addresses(host: str) -> tuple[str, ...] | None:
     """The addresses, empty where the name has none, None where the name server did not answer."""
     try:
-        return await asyncio.wait_for(asyncio.to_thread(_look_up, host), _LOOKUP_S)
+        return await asyncio.wait_for(asyncio.to_thread(look_up_ipv6, host), _LOOKUP_S)
     except TimeoutError:
         return None
 
 
-def _look_up(host: str) -> tuple[str, ...] | None:
+def look_up_ipv6(host: str) -> tuple[str, ...] | None:
+    """The IPv6 addresses of a name by the system's own look-up; empty where it has none, None without an answer."""
     try:
         found = socket.getaddrinfo(host, None, socket.AF_INET6, socket.SOCK_STREAM)
     except socket.gaierror as error:

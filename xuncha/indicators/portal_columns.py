@@ -13,6 +13,7 @@ from xuncha.indicators.freshness import (
     column_evidence,
     column_freshness,
     last_update,
+    why_open,
     why_unseen,
 )
 from xuncha.indicators.kernel import Doubt, Hit
@@ -57,7 +58,9 @@ def presence(columns: Sequence[ColumnSeen], pattern: re.Pattern[str], what: str)
     elif not filled and unseen:
         reasons = "、".join(f"{column.name}（{why_unseen(column)}）" for column in unseen)
         urls = tuple(column.url for column in unseen)
-        yield Doubt(f"{what}栏目未能看清：{reasons}", {"columns": len(found)}, urls, key="unseen")
+        observed = {"columns": len(found)}
+        detail = f"{what}栏目未能看清：{reasons}"
+        yield Doubt(detail, observed, urls, key="unseen", state=why_open(unseen))
     elif not filled:
         for column in found:
             detail = f"“{column.name}”栏目为空白"
@@ -81,4 +84,4 @@ def overdue(columns: Sequence[ColumnSeen], limit: datetime, what: str, period: s
             yield Hit(detail, *shown, key=column.url)
         elif freshness is Freshness.UNSEEN:
             detail = f"“{column.name}”栏目{period}内有没有更新未能看清（{why_unseen(column)}）"
-            yield Doubt(detail, *shown, key=column.url)
+            yield Doubt(detail, *shown, key=column.url, state=why_open([column]))

@@ -19,6 +19,7 @@ from xuncha.indicators.freshness import (
     column_freshness,
     months_before,
     named,
+    why_open,
 )
 from xuncha.indicators.kernel import Doubt, Hit, Observed, indicator
 from xuncha.indicators.portal_columns import INTERPRETATION, named_like
@@ -75,4 +76,4 @@ def _not_updated(found: Sequence[ColumnSeen], limit: datetime, months: int) -> I
         return
     unseen = [column for column, state in zip(found, states, strict=True) if state is Freshness.UNSEEN]
     detail = f"政策解读栏目 {months} 个月内有没有更新未能看清：{named(unseen, 'unseen')}"
-    yield Doubt(detail, observed, urls, cited, key="unseen")
+    yield Doubt(detail, observed, urls, cited, key="unseen", state=why_open(unseen))

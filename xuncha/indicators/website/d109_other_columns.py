@@ -21,6 +21,7 @@ from xuncha.indicators.freshness import (
     days_before,
     last_update,
     named,
+    why_open,
 )
 from xuncha.indicators.kernel import Doubt, Hit, indicator
 from xuncha.indicators.portal_columns import (
@@ -55,7 +56,8 @@ def other_columns(
             yield from _late(column, asof, column.period_days or should_update_days)
     if unseen:
         detail = f"有 {len(unseen)} 个栏目未能看清：{named(unseen, 'unseen')}"
-        yield Doubt(detail, {"unseen": len(unseen)}, tuple(column.url for column in unseen), key="unseen")
+        urls = tuple(column.url for column in unseen)
+        yield Doubt(detail, {"unseen": len(unseen)}, urls, key="unseen", state=why_open(unseen))
 
 
 def _judged_elsewhere(column: ColumnSeen) -> bool:
