@@ -30,6 +30,8 @@ def marks(body: str) -> HomeMarks:
         ("police", "<p>粤公网安备 44000002000001号</p>"),
         ("police", '<a href="http://www.beian.gov.cn/portal/registerSystemInfo"><img src="p.png"></a>'),
         ("sponsor", "<p>主　办：清河县人民政府办公室</p>"),
+        ("sponsor", "<p>版权所有：清河县人民政府办公室</p>"),
+        ("contact", '<a href="/gy/">关于我们</a>'),
         ("contact", "<p>联系电话：0990-1234567</p>"),
         ("contact", '<a href="mailto:a@b.gov.example">写邮件</a>'),
         ("report", '<script src="https://zfwzgl.www.gov.cn/exposure/jiucuo.js"></script>'),

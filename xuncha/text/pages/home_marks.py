@@ -13,8 +13,12 @@ _PARTY_MARK = re.compile(r"conac\.cn|_ideconac|党政机关(?:网站)?标[识志
 _SITE_CODE = re.compile(r"标识(?:编?码|号)\s*[:：]?\s*(?:bm\s*)?\d{6,}", re.I)
 _ICP = re.compile(r"ICP\s*[备证]|beian\.miit\.gov\.cn|miitbeian\.gov\.cn", re.I)
 _POLICE = re.compile(r"公网安备|公安备案|beian\.gov\.cn|beian\.mps\.gov\.cn", re.I)
-_SPONSOR = re.compile(r"主\s*办|主管主办")
-_CONTACT = re.compile(r"联系(?:我们|方式|电话|人|地址)|(?:电话|热线|传真|邮箱|E-?mail)\s*[:：]|mailto:", re.I)
+#: Many feet name the owner by 版权所有 alone: whether that will do is for a person.
+_SPONSOR = re.compile(r"主\s*办|承\s*办|版权所有")
+_CONTACT = re.compile(
+    r"联系(?:我们|方式|电话|人|地址)|关于我们|(?:在线|即时|及时)(?:咨询|客服)|(?:电话|热线|传真|邮箱|E-?mail)\s*[:：]|mailto:",
+    re.I,
+)
 _REPORT = re.compile(r"找错|jiucuo", re.I)
 _SEARCH_NAME = re.compile(r"search|keyword|query|searchword|sousuo|jiansuo|^(?:q|kw|wd|key|so)$", re.I)
 _SEARCH_WORDS = re.compile(r"搜索|检索|搜一下|search|sousuo", re.I)
