@@ -37,6 +37,7 @@ class Town:
     columns: Mapping[str, str] = field(default_factory=lambda: dict(COLUMNS))
     name: str = "石堰县人民政府"
     url: str = ""
+    also: dict[str, dict[str, object]] = field(default_factory=dict)  # other hosts, with their pages
 
     @property
     def home(self) -> str:
@@ -113,14 +114,18 @@ def inspect_towns(
     out: str = "result",
 ) -> Ran:
     """Run ``xuncha inspect`` over the towns. Where they are found is for ``options`` to say."""
+    towns = list(towns)
     write_inputs(folder, towns)
     home = folder / "home"
     home.mkdir(exist_ok=True)
-    given = ["--sites", "sites.csv", "--columns", "columns.csv"]
+    given = ["--sites", "sites.csv"]
+    if any(town.columns for town in towns):
+        given += ["--columns", "columns.csv"]
     args = [part if part.startswith("--") else str(folder / part) for part in given]
     if (folder / "probes.csv").exists():
         args += ["--probes", str(folder / "probes.csv")]
-    args += ["--asof", ASOF, "--rate", "1000", "--connections", "16", "--indicators", indicators]
+    args += ["--asof", ASOF, "--rate", "1000", "--connections", "16", "--browser", "off"]
+    args += ["--indicators", indicators]
     return xuncha(
         "inspect", *args, *options, "--out", str(folder / out), out=folder / out, home=home, timeout=timeout
     )
@@ -128,5 +133,6 @@ def inspect_towns(
 
 def served(server: RawServer, towns: Iterable[Town]) -> RawServer:
     """The server with the towns' pages."""
-    server.hosts.update({town.host: town.pages for town in towns})
+    for town in towns:
+        server.hosts |= {town.host: town.pages, **town.also}
     return server

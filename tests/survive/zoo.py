@@ -10,7 +10,7 @@ from typing import Any
 
 from command import Ran
 from raw_server import Asked, RawServer
-from towns import Town, healthy_pages, inspect_towns
+from towns import Town, healthy_pages, inspect_towns, served
 
 SCOPE = "W3,W4,W103,W104,N1"
 _MAKERS: dict[str, Callable[[Town], None]] = {}
@@ -82,7 +82,7 @@ def run_zoo(folder: Path) -> Zoo:
     """Serve every town on one loopback port and inspect them all."""
     towns = build()
     with RawServer() as server:
-        server.hosts = {town.host: town.pages for town in towns.values()}
+        served(server, towns.values())
         began = time.monotonic()
         ran = inspect_towns(
             folder, towns.values(), "--connect-to", server.at, "--max-pages", "120", indicators=SCOPE

@@ -142,9 +142,9 @@ def head_refused(town: Town) -> None:
     fine = answer(body=html("办事大厅", "<p>欢迎办事，请选择事项。</p>").encode())
     codes = ("405 Not Allowed", "501 Not Implemented", "403 Forbidden", "404 Not Found", "400 Bad", "500 No")
     for number, code in enumerate(codes):
-        town.pages[f"/d{number}"] = by_method(answer(code), fine)
-    town.pages["/d6"] = by_method(then_reset(b""), fine)
-    links = "".join(f"<a href='/d{number}'>办事入口{number}</a>" for number in range(7))
+        town.pages[f"/d{number}.html"] = by_method(answer(code), fine)
+    town.pages["/d6.html"] = by_method(then_reset(b""), fine)
+    links = "".join(f"<a href='/d{number}.html'>关于办事入口{number}的使用说明</a>" for number in range(7))
     town.pages["/"] = with_extra(links)
 
 
@@ -171,11 +171,9 @@ def redirects(town: Town) -> None:
 def moved(town: Town) -> None:
     """The register has the old address; it leads to the new one, where everything is."""
     new = f"new-{town.host}"
+    town.also[new] = town.pages
+    town.pages = {"*": answer("301 Moved", location=f"http://{new}/")}
     town.columns = {}
-    pages = dict(town.pages)
-    town.pages.clear()
-    town.pages["*"] = answer("301 Moved", location=f"http://{new}/")
-    town.pages["__moved__"] = pages
 
 
 @specimen("13 robots says 500")

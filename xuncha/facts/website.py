@@ -185,6 +185,9 @@ class Coverage:
     links_checked: int = 0
     stop_reason: str = ""
     causes: tuple[tuple[str, int], ...] = ()  # (FetchStatus value, pages), for what was not reached
+    tls: tuple[
+        str, ...
+    ] = ()  # host and what is wrong with its certificate or TLS version; it was read all the same
 
 
 #: For facts that no indicator in scope asks for.

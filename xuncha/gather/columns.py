@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -37,6 +38,11 @@ _LIBRARY = re.compile(
 )
 #: Script files looked into; where a page loads more, one of the others may fill its list.
 _SCRIPT_FILES = 20
+#: Stands where bytes could not be decoded.
+_UNREADABLE = "\ufffd"
+#: Sub-columns of one name that differ in a number alone, as far as they count.
+_SERIES = 3
+_NUMBER = re.compile(r"[\d〇一二三四五六七八九十百]+")
 #: Menus below menus: columns, sub-columns, and what those list.
 _LEVELS = 3
 
@@ -57,6 +63,7 @@ async def columns(visit: SiteVisit, home: Visited) -> tuple[ColumnSeen, ...]:
     """Find and read the site's columns; those of the list first, in its order."""
     found = await _open_listed(visit)
     found += await _discover(visit, home, found)
+    found = _different_pages(found, visit)
     await visit.sample_not_found()  # the host may answer otherwise than when the visit began
     # Several columns may lead to one page, which must not make its own items look like the site's frame.
     pages = {page_key(column.visited.final_url): column.visited.page for column in found}
@@ -76,6 +83,24 @@ def _rows(visit: SiteVisit, column: _Found) -> tuple[Row, ...]:
     rows = rows_of(column.visited.page, visit.plan.asof)
     entries_of(rows, visit)
     return rows
+
+
+def _different_pages(found: list[_Found], visit: SiteVisit) -> list[_Found]:
+    """Without sub-columns whose page is, numbers aside, word for word another column's: one page is one column.
+
+    Whatever generates pages without end generates the same one.
+    """
+    kept, met = [], set()
+    for column in found:
+        page = column.visited.page
+        words = (*page.segments, *(anchor.text for anchor in page.anchors)) if page is not None else ()
+        said = _NUMBER.sub("", "\n".join(words))
+        if said and said in met and column.level > 1:
+            visit.stopped("内容完全相同的下级栏目只计一次")
+            continue
+        met.add(said)
+        kept.append(column)
+    return kept
 
 
 async def _open_listed(visit: SiteVisit) -> list[_Found]:
@@ -98,9 +123,12 @@ async def _discover(visit: SiteVisit, home: Visited, listed: list[_Found]) -> li
         met |= {page_key(column.url), page_key(column.visited.final_url)}
     names = {column.name for column in listed}
     found: list[_Found] = []
+    series: Counter[tuple[str, str]] = Counter()
     frontier = [(lead, 1) for lead in _own_leads(page, visit)]
     for level in range(1, _LEVELS + 1):
         fresh = _unmet(frontier, met, names if level == 1 else set())
+        if level > 1:
+            fresh = _without_series(fresh, series, visit)
         room = max(0, visit.plan.depth.max_columns - len(found))
         if len(fresh) > room:
             visit.stopped(f"发现的栏目超过上限 {visit.plan.depth.max_columns} 个，其余未读")
@@ -126,6 +154,22 @@ def _unmet(frontier: Iterable[tuple[Lead, int]], met: set[str], names: set[str])
             fresh.append(lead)
         met.add(key)
     return fresh
+
+
+def _without_series(leads: list[Lead], series: Counter[tuple[str, str]], visit: SiteVisit) -> list[Lead]:
+    """The leads without those that differ from several others in their number alone.
+
+    Calendars and sorted views link to ever more of them; counted as columns, they would outvote the real ones.
+    """
+    kept = []
+    for lead in leads:
+        kind = (_NUMBER.sub("", lead.name), _NUMBER.sub("", urlsplit(lead.url).path))
+        series[kind] += 1
+        if series[kind] <= _SERIES:
+            kept.append(lead)
+        else:
+            visit.stopped("只有编号不同的下级栏目疑似自动生成，未逐一访问")
+    return kept
 
 
 def _is_column(lead: Lead, level: int, visited: Visited, met: set[str]) -> bool:
@@ -180,6 +224,10 @@ async def _read(visit: SiteVisit, found: _Found, rows: tuple[Row, ...], frame: S
     content = content_of(list_page, rows, frame, name)
     if content is Content.NOTHING and await filled_by_script_file(visit, page):
         content = Content.SCRIPT
+    if (
+        content is Content.NOTHING and _UNREADABLE in page.html
+    ):  # what there is cannot be read: no blank column
+        return ColumnSeen(status=FetchStatus.BAD_RESPONSE, **seen)  # type: ignore[arg-type]
     if content is not Content.ENTRIES:
         return ColumnSeen(status=FetchStatus.OK, content=content, pages_read=1, **seen)  # type: ignore[arg-type]
     read = await read_list(visit, list_page, own_rows(rows, frame), frame)

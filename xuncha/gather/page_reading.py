@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from hashlib import sha256
+from urllib.parse import urljoin
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.gather.http.response import Response
@@ -50,3 +52,9 @@ def onward(page: Page) -> str | None:
         if found:
             return resolve(page.base, found.group(1))
     return None
+
+
+def missing_page(site_code: str, home_url: str, salt: str = "") -> str:
+    """An address of a site at which there cannot be a page, the same in every run."""
+    name = sha256((site_code + salt).encode()).hexdigest()[:16]
+    return urljoin(home_url, f"/{name}/{name}.html")

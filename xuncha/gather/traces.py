@@ -34,10 +34,10 @@ class Guise:
     who: str
     visitor: Visitor = INSPECTOR
 
-    async def ask(self, visit: SiteVisit, url: str) -> Response:
-        """The page as this visitor gets it, robots or not: the home page is always looked at."""
+    async def ask(self, visit: SiteVisit, url: str, *, home: bool = True) -> Response:
+        """The page as this visitor gets it; the home page is looked at whatever robots.txt says."""
         return await visit.fetcher.fetch(
-            url, recorder=visit.recorder, always_allowed=True, visitor=self.visitor
+            url, recorder=visit.recorder, always_allowed=home, visitor=self.visitor
         )
 
 
@@ -115,7 +115,7 @@ async def _shown_to(guise: Guise, visit: SiteVisit, url: str, first: Page) -> tu
 
 async def _at_missing_address(visit: SiteVisit, home: str, first: Page) -> tuple[TraceSeen, ...]:
     """Illegal words or a jump to strangers where there should be no page: a doorway made by rewriting addresses."""
-    answer = await _CRAWLER.ask(visit, visit.missing_address)
+    answer = await _CRAWLER.ask(visit, visit.missing_address, home=False)
     page = _page_of(answer, missing=True)
     difference = cloaking_difference(first, page) if page is not None else None
     if difference is None or not (difference.words or difference.jumps):

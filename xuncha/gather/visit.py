@@ -8,9 +8,7 @@ import json
 from collections import ChainMap, Counter
 from collections.abc import Callable, Coroutine, MutableMapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any, TypeVar
-from urllib.parse import urljoin
 
 from xuncha.facts.seen import DateSource, Evidence, FetchStatus, Published
 from xuncha.facts.website import Coverage
@@ -21,7 +19,7 @@ from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.response import Response
 from xuncha.gather.page_budget import PageBudget, Share, read_side_by_side
-from xuncha.gather.page_reading import is_html, onward, page_of
+from xuncha.gather.page_reading import is_html, missing_page, onward, page_of
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.second_look import NOT_USED, SecondLooks, Shows
 from xuncha.text.articles.article_body import ArticleBody
@@ -121,6 +119,7 @@ class SiteVisit:
         self.home_url = plan.site.url
         self.links_found = self.links_checked = 0
         self._stops: set[str] = set()
+        self._tls_notes: set[str] = set()
         self._swept: Counter[FetchStatus] = Counter()
         self._looks: dict[str, tuple[str, int | None, int]] = {}
         self._whole_budget = PageBudget(plan.depth.max_pages)
@@ -281,7 +280,10 @@ class SiteVisit:
         return visited
 
     async def _fetch(self, url: str, *, home: bool) -> Response:
-        return await self.fetcher.fetch(url, recorder=self.recorder, always_allowed=home)
+        response = await self.fetcher.fetch(url, recorder=self.recorder, always_allowed=home)
+        if response.tls_note and self.is_own(response.final_url):
+            self._tls_notes.add(f"{host_of(response.final_url)}：{response.tls_note}")
+        return response
 
     def judge(self, url: str, response: Response) -> tuple[FetchStatus, Page | None, bool]:
         """How a fetch really ended, the page it brought, and whether some of its characters could not be read."""
@@ -331,8 +333,7 @@ class SiteVisit:
     @property
     def missing_address(self) -> str:
         """An address of this site at which there cannot be a page."""
-        name = sha256(self.plan.site.site_code.encode()).hexdigest()[:16]
-        return urljoin(self.home_url, f"/{name}/{name}.html")
+        return missing_page(self.plan.site.site_code, self.home_url)
 
     async def sample_not_found(self) -> None:
         """Ask for two addresses that cannot exist, to know this host's way of saying no.
@@ -344,7 +345,9 @@ class SiteVisit:
         if home is None:
             return
         self._samples += 1
-        asked = (self._missing(f"a{self._samples}"), self._missing(f"b{self._samples}"))
+        asked = [
+            missing_page(self.plan.site.site_code, self.home_url, f"{salt}{self._samples}") for salt in "ab"
+        ]
         answers = await asyncio.gather(*(self.fetcher.fetch(url, recorder=self.recorder) for url in asked))
         pages = [page for response in answers if (page := page_of(response)) is not None]
         if len(pages) < len(asked):  # honest at least once: then a page like any other is one
@@ -360,10 +363,6 @@ class SiteVisit:
         """True when the home page has become what missing pages get: that is maintenance, not an error page."""
         now = page_of(await self._fetch(self.home_url, home=True))
         return now is None or sample.matches(now, "")
-
-    def _missing(self, salt: str) -> str:
-        name = sha256(f"{self.plan.site.site_code} {salt}".encode()).hexdigest()[:16]
-        return urljoin(self.home_url, f"/{name}/{name}.html")
 
     async def _look_again(self) -> None:
         """Pages opened before that look like the host's error page now are asked for again after a pause."""
@@ -391,6 +390,7 @@ class SiteVisit:
             links=self.links_found,
             links_checked=self.links_checked,
             stop_reason=self.stop_reason,
+            tls=tuple(sorted(self._tls_notes)),
             causes=tuple(sorted(causes.items())),
         )
 

@@ -204,6 +204,8 @@ def _note(weighed: Weighed, standard: Standard, coverage: Coverage) -> str:
         parts.append(coverage.stop_reason)
     if coverage.reached < coverage.pages:
         parts.append(_reached(coverage))
+    if coverage.tls:
+        parts.append(f"证书或加密协议有问题，页面仍已读取（{'、'.join(coverage.tls)}），请网站管理单位更正")
     return "；".join(parts)
 
 
