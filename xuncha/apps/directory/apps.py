@@ -20,6 +20,7 @@ class DirectoryConfig(AppConfig):
         Entry("网站", "directory:sites", 20),
         Entry("新媒体", "directory:accounts", 21),
         Entry("单位", "directory:units", 22, Right.SEE_ALL),
+        Entry("导入", "directory:imports", 23, Right.DIRECTORY),
     )
 
     def metrics(self) -> Iterator[tuple[str, str, int]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -130,6 +133,20 @@ def undo(one: Import, by: Any, on: date) -> None:
         _apply(KINDS[one.kind], back, UnitTree())
         Change.objects.bulk_create(back, batch_size=_BATCH)
     one.refresh_from_db()
+
+
+def check_one(kind: Kind, record: Record) -> tuple[Record, tuple[BadRow, ...]]:
+    """The record as a list with this one row would be read, and what is wrong with it."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(record))
+    writer.writeheader()
+    writer.writerow(record)
+    problems = Problems()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "变更.csv"
+        path.write_text(text.getvalue(), encoding="utf-8")
+        read = kind.read(path, problems)
+    return next(iter(read.values()), record), problems.rows
 
 
 def change_one(kind: Kind, before: Record, after: Record, by: Any, on: date, document: str) -> Change:

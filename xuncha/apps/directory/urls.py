@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xuncha.apps.directory.views import accounts, sites, units
+from xuncha.apps.directory.views import accounts, changes, exports, imports, sites, units
 
 app_name = "directory"
 urlpatterns = [
@@ -12,5 +12,10 @@ urlpatterns = [
     path("sites/<str:site_code>", sites.site_detail, name="site"),
     path("accounts", accounts.account_list, name="accounts"),
     path("accounts/<int:pk>", accounts.account_detail, name="account"),
+    path("sites/<str:site_code>/change", changes.change_site, name="change_site"),
+    path("accounts/<int:pk>/change", changes.change_account, name="change_account"),
+    path("directory/<str:kind>/export", exports.export, name="export"),
+    path("imports", imports.import_list, name="imports"),
+    path("imports/<int:pk>", imports.import_detail, name="import"),
     path("units", units.unit_list, name="units"),
 ]

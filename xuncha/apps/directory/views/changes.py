@@ -1,0 +1,90 @@
+"""Changing one site or account by hand: every field of its row, the day and the document behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from xuncha.apps.casework.access import Right, needs
+from xuncha.apps.casework.audit import record
+from xuncha.apps.directory.importing import change_one, check_one
+from xuncha.apps.directory.kinds import KINDS, Record
+from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
+from xuncha.facts.targets import Platform, RunState, SiteKind
+
+_CHOICES = {"运行状态": RunState, "网站类型": SiteKind, "平台": Platform}
+_FIXED = ("网站标识码", "账号标识")
+_MAY_BE_EMPTY = ("主管单位", "网址")
+
+
+def _form(before: Record, data: Any) -> forms.Form:
+    fields: dict[str, forms.Field] = {}
+    for name, value in before.items():
+        if name in _FIXED:
+            continue
+        if name in _CHOICES:
+            words = [(word.value, word.value) for word in _CHOICES[name]]
+            fields[name] = forms.ChoiceField(label=name, choices=words, initial=value)
+        else:
+            fields[name] = forms.CharField(
+                label=name, initial=value, max_length=500, required=name not in _MAY_BE_EMPTY
+            )
+    day = forms.DateInput(attrs={"type": "date"})
+    fields["on"] = forms.DateField(label="变更日期", initial=timezone.localdate().isoformat(), widget=day)
+    fields["document"] = forms.CharField(label="依据文件", required=False, max_length=200)
+    return type("ChangeForm", (forms.Form,), fields)(data)
+
+
+def _change(request: HttpRequest, kind: str, entry: Any, address: str) -> HttpResponse:
+    before = entry.record()
+    form = _form(before, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        after = {
+            name: form.cleaned_data.get(name, value) or "" if name not in _FIXED else value
+            for name, value in before.items()
+        }
+        after, problems = check_one(KINDS[kind], after)
+        for problem in problems:
+            form.add_error(problem.column if problem.column in form.fields else None, problem.message)
+        if not problems:
+            if after != before:
+                with transaction.atomic():
+                    made = change_one(
+                        KINDS[kind],
+                        before,
+                        after,
+                        request.user,
+                        form.cleaned_data["on"],
+                        form.cleaned_data["document"],
+                    )
+                    record(
+                        request,
+                        f"名录{made.what}",
+                        on=entry.key,
+                        改动="；".join(f"{n}：{a}→{b}" for n, a, b in made.differences),
+                    )
+                messages.success(request, "已保存。")
+            return redirect(address)
+    return render(request, "directory/change.html", {"form": form, "entry": entry, "back": address})
+
+
+@needs(Right.DIRECTORY)
+def change_site(request: HttpRequest, site_code: str) -> HttpResponse:
+    """Change a site."""
+    rows = SiteEntry.objects.visible_to(request.user).select_related("sponsor", "supervisor", "region")
+    return _change(request, "sites", get_object_or_404(rows, site_code=site_code), f"/sites/{site_code}")
+
+
+@needs(Right.DIRECTORY)
+def change_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change an account."""
+    rows = MediaAccountEntry.objects.visible_to(request.user).select_related(
+        "sponsor", "supervisor", "region"
+    )
+    return _change(request, "accounts", get_object_or_404(rows, pk=pk), f"/accounts/{pk}")
