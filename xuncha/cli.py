@@ -24,6 +24,7 @@ COMMANDS = {
     "rules": "rules:rules_command",
     "score-form": "score_form:score_form_command",
     "serve": "serve:serve_command",
+    "worker": "worker:worker_command",
 }
 
 

@@ -17,10 +17,13 @@ MISSING = "网页系统需要附加组件，请先安装：pip install 'xuncha[w
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="监听地址；供他人访问用 0.0.0.0 或本机地址"
 )
+@click.option(
+    "--workers", type=click.IntRange(0, 64), default=1, show_default=True, help="同时启动的工作进程数"
+)
 @click.option("--threads", type=click.IntRange(1, 256), default=8, show_default=True, help="处理网页的线程数")
 @ends_in_words
-def serve_command(port: int, host: str, threads: int) -> None:
-    """启动网页系统；首次启动会建立数据库和管理员，并打印一次性密码。
+def serve_command(port: int, host: str, workers: int, threads: int) -> None:
+    """启动网页系统和工作进程；首次启动会建立数据库和管理员，并打印一次性密码。
 
     数据存放在 $XUNCHA_HOME；改用 PostgreSQL 只需设 XUNCHA_DATABASE_URL。
     供他人访问时还要设 XUNCHA_ALLOWED_HOSTS（域名或地址，空格分隔），经 https 访问时设 XUNCHA_HTTPS=1。
@@ -28,10 +31,10 @@ def serve_command(port: int, host: str, threads: int) -> None:
     \b
     示例：
       xuncha serve --port 8000
-      XUNCHA_DATABASE_URL=postgres://xuncha:密码@127.0.0.1/xuncha xuncha serve
+      XUNCHA_DATABASE_URL=postgres://xuncha:密码@127.0.0.1/xuncha xuncha serve --workers 4
     """
     ready_or_stop()
-    serve_now(port, host, threads=threads)
+    serve_now(port, host, workers, threads)
 
 
 def ready_or_stop(*, first: bool = True) -> None:
@@ -54,7 +57,7 @@ def ready_or_stop(*, first: bool = True) -> None:
         )
 
 
-def serve_now(port: int, host: str = "127.0.0.1", workers: int = 0, threads: int = 8) -> None:
+def serve_now(port: int, host: str = "127.0.0.1", workers: int = 1, threads: int = 8) -> None:
     """Serve until the process is told to end."""
     from xuncha.web.server import serve_until_stopped
 

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.pictures import Question, pictures
+from xuncha.facts.website import SiteFacts
 from xuncha.gather.browser.opening import browser_for
 from xuncha.gather.browser.settings import BrowserMode, NoBrowser
 from xuncha.gather.evidence.free_space import FreeSpace, NoSpaceError, is_full
@@ -63,7 +64,8 @@ class Errand:
     Below ``floor_mib`` of free disk space a visit pauses, ``patience_s`` seconds at most.
 
     ``browser``: whether pages may be shown in one; ``question``: what the facts will be asked, so that the
-    pages of a veto can be pictured, None for no pictures.
+    pages of a veto can be pictured, None for no pictures. ``keep`` saves the facts of a site in place of the
+    facts store; for one process alone.
     """
 
     plans: tuple[SitePlan, ...]
@@ -74,6 +76,7 @@ class Errand:
     rereads: bool = False
     browser: BrowserMode = BrowserMode.OFF
     question: Question | None = None
+    keep: Callable[[SiteFacts], None] | None = None
 
 
 def gather_sites(errand: Errand, watcher: Watcher, jobs: int = 1) -> None:
@@ -137,7 +140,7 @@ async def _gather(errand: Errand, watcher: Watcher) -> None:
                         fetcher,
                         evidence,
                         watcher.page,
-                        keep=store.save_site,
+                        keep=errand.keep or store.save_site,
                         browser=browser,
                         picture=pictures(browser, errand.question),
                     )

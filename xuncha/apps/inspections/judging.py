@@ -15,6 +15,7 @@ from xuncha.facts.account import AccountFacts
 from xuncha.facts.seen import Evidence, FetchStatus, Unseen
 from xuncha.facts.targets import MediaAccount, RunState
 from xuncha.facts.website import Coverage, SiteFacts
+from xuncha.facts.words import WordEntry
 from xuncha.indicators.kernel import Doubt, Hit, Judgement, State, indicators
 from xuncha.standards.score_sheet import ScoreSheet
 from xuncha.standards.standard import Standard, Tier
@@ -62,19 +63,32 @@ def judge_targets(
 ) -> Iterator[JudgedTarget]:
     """Every target with a verdict, in the order of the lists; portals scored where a sheet is given."""
     registry = store.registry()
+    for facts in _all_facts(store, registry):
+        judged = judge_facts(facts, registry.office_words, standard, request, sheet)
+        if judged is not None:
+            yield judged
+
+
+def judge_facts(
+    kept: SiteFacts | AccountFacts,
+    office_words: tuple[WordEntry, ...],
+    standard: Standard,
+    request: Request,
+    sheet: ScoreSheet | None = None,
+) -> JudgedTarget | None:
+    """Judge one target; None for one that is closed and really gone."""
     scope = standard.scope(request.indicators)
-    for kept in _all_facts(store, registry):
-        facts = replace(kept, office_words=registry.office_words)
-        closed = isinstance(facts, SiteFacts) and facts.site.state is RunState.CLOSED
-        weighed = weigh(facts, standard, _ALIVE if closed and "N111" in scope else scope, request.asof)
-        if not _has_verdict(weighed, closed=closed):
-            continue
-        found = tuple(f for judgement in weighed.judgements for f in _findings(facts, judgement, standard))
-        verdict, row = _verdict(facts, weighed, standard), None
-        if sheet is not None and isinstance(facts, SiteFacts):
-            row = score_site(facts, weighed, sheet, standard)
-            verdict = with_score(verdict, row, sheet)
-        yield JudgedTarget(facts, weighed, verdict, found, row)
+    facts = replace(kept, office_words=office_words)
+    closed = isinstance(facts, SiteFacts) and facts.site.state is RunState.CLOSED
+    weighed = weigh(facts, standard, _ALIVE if closed and "N111" in scope else scope, request.asof)
+    if not _has_verdict(weighed, closed=closed):
+        return None
+    found = tuple(f for judgement in weighed.judgements for f in _findings(facts, judgement, standard))
+    verdict, row = _verdict(facts, weighed, standard), None
+    if sheet is not None and isinstance(facts, SiteFacts):
+        row = score_site(facts, weighed, sheet, standard)
+        verdict = with_score(verdict, row, sheet)
+    return JudgedTarget(facts, weighed, verdict, found, row)
 
 
 def _has_verdict(weighed: Weighed, *, closed: bool) -> bool:

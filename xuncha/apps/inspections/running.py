@@ -23,6 +23,7 @@ from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.evidence.warc_file import seal_open_files
 from xuncha.gather.http.own_network import require_own_network
 from xuncha.gather.http.settings import FetchSettings
+from xuncha.gather.plan import SitePlan
 from xuncha.standards.standard import Standard
 from xuncha.told import BadInputError
 
@@ -63,6 +64,29 @@ def inspect(run: Run, watch: Watch) -> Manifest:
         NoSpaceError: the disk was full and stayed so; resumable.
         ManifestError: the evidence cannot be signed off.
     """
+    run, plans = prepare(run)
+    store, scope = FactsStore(run.result), run.standard.scope(run.request.indicators)
+    todo = tuple(plan for plan in plans if not _is_finished(store.site(plan.site.site_code)))
+    with watch(len(plans), len(plans) - len(todo)) as watcher:
+        question = Question(run.standard, scope, run.request.asof)
+        errand = Errand(
+            plans=todo,
+            settings=run.settings,
+            result=run.result,
+            floor_mib=run.floor_mib,
+            patience_s=run.patience_s,
+            browser=run.browser,
+            question=question,
+        )
+        gather_sites(errand, watcher, run.jobs)
+    return sign_off_result(run.result, run.request)
+
+
+def prepare(run: Run) -> tuple[Run, list[SitePlan]]:
+    """Everything before the first visit: lists read, request, targets and accounts kept, plans made.
+
+    Returns the run with its request completed. Raises what :func:`inspect` raises before a visit.
+    """
     known = replace(run.request, staged=run.settings.connect_to is not None, retries=run.settings.retries)
     run = replace(run, request=known)
     inputs = read_inputs(run.paths)
@@ -75,35 +99,22 @@ def inspect(run: Run, watch: Watch) -> Manifest:
     planning = planning_of(run.request, run.standard, kept)
     store.save_accounts(account_facts(inputs, kept))
     plans = site_plans(inputs, planning)
-    todo = tuple(plan for plan in plans if not _is_finished(store.site(plan.site.site_code)))
-    with watch(len(plans), len(plans) - len(todo)) as watcher:
-        question = Question(run.standard, planning.scope, run.request.asof)
-        errand = Errand(
-            plans=todo,
-            settings=run.settings,
-            result=run.result,
-            floor_mib=run.floor_mib,
-            patience_s=run.patience_s,
-            browser=run.browser,
-            question=question,
-        )
-        gather_sites(errand, watcher, run.jobs)
-    return _sign_off(run)
+    return run, plans
 
 
 def _is_finished(facts: SiteFacts | None) -> bool:
     return facts is not None and not facts.is_cut_off
 
 
-def _sign_off(run: Run) -> Manifest:
+def sign_off_result(result: Path, request: Request) -> Manifest:
     """Seal what a killed run left open, and list all evidence in the manifest."""
-    evidence = run.result / "evidence"
+    evidence = result / "evidence"
     seal_open_files(evidence, datetime.now(UTC))
     about = {
-        "asof": run.request.asof.isoformat(),
-        "standard": run.request.standard,
-        "indicators": ",".join(run.request.indicators),
-        **{f"input {role}": digest for role, digest in run.request.digests},
+        "asof": request.asof.isoformat(),
+        "standard": request.standard,
+        "indicators": ",".join(request.indicators),
+        **{f"input {role}": digest for role, digest in request.digests},
     }
     return sign_off(evidence, about, datetime.now(BEIJING))
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xuncha.apps.inspections.views import findings, rounds, suppressions
+from xuncha.apps.inspections.views import findings, new_round, rounds, suppressions
 
 app_name = "inspections"
 urlpatterns = [
     path("rounds", rounds.round_list, name="rounds"),
+    path("rounds/new", new_round.new_round, name="new_round"),
+    path("rounds/load", new_round.load, name="load"),
     path("rounds/<int:pk>", rounds.round_detail, name="round"),
     path("rounds/<int:pk>/progress", rounds.round_progress, name="progress"),
     path("rounds/<int:pk>/steer", rounds.steer, name="steer"),

@@ -1,0 +1,161 @@
+"""From a round as ordered to its targets: lists written from the directory, kept as evidence, rows queued."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+
+from xuncha import __version__
+from xuncha.apps.directory.inputs import InputPaths, Inputs, read_inputs
+from xuncha.apps.directory.models import ColumnEntry, MediaAccountEntry, SiteEntry
+from xuncha.apps.inspections.facts_store import FactsStore
+from xuncha.apps.inspections.models import Round, RoundTarget
+from xuncha.apps.inspections.planning import planning_of, site_plans
+from xuncha.apps.inspections.request import Request, digests_of
+from xuncha.apps.inspections.running import Run, prepare
+from xuncha.apps.inspections.sampling import draw
+from xuncha.facts.seen import BEIJING
+from xuncha.facts.targets import RunState
+from xuncha.gather.http.settings import FetchSettings
+from xuncha.gather.plan import SitePlan
+from xuncha.standards.standard import Standard, load_standard
+from xuncha.text.pages.addresses import host_of
+
+HANDED_IN = {
+    "posts": "posts.jsonl",
+    "channels": "channels.jsonl",
+    "probes": "probes.csv",
+    "error_reports": "reports.csv",
+}
+
+
+def inputs_folder(round_: Round) -> Path:
+    """Where the lists of a round lie: beside its result."""
+    return round_.result.with_name(f"{round_.folder}.inputs")
+
+
+def write_lists(round_: Round) -> InputPaths:
+    """The directory as it is now, or the sample drawn from it, as the files of the contract."""
+    folder = inputs_folder(round_)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    paths: dict[str, Path] = {}
+    sites = _drawn(round_, SiteEntry.objects.select_related("sponsor", "supervisor", "region"), "网站类型")
+    accounts = _drawn(
+        round_, MediaAccountEntry.objects.select_related("sponsor", "supervisor", "region"), "平台"
+    )
+    codes = {record["网站标识码"] for record in sites}
+    columns = [c.record() for c in ColumnEntry.objects.select_related("site") if c.site.site_code in codes]
+    for role, records in (("sites", sites), ("columns", columns), ("accounts", accounts)):
+        if records:
+            paths[role] = _written(folder / f"{role}.csv", records)
+    for role, name in HANDED_IN.items():
+        if (folder / name).exists():
+            paths[role] = folder / name
+    return InputPaths(**paths)
+
+
+def _drawn(round_: Round, rows: Any, stratum: str) -> list[dict[str, str]]:
+    records = [entry.record() for entry in rows.iterator(2000)]
+    if round_.kind != Round.Kind.SAMPLE:
+        return records
+    running = [record for record in records if record["运行状态"] == RunState.RUNNING.value]
+    return draw(running, lambda record: (record["地区"], record[stratum]), round_.percent or 100, round_.seed)
+
+
+def _written(path: Path, records: Iterable[dict[str, str]]) -> Path:
+    records = list(records)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(records[0]))
+        writer.writeheader()
+        writer.writerows(records)
+    return path
+
+
+def run_of(round_: Round, paths: InputPaths) -> Run:
+    """The round as the command line would be told it."""
+    network = dict(round_.network)
+    request = Request(
+        asof=round_.asof.astimezone(BEIJING),
+        standard=round_.standard,
+        indicators=tuple(round_.indicators),
+        digests=digests_of(paths),
+        version=__version__,
+        issuer=round_.issuer,
+        max_pages=network.get("max_pages", 300),
+    )
+    return Run(
+        paths=paths,
+        request=request,
+        standard=load_standard(round_.standard),
+        settings=settings_of(network),
+        result=round_.result,
+        resume=(round_.result / "facts" / "run.json").exists(),
+    )
+
+
+def settings_of(network: dict[str, Any]) -> FetchSettings:
+    """How the network may be used, as the round keeps it."""
+    given = {key: network[key] for key in ("rate", "connections", "contact", "retries") if key in network}
+    settings = FetchSettings(
+        **given, allow_net=tuple(ip_network(net) for net in network.get("allow_net", ()))
+    )
+    to = network.get("connect_to")
+    return replace(settings, connect_to=(to[0], int(to[1]))) if to else settings
+
+
+def prepare_round(round_: Round) -> list[RoundTarget]:
+    """Write lists and request, keep them as evidence, and say what is to be done: rows not yet saved.
+
+    Raises:
+        ToldError: the lists have faults, or there is nothing to inspect.
+    """
+    run = run_of(round_, write_lists(round_))
+    run, plans = prepare(run)
+    store = FactsStore(run.result)
+    registry = store.registry()
+    targets = [
+        RoundTarget(
+            round=round_,
+            kind="site",
+            key=plan.site.site_code,
+            name=plan.site.name,
+            place=place,
+            lock=host_of(plan.site.url)[:255],
+        )
+        for place, plan in enumerate(plans, start=1)
+    ]
+    running = sum(1 for account in registry.accounts or () if account.state is RunState.RUNNING)
+    if running:
+        name = f"新媒体账号 {running} 个（按发布记录判定）"
+        targets.append(
+            RoundTarget(round=round_, kind="accounts", key="all", name=name, place=len(targets) + 1)
+        )
+    return targets
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a worker needs to carry out targets of a round."""
+
+    inputs: Inputs
+    request: Request
+    standard: Standard
+    settings: FetchSettings
+    plans: dict[str, SitePlan]
+
+
+def prepared(round_: Round) -> Prepared:
+    """Read again what :func:`prepare_round` wrote, in whatever process."""
+    folder = inputs_folder(round_)
+    names = {"sites": "sites.csv", "columns": "columns.csv", "accounts": "accounts.csv", **HANDED_IN}
+    paths = InputPaths(**{role: folder / name for role, name in names.items() if (folder / name).exists()})
+    inputs, store = read_inputs(paths), FactsStore(round_.result)
+    request = store.request()
+    standard = load_standard(request.standard)
+    plans = site_plans(inputs, planning_of(request, standard, store.inputs() or {}))
+    by_code = {plan.site.site_code: plan for plan in plans}
+    return Prepared(inputs, request, standard, settings_of(round_.network), by_code)

@@ -1,0 +1,207 @@
+"""A worker: claims targets, carries them out by the functions ``xuncha inspect`` uses, writes the ledger."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from itertools import islice
+from uuid import uuid4
+
+from django.db import close_old_connections, connection
+from django.utils import timezone
+
+from xuncha.apps.inspections import ledger
+from xuncha.apps.inspections.facts_store import FactsStore
+from xuncha.apps.inspections.gathering import Errand, gather_sites
+from xuncha.apps.inspections.judging import judge_facts
+from xuncha.apps.inspections.loading import places_of
+from xuncha.apps.inspections.models import Round, RoundTarget
+from xuncha.apps.inspections.work.finishing import finish_rounds
+from xuncha.apps.inspections.work.leases import (
+    BEAT_EVERY_S,
+    Lease,
+    LeaseLostError,
+    beat,
+    claim,
+    forget_silent_workers,
+    take_back_expired,
+)
+from xuncha.apps.inspections.work.preparing import Prepared, prepare_round, prepared
+from xuncha.facts.seen import FetchStatus
+from xuncha.facts.website import SiteFacts
+from xuncha.told import ToldError
+
+_SITES_AT_ONCE = 24
+_ACCOUNTS_AT_ONCE = 500
+_IDLE_S = 1.0
+
+
+class _Quiet:
+    """Progress is read from the table, not from here."""
+
+    def page(self) -> None:
+        """One more page."""
+
+    def site(self) -> None:
+        """One more site."""
+
+    def say(self, text: str) -> None:
+        """Something to know at once; goes to the log of the worker."""
+        print(text, flush=True)
+
+
+class Worker:
+    """Works until ``stop`` is set. Many may run, here and on other machines."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+        self._name = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:6]}"
+        self._held: list[Lease] = []
+        self._prepared: tuple[int, Prepared] | None = None
+
+    def run(self, *, once: bool = False) -> None:
+        """Take work as long as there is any; ``once``: return when there is none."""
+        forget_silent_workers()
+        beating = threading.Thread(target=self._beat, daemon=True)
+        beating.start()
+        while not self._stop.is_set():
+            close_old_connections()
+            take_back_expired()
+            if self._worked():
+                continue
+            if once:
+                return
+            self._stop.wait(_IDLE_S)
+
+    def _worked(self) -> bool:
+        """Do the next piece of work there is; False when there is none."""
+        for kind, most, do in (
+            ("prepare", 1, self._prepare),
+            ("accounts", 1, self._accounts),
+            ("site", _SITES_AT_ONCE, self._sites),
+        ):
+            leases = claim(self._name, kind, most)
+            if leases:
+                with self._holding(leases):
+                    do(leases)
+                return True
+        return finish_rounds()
+
+    @contextmanager
+    def _holding(self, leases: list[Lease]) -> Iterator[None]:
+        self._held = leases
+        try:
+            yield
+        except Exception as error:  # a poisoned target must not take the worker down with it
+            self._give_up(leases, f"程序出错（{type(error).__name__}: {error}）")
+        finally:
+            self._held = []
+
+    @staticmethod
+    def _give_up(leases: list[Lease], reason: str) -> None:
+        """One target alone has failed; of several nobody knows which, so they are tried one by one."""
+        for lease in leases:
+            try:
+                with lease.held():
+                    if len(leases) == 1 or lease.token > 1:
+                        lease.finish(reason=reason, state=RoundTarget.State.FAILED)
+                    else:
+                        lease.give_back()
+            except LeaseLostError:
+                continue
+
+    def _beat(self) -> None:
+        with closing(connection):
+            while True:
+                beat(self._name, list(self._held))
+                if self._stop.wait(min(BEAT_EVERY_S, 10)):
+                    return
+
+    def _prepare(self, leases: list[Lease]) -> None:
+        lease = leases[0]
+        round_ = lease.target.round
+        try:
+            targets = prepare_round(round_)
+        except ToldError as error:
+            with lease.held():
+                Round.objects.filter(pk=round_.pk).update(state=Round.State.FAILED, trouble=error.told[:5000])
+                lease.finish(reason=error.told, state=RoundTarget.State.FAILED)
+            return
+        with lease.held():
+            RoundTarget.objects.bulk_create(targets, batch_size=1000)
+            Round.objects.filter(pk=round_.pk, state=Round.State.PREPARING).update(
+                state=Round.State.RUNNING, started_at=timezone.now()
+            )
+            RoundTarget.objects.filter(pk=lease.target.pk, token=lease.token).delete()
+
+    def _of(self, round_: Round) -> Prepared:
+        if self._prepared is None or self._prepared[0] != round_.pk:
+            self._prepared = (round_.pk, prepared(round_))
+        return self._prepared[1]
+
+    def _sites(self, leases: list[Lease]) -> None:
+        round_ = leases[0].target.round
+        known = self._of(round_)
+        by_code = {lease.target.key: lease for lease in leases}
+        # The visits run in an event loop, the database does not: one thread writes.
+        with ThreadPoolExecutor(1) as writer:
+
+            def keep(facts: SiteFacts) -> None:
+                writer.submit(self._keep, round_, by_code[facts.site.site_code], known, facts).result()
+
+            errand = Errand(
+                plans=tuple(known.plans[code] for code in by_code),
+                settings=known.settings,
+                result=round_.result,
+                keep=keep,
+            )
+            try:
+                gather_sites(errand, _Quiet())
+            finally:
+                writer.submit(connection.close).result()
+
+    @staticmethod
+    def _keep(round_: Round, lease: Lease, known: Prepared, facts: SiteFacts) -> None:
+        """Facts and judgement of a site, written while the lease is ours; else nothing of it is."""
+        judged = judge_facts(facts, known.inputs.words, known.standard, known.request)
+        try:
+            with lease.held():
+                FactsStore(round_.result).save_site(facts)
+                if judged is not None:
+                    verdict = judged.verdict
+                    target = ("site", verdict.id)
+                    ages = {target: ledger.column_ages(facts, known.request.asof)}
+                    ledger.write(round_, [verdict], judged.findings, {target: lease.target.place}, ages)
+                lease.finish(facts.coverage.pages, _why(facts))
+        except LeaseLostError:
+            return
+
+    def _accounts(self, leases: list[Lease]) -> None:
+        lease = leases[0]
+        round_ = lease.target.round
+        known, store = self._of(round_), FactsStore(round_.result)
+        places = places_of(store.registry())
+        facts = store.accounts()
+        done = 0
+        while batch := list(islice(facts, _ACCOUNTS_AT_ONCE)):
+            judged = [judge_facts(one, known.inputs.words, known.standard, known.request) for one in batch]
+            some = [one for one in judged if one is not None]
+            with lease.held():
+                findings = [finding for one in some for finding in one.findings]
+                ledger.write(round_, [one.verdict for one in some], findings, places)
+                done += len(batch)
+                RoundTarget.objects.filter(pk=lease.target.pk, token=lease.token).update(pages=done)
+        with lease.held():
+            lease.finish(done)
+
+
+def _why(facts: SiteFacts) -> str:
+    """Why the site was not seen whole, in few words; empty where it was."""
+    if facts.coverage.pages and not facts.coverage.reached:
+        causes = "、".join(FetchStatus(status).label for status, _ in facts.coverage.causes[:2])
+        return f"没有打开任何页面（{causes or '原因不明'}）"
+    return facts.coverage.stop_reason
