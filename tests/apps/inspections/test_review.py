@@ -16,6 +16,8 @@ from xuncha.apps.casework.models import AuditEntry
 from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.figures import problem_counts, tally
+from xuncha.apps.inspections.judging import judge_and_score
+from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.loading import load_result
 from xuncha.apps.inspections.models import FindingCase, Round, Suppression, VerdictEntry
 from xuncha.apps.notices.publishing import notice_data
@@ -65,9 +67,9 @@ def summary_of(round_: Round) -> dict[str, Any]:
 def test_it_is_what_the_command_line_said(round_: Round, result: Path) -> None:
     assert outcomes(round_) == EXPECTED
     store = FactsStore(result)
-    from xuncha.apps.inspections.judging import judge_result
-
-    verdicts, findings = judge_result(store, store.request(), load_standard(round_.standard))
+    standard = load_standard(round_.standard)
+    sheet = kept_sheet(result, store.registry(), standard)
+    verdicts, findings, _ = judge_and_score(store, store.request(), standard, sheet)
     assert ledger.read(round_) == (verdicts, findings)
 
 

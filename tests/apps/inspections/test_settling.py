@@ -57,6 +57,11 @@ def test_a_veto_without_a_rule_keeps_the_verdict_open() -> None:
     assert settle(missing, reviewed(W301="dismissed"), TIERS).outcome == "unknown"
 
 
+def test_a_score_below_the_mark_fails_without_a_veto() -> None:
+    low = replace(VERDICT, low_score="低于 60 分")
+    assert settle(low, reviewed(W301="dismissed", N109="suspected"), TIERS).outcome == "fail"
+
+
 def test_a_dismissed_note_does_not_touch_the_outcome() -> None:
     settled = settle(VERDICT, reviewed(W301="confirmed", N109="dismissed"), TIERS)
     assert (settled.outcome, settled.veto, settled.other) == ("fail", ("W301",), ())

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.facts_store import FactsStore, Registry
-from xuncha.apps.inspections.judging import judge_result
+from xuncha.apps.inspections.judging import judge_and_score
+from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.models import Round
 from xuncha.standards.standard import load_standard
 
@@ -28,7 +29,8 @@ def load_result(result: Path, title: str, by: Any = None) -> Round:
     store = FactsStore(result)
     request, registry = store.request(), store.registry()
     standard = load_standard(request.standard)
-    verdicts, findings = judge_result(store, request, standard)
+    sheet = kept_sheet(result, registry, standard)
+    verdicts, findings, _ = judge_and_score(store, request, standard, sheet)
     folder = uuid4().hex
     kept = Path(settings.HOME) / "rounds" / folder
     shutil.copytree(result, kept)

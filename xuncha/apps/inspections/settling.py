@@ -39,7 +39,7 @@ def standing(reviewed: Iterable[Reviewed]) -> list[Finding]:
 def settle(verdict: Verdict, reviewed: Sequence[Reviewed], tiers: Mapping[str, str]) -> Verdict:
     """The verdict with the review taken into account; the machine's own where nobody decided anything.
 
-    Any veto that stands fails the target; else a veto in doubt or not assessed leaves it unknown.
+    Any veto that stands fails the target, and so does a score below the pass mark; else a veto in doubt or not assessed leaves it unknown.
     ``tiers`` gives the tier of every code of the standard.
     """
     found = standing(reviewed)
@@ -49,7 +49,7 @@ def settle(verdict: Verdict, reviewed: Sequence[Reviewed], tiers: Mapping[str, s
     missing = any(
         state == State.NOT_ASSESSED.value and tiers.get(code) == "veto" for code, state in verdict.states
     )
-    outcome = "fail" if veto else "unknown" if doubtful or missing else "pass"
+    outcome = "fail" if veto or verdict.low_score else "unknown" if doubtful or missing else "pass"
     other = tuple(code for code in hit if code not in veto)
     if (outcome, veto, other) == (verdict.outcome, verdict.veto, verdict.other):
         return verdict

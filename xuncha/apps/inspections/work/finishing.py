@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from xuncha.apps.inspections.facts_store import FactsStore
-from xuncha.apps.inspections.judging import judge_result
+from xuncha.apps.inspections.judging import judge_and_score
+from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.models import Round, RoundTarget
 from xuncha.apps.inspections.output import write_findings, write_verdicts
 from xuncha.apps.inspections.running import sign_off_result
@@ -33,7 +34,9 @@ def finish_rounds() -> bool:
         return False
     store = FactsStore(round_.result)
     request = store.request()
-    verdicts, findings = judge_result(store, request, load_standard(request.standard))
+    standard = load_standard(request.standard)
+    sheet = kept_sheet(round_.result, store.registry(), standard)
+    verdicts, findings, _ = judge_and_score(store, request, standard, sheet)
     write_verdicts(round_.result, verdicts)
     write_findings(round_.result, findings)
     sign_off_result(round_.result, request)

@@ -13,6 +13,7 @@ from xuncha import __version__
 from xuncha.apps.directory.inputs import InputPaths, Inputs, read_inputs
 from xuncha.apps.directory.models import ColumnEntry, MediaAccountEntry, SiteEntry
 from xuncha.apps.inspections.facts_store import FactsStore
+from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.models import Round, RoundTarget
 from xuncha.apps.inspections.planning import planning_of, site_plans
 from xuncha.apps.inspections.request import Request, digests_of
@@ -22,6 +23,7 @@ from xuncha.facts.seen import BEIJING
 from xuncha.facts.targets import RunState
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.plan import SitePlan
+from xuncha.standards.score_sheet import ScoreSheet
 from xuncha.standards.standard import Standard, load_standard
 from xuncha.text.pages.addresses import host_of
 
@@ -146,6 +148,7 @@ class Prepared:
     standard: Standard
     settings: FetchSettings
     plans: dict[str, SitePlan]
+    sheet: ScoreSheet | None
 
 
 def prepared(round_: Round) -> Prepared:
@@ -158,4 +161,5 @@ def prepared(round_: Round) -> Prepared:
     standard = load_standard(request.standard)
     plans = site_plans(inputs, planning_of(request, standard, store.inputs() or {}))
     by_code = {plan.site.site_code: plan for plan in plans}
-    return Prepared(inputs, request, standard, settings_of(round_.network), by_code)
+    sheet = kept_sheet(round_.result, store.registry(), standard)
+    return Prepared(inputs, request, standard, settings_of(round_.network), by_code, sheet)

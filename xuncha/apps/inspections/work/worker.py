@@ -167,7 +167,7 @@ class Worker:
     @staticmethod
     def _keep(round_: Round, lease: Lease, known: Prepared, facts: SiteFacts) -> None:
         """Facts and judgement of a site, written while the lease is ours; else nothing of it is."""
-        judged = judge_facts(facts, known.inputs.words, known.standard, known.request)
+        judged = judge_facts(facts, known.inputs.words, known.standard, known.request, known.sheet)
         try:
             with lease.held():
                 FactsStore(round_.result).save_site(facts)
@@ -188,7 +188,10 @@ class Worker:
         facts = store.accounts()
         done = 0
         while batch := list(islice(facts, _ACCOUNTS_AT_ONCE)):
-            judged = [judge_facts(one, known.inputs.words, known.standard, known.request) for one in batch]
+            judged = [
+                judge_facts(one, known.inputs.words, known.standard, known.request, known.sheet)
+                for one in batch
+            ]
             some = [one for one in judged if one is not None]
             with lease.held():
                 findings = [finding for one in some for finding in one.findings]
