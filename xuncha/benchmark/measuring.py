@@ -24,13 +24,13 @@ class Cost:
 def measure(
     command: Sequence[str], output: Path, timeout_s: float, env: Mapping[str, str] | None = None
 ) -> Cost:
-    """Run a command to its end, its words into ``output``; past ``timeout_s`` it is killed (code 124)."""
+    """Run a command to its end, its words into ``output``, its complaints into a file beside it; past ``timeout_s`` it is killed (code 124)."""
     # A child that compiles its own source again at each start would be measured for that.
     environment = {**os.environ, **(env or {})}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     began = time.monotonic()
-    with output.open("wb") as file:
-        process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT, env=environment)
+    with output.open("wb") as words, output.with_suffix(".err").open("wb") as complaints:
+        process = subprocess.Popen(command, stdout=words, stderr=complaints, env=environment)
     late = False
     while True:
         pid, status, usage = os.wait4(process.pid, os.WNOHANG)
