@@ -44,6 +44,8 @@ class Registry:
     office_words: tuple[WordEntry, ...] = ()
 
 
+#: Facts are written while sites are visited, and shrink well at any level.
+_GZIP_LEVEL = 1
 #: What reading a file raises whose bytes are not what was written.
 _DAMAGED = (OSError, EOFError, zlib.error, ValidationError)
 _request = TypeAdapter(Request)
@@ -101,7 +103,7 @@ class FactsStore:
     def save_accounts(self, accounts: Iterable[AccountFacts]) -> None:
         """Keep the facts of all accounts, one a line."""
         lines = b"".join(_account.dump_json(facts) + b"\n" for facts in accounts)
-        write_whole(self.folder / "accounts.jsonl.gz", gzip.compress(lines, 6, mtime=0))
+        write_whole(self.folder / "accounts.jsonl.gz", gzip.compress(lines, _GZIP_LEVEL, mtime=0))
 
     def accounts(self) -> Iterator[AccountFacts]:
         """The facts of all accounts, in the order of the list. Raises FactsError."""
@@ -130,7 +132,7 @@ class FactsStore:
         return self._sites / f"{site_code}.json.gz"
 
     def _dump(self, adapter: TypeAdapter[Any], value: object, path: Path) -> None:
-        write_whole(path, gzip.compress(adapter.dump_json(value), 6, mtime=0))
+        write_whole(path, gzip.compress(adapter.dump_json(value), _GZIP_LEVEL, mtime=0))
 
     def _load(self, adapter: TypeAdapter[Any], path: Path) -> Any:
         try:

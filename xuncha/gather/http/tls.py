@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ssl
 import warnings
+from functools import cache
 
 _VERIFY_TEXTS = {
     10: "证书已过期",
@@ -19,11 +20,13 @@ _VERIFY_TEXTS = {
 }
 
 
+@cache
 def strict_context() -> ssl.SSLContext:
-    """Verifies certificate and host name by the system's authorities."""
+    """Verifies certificate and host name by the system's authorities. One for the process: it is slow to make."""
     return ssl.create_default_context()
 
 
+@cache
 def lenient_context() -> ssl.SSLContext:
     """Accepts any certificate, old protocol versions, weak keys and legacy renegotiation."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
