@@ -99,7 +99,7 @@ def test_the_cable_is_pulled_in_the_middle_of_a_run(pulled: tuple[Path, list[Tow
     with RawServer() as server, reference() as near:
         served(server, towns)
         port, near_port = server.port, near.port
-        asked = threading.Semaphore(8)
+        asked = threading.Semaphore(4)  # not enough for any column
 
         def cut_after_some(talk: Talk, page: object) -> None:
             if not asked.acquire(blocking=False):
