@@ -1,0 +1,68 @@
+"""通报: the notice of a finished round, made from the ledger as it stands after review."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from xuncha.apps.casework.access import Right, needs
+from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.listing import page_of
+from xuncha.apps.inspections import ledger
+from xuncha.apps.inspections.facts_store import FactsStore
+from xuncha.apps.inspections.models import Round
+from xuncha.apps.notices.publishing import notice_data
+from xuncha.apps.notices.summary import build_summary
+from xuncha.documents.annexes import render_xlsx
+from xuncha.documents.notice_data import NoticeData
+from xuncha.documents.notice_docx import render_docx
+from xuncha.standards.standard import load_standard
+from xuncha.told import ToldError
+
+
+def _json(data: NoticeData) -> bytes:
+    return json.dumps(build_summary(data), ensure_ascii=False, indent=1).encode()
+
+
+#: What can be downloaded: file name, label, and how it is made.
+FILES = {
+    "notice.docx": ("通报正文（Word）", render_docx),
+    "annexes.xlsx": ("附件（Excel）", render_xlsx),
+    "summary.json": ("数字（JSON）", _json),
+}
+
+
+@needs(Right.SEE_ALL)
+def notice_list(request: HttpRequest) -> HttpResponse:
+    """Every finished round with the files of its notice."""
+    rounds = Round.objects.filter(state=Round.State.FINISHED)
+    files = [(name, label) for name, (label, _) in FILES.items()]
+    return render(request, "notices/notices.html", {"page": page_of(request, rounds), "files": files})
+
+
+@needs(Right.SEE_ALL)
+def download(request: HttpRequest, pk: int, name: str) -> HttpResponse | FileResponse:
+    """One file of the notice; refused where the figures do not tie."""
+    if name not in FILES:
+        raise Http404
+    round_ = get_object_or_404(Round, pk=pk, state=Round.State.FINISHED)
+    try:
+        made = FILES[name][1](data_of(round_))
+    except ToldError as error:
+        messages.error(request, error.told)
+        return redirect("notices:notices")
+    record(request, "生成通报", on=round_.title, 文件=name)
+    return FileResponse(io.BytesIO(made), as_attachment=True, filename=f"{round_.title}-{name}")
+
+
+def data_of(round_: Round) -> NoticeData:
+    """What the notice of a round says; reviewed once no veto waits for a person."""
+    store, standard = FactsStore(round_.result), load_standard(round_.standard)
+    verdicts, findings = ledger.read(round_)
+    data = notice_data(verdicts, findings, store.registry(), store.request(), standard)
+    return replace(data, reviewed=not round_.verdicts.filter(is_settled=False).exists())
