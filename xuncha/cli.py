@@ -21,6 +21,7 @@ COMMANDS = {
     "judge": "judge:judge_command",
     "notice": "notice:notice_command",
     "probe": "probe:probe_command",
+    "remind": "remind:remind_command",
     "rules": "rules:rules_command",
     "score-form": "score_form:score_form_command",
     "serve": "serve:serve_command",

@@ -13,6 +13,7 @@ from xuncha.apps.directory.importing import carry_out, take_in
 from xuncha.apps.directory.inputs import InputPaths
 from xuncha.apps.directory.models import Unit
 from xuncha.apps.inspections.loading import load_result
+from xuncha.apps.reminders.foreseeing import foresee
 from xuncha.web.users.models import User
 from xuncha.web.users.passwords import one_time_password
 
@@ -39,7 +40,7 @@ def take_in_demonstration(paths: InputPaths, result: Path) -> list[tuple[str, st
     supervisor = people[-1]
     supervisor.unit = Unit.objects.filter(kind=Unit.Kind.REGION).exclude(name="省直部门").first()
     supervisor.save(update_fields=["unit"])
-    load_result(result, "示范省季度检查", by)
+    foresee(load_result(result, "示范省季度检查", by))
     record(None, "导入检查结果", on="示范省季度检查")
     return [(person.username, person.get_role_display(), password) for person in people]
 

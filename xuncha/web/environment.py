@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import platformdirs
@@ -31,6 +32,38 @@ def flag(name: str) -> bool:
 def words(name: str, default: str) -> list[str]:
     """Several values, separated by spaces or commas."""
     return os.environ.get(name, default).replace(",", " ").split()
+
+
+def number(name: str, default: int, highest: int) -> int:
+    """A whole number from 1 to ``highest``. Raises SettingError."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not value.isdecimal() or not 1 <= int(value) <= highest:
+        raise SettingError(f"环境变量 {name}=“{value}”不对，应为 1 至 {highest} 的整数")
+    return int(value)
+
+
+def one_of(name: str, values: tuple[str, ...]) -> str:
+    """One of several words, the first where nothing is set. Raises SettingError."""
+    value = os.environ.get(name, "").strip().lower() or values[0]
+    if value not in values:
+        raise SettingError(f"环境变量 {name}=“{value}”不对，应为 {'、'.join(values)} 之一")
+    return value
+
+
+def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Networks such as 10.0.0.0/8, separated by spaces or commas. Raises SettingError."""
+    try:
+        return tuple(ip_network(word) for word in words(name, ""))
+    except ValueError as error:
+        raise SettingError(f"环境变量 {name} 不对，应为 10.0.0.0/8 这样的网段（{error}）") from None
+
+
+def signing_secret(name: str, needed_by: str) -> str:
+    """A secret of 16 characters or more where ``needed_by`` is set. Raises SettingError."""
+    value = os.environ.get(name, "")
+    if os.environ.get(needed_by) and len(value) < 16:
+        raise SettingError(f"设了 {needed_by} 就须把 {name} 设为 16 个字符以上的密钥，对方据此核对签名")
+    return value
 
 
 def secret_key(folder: Path) -> str:

@@ -9,7 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from xuncha.web.apps_found import apps_found
-from xuncha.web.environment import flag, home, secret_key, words
+from xuncha.web.environment import flag, home, networks, number, one_of, secret_key, signing_secret, words
 
 BASE = Path(__file__).resolve().parent
 HOME = home()
@@ -142,6 +142,22 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
+
+#: Mail and webhook of warnings: off until a host and an address are given.
+SMTP = {
+    "host": os.environ.get("XUNCHA_SMTP_HOST", ""),
+    "port": number("XUNCHA_SMTP_PORT", 465, highest=65535),
+    "user": os.environ.get("XUNCHA_SMTP_USER", ""),
+    "password": os.environ.get("XUNCHA_SMTP_PASSWORD", ""),
+    "security": one_of("XUNCHA_SMTP_SECURITY", ("tls", "starttls", "none")),
+    "sender": os.environ.get("XUNCHA_SMTP_FROM", "") or "xuncha@localhost",
+}
+WEBHOOK_URL = os.environ.get("XUNCHA_WEBHOOK_URL", "")
+WEBHOOK_SECRET = signing_secret("XUNCHA_WEBHOOK_SECRET", needed_by="XUNCHA_WEBHOOK_URL")
+WEBHOOK_ALLOW_NET = networks("XUNCHA_WEBHOOK_ALLOW_NET")
+WEBHOOK_PAUSE_S = 1.0
+#: The address people open, for links in mails.
+PUBLIC_URL = os.environ.get("XUNCHA_PUBLIC_URL", "")
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

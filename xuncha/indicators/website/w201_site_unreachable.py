@@ -34,10 +34,7 @@ def site_unreachable(
     fail_percent: float = 5,
 ) -> Iterator[Hit]:
     """Clause: 国办秘函〔2019〕19号 附件1 第一部分 W2."""
-    week = _monitoring_week(probes, asof, days, samples_per_day)
-    valid = [sample for day in week for sample in day]
-    failed = [sample for sample in valid if _failed(sample, over_ms)]
-    fewest = min((len(day) for day in week), default=0)
+    valid, failed, fewest = week_of_samples(probes, asof, days, samples_per_day, over_ms)
     observed = {
         "failed": len(failed),
         "valid": len(valid),
@@ -63,6 +60,16 @@ def site_unreachable(
             evidence=cited,
             quote=quote,
         )
+
+
+def week_of_samples(
+    probes: tuple[ProbeSample, ...], asof: datetime, days: int, samples_per_day: int, over_ms: int
+) -> tuple[list[ProbeSample], list[ProbeSample], int]:
+    """The valid samples of the monitoring week, those of them that failed, and how many the poorest day has."""
+    week = _monitoring_week(probes, asof, days, samples_per_day)
+    valid = [sample for day in week for sample in day]
+    failed = [sample for sample in valid if _failed(sample, over_ms)]
+    return valid, failed, min((len(day) for day in week), default=0)
 
 
 def _monitoring_week(probes: tuple[ProbeSample, ...], asof: datetime, days: int, enough: int) -> Week:

@@ -35,18 +35,7 @@ def news_and_notice_columns_not_updated(
     max_stale: int = 5,
 ) -> Iterator[Hit]:
     """Clause: 国办秘函〔2019〕19号 附件1 第一部分 W4 ①."""
-    news_limit, notice_limit = days_before(asof, news_days), months_before(asof, notice_months)
-    stale: list[ColumnSeen] = []
-    unseen: list[ColumnSeen] = []
-    for column in columns:
-        is_news = column.kind is ColumnKind.NEWS
-        if not is_news and not (column.kind in (ColumnKind.NOTICE, ColumnKind.POLICY) and column.level == 1):
-            continue
-        freshness = column_freshness(column, news_limit if is_news else notice_limit)
-        if freshness is Freshness.STALE:
-            stale.append(column)
-        elif freshness is Freshness.UNSEEN:
-            unseen.append(column)
+    stale, unseen = overdue_columns(columns, asof, news_days, notice_months)
     observed = {
         "stale_news": sum(column.kind is ColumnKind.NEWS for column in stale),
         "stale_notice_policy": sum(column.kind is not ColumnKind.NEWS for column in stale),
@@ -63,3 +52,22 @@ def news_and_notice_columns_not_updated(
         yield Doubt(
             detail, observed, urls + tuple(column.url for column in unseen), evidence, state=why_open(unseen)
         )
+
+
+def overdue_columns(
+    columns: tuple[ColumnSeen, ...], asof: datetime, news_days: int, notice_months: int
+) -> tuple[list[ColumnSeen], list[ColumnSeen]]:
+    """The columns of these kinds that are not updated in time at ``asof``, and those not seen well enough."""
+    news_limit, notice_limit = days_before(asof, news_days), months_before(asof, notice_months)
+    stale: list[ColumnSeen] = []
+    unseen: list[ColumnSeen] = []
+    for column in columns:
+        is_news = column.kind is ColumnKind.NEWS
+        if not is_news and not (column.kind in (ColumnKind.NOTICE, ColumnKind.POLICY) and column.level == 1):
+            continue
+        freshness = column_freshness(column, news_limit if is_news else notice_limit)
+        if freshness is Freshness.STALE:
+            stale.append(column)
+        elif freshness is Freshness.UNSEEN:
+            unseen.append(column)
+    return stale, unseen

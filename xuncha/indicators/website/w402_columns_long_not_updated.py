@@ -30,18 +30,7 @@ def columns_long_not_updated(
     columns: tuple[ColumnSeen, ...], asof: datetime, *, should_update_days: int = 365, max_stale: int = 10
 ) -> Iterator[Hit]:
     """Clause: 国办秘函〔2019〕19号 附件1 第一部分 W4 ②."""
-    stale: list[ColumnSeen] = []
-    unsure: list[ColumnSeen] = []
-    for column in columns:
-        if column.kind is not ColumnKind.SHOULD_UPDATE:
-            continue
-        limit = days_before(asof, column.period_days or should_update_days)
-        freshness = column_freshness(column, limit)
-        inferred = column.kind_source is KindSource.NAME
-        if freshness is Freshness.STALE and not inferred:
-            stale.append(column)
-        elif freshness is not Freshness.FRESH:
-            unsure.append(column)
+    stale, unsure = long_overdue_columns(columns, asof, should_update_days)
     observed = {"stale": len(stale), "unsure": len(unsure), "max_stale": max_stale}
     urls = tuple(column.url for column in stale)
     evidence = tuple(one for column in stale for one in column_evidence(column))
@@ -55,3 +44,22 @@ def columns_long_not_updated(
         yield Doubt(
             detail, observed, urls + tuple(column.url for column in unsure), evidence, state=why_open(unsure)
         )
+
+
+def long_overdue_columns(
+    columns: tuple[ColumnSeen, ...], asof: datetime, should_update_days: int
+) -> tuple[list[ColumnSeen], list[ColumnSeen]]:
+    """The columns past their own period at ``asof``, and those of which that cannot be said."""
+    stale: list[ColumnSeen] = []
+    unsure: list[ColumnSeen] = []
+    for column in columns:
+        if column.kind is not ColumnKind.SHOULD_UPDATE:
+            continue
+        limit = days_before(asof, column.period_days or should_update_days)
+        freshness = column_freshness(column, limit)
+        inferred = column.kind_source is KindSource.NAME
+        if freshness is Freshness.STALE and not inferred:
+            stale.append(column)
+        elif freshness is not Freshness.FRESH:
+            unsure.append(column)
+    return stale, unsure

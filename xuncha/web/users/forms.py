@@ -17,11 +17,12 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields = ["username", "full_name", "role", "unit", "is_active"]
-        labels = {"username": "登录名", "is_active": "可以登录"}
+        fields = ["username", "full_name", "email", "role", "unit", "is_active"]
+        labels = {"username": "登录名", "email": "邮箱", "is_active": "可以登录"}
         help_texts = {
             "username": "字母、数字和 @ . + - _",
             "unit": "市县或部门主管只看到该单位及其下级，主办单位只看到自己的网站和账号",
+            "email": "预警会发到这里；留空则只在系统内提醒",
             "is_active": "",
         }
 

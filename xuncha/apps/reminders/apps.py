@@ -1,0 +1,29 @@
+"""Registers the app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.apps import AppConfig
+
+from xuncha.apps.casework.menu import Entry
+
+
+class RemindersConfig(AppConfig):
+    """预警。"""
+
+    name = "xuncha.apps.reminders"
+    label = "reminders"
+    verbose_name = "预警"
+    menu = (
+        Entry("预警", "reminders:warnings", 46),
+        Entry("消息", "reminders:messages", 47),
+    )
+
+    def metrics(self) -> Iterator[tuple[str, str, int]]:
+        """(name, meaning, value) of the figures of /metrics."""
+        from xuncha.apps.reminders.models import Delivery
+
+        for state in Delivery.State.values:
+            count = Delivery.objects.filter(state=state).count()
+            yield f"webhook_{state}", f"Warnings for the webhook that are {state}", count

@@ -1,0 +1,204 @@
+"""What lies ahead of one target if nothing is done: the rules of the standard asked about days to come. Pure.
+
+There is no arithmetic of dates here: a day is a breach when the rule itself, or the function by which the
+rule sorts columns, says so of that day.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from xuncha.facts.account import AccountFacts
+from xuncha.facts.seen import Unseen
+from xuncha.facts.website import ColumnSeen, SiteFacts
+from xuncha.indicators.freshness import last_update, why_unseen
+from xuncha.indicators.kernel import Indicator, indicators, judge
+from xuncha.indicators.posts import published
+from xuncha.indicators.website.w201_site_unreachable import week_of_samples
+from xuncha.indicators.website.w401_news_and_notice_columns_not_updated import overdue_columns
+from xuncha.indicators.website.w402_columns_long_not_updated import long_overdue_columns
+from xuncha.standards.standard import Standard
+
+FRESH, STALE, UNSEEN = "fresh", "stale", "unseen"
+#: How far ahead and back the day of a breach is looked for, in days.
+_REACH = 400
+#: How far ahead whole rules are asked, in days.
+_REACH_OF_RULES = 60
+#: At the end of all days a rule calls every column overdue that it looks at.
+_THE_END = timedelta(days=365_000)
+#: A count is near its veto when so few are lacking; a site when it has so much of the failures allowed.
+NEAR_COUNT = 2
+_NEAR_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """One thing that may become a fault.
+
+    ``what`` is column (栏目), target (an indicator of the whole site or account), count or availability.
+    ``breach_on`` is the first day on which the rule holds, None where none is in reach or it cannot be
+    said. ``have`` of ``limit`` are reached, for counts.
+    """
+
+    what: str
+    code: str
+    subject: str
+    state: str
+    url: str = ""
+    last: date | None = None
+    breach_on: date | None = None
+    have: int | None = None
+    limit: int | None = None
+    detail: str = ""
+
+    @property
+    def lacking(self) -> int | None:
+        """How many more make it a veto."""
+        return None if self.have is None or self.limit is None else self.limit - self.have
+
+
+def first_day(holds: Callable[[datetime], bool], asof: datetime, back: int, ahead: int) -> date | None:
+    """The first day from ``back`` days before to ``ahead`` days after ``asof`` at whose end ``holds`` is true.
+
+    ``holds`` stays true once it is. None where it never becomes true, or always was.
+    """
+    end_of_day = datetime.combine(asof.date(), time(23, 59, 59), asof.tzinfo)
+    days = range(-back, ahead + 1)
+    place = bisect_left(days, True, key=lambda n: holds(end_of_day + timedelta(days=n)))
+    if place == len(days) or (place == 0 and back):
+        return None
+    return end_of_day.date() + timedelta(days=days[place])
+
+
+def outlooks(facts: SiteFacts | AccountFacts, standard: Standard, asof: datetime) -> Iterator[Outlook]:
+    """Everything ahead of one target, as it was seen for ``asof``."""
+    if isinstance(facts, SiteFacts):
+        yield from _of_columns(facts, standard, asof)
+        yield from _of_rule("W301", "首页", facts, standard, asof)
+        yield from _of_probes(facts, standard, asof)
+    else:
+        seen = facts.posts
+        if not isinstance(seen, Unseen):
+            # What is scheduled for later may never come out.
+            facts = replace(facts, posts=tuple(published(seen, asof)))
+        yield from _of_rule("A201", "发布内容", facts, standard, asof)
+
+
+def _limits(code: str, standard: Standard) -> dict[str, Any]:
+    return {**indicators()[code].limits, **standard.weights[code].limits}
+
+
+def _of_rule(
+    code: str, subject: str, facts: SiteFacts | AccountFacts, standard: Standard, asof: datetime
+) -> Iterator[Outlook]:
+    """An indicator of the whole target: the day on which its rule will hit."""
+    if code not in standard.weights:
+        return
+    rule, limits = indicators()[code], standard.weights[code].limits
+    now = judge(rule, facts, asof, limits)
+    if now.hits:
+        yield Outlook("target", code, subject, STALE, detail=now.hits[0].detail)
+        return
+    if now.doubts:
+        yield Outlook("target", code, subject, UNSEEN, detail=now.doubts[0].detail)
+        return
+    day = first_day(lambda at: _hits(rule, facts, at, limits), asof, 0, _REACH_OF_RULES)
+    last = _last_of(facts)
+    shown = f"最新 {last.isoformat()}" if last else ""
+    yield Outlook("target", code, subject, FRESH, last=last, breach_on=day, detail=shown)
+
+
+def _hits(rule: Indicator, facts: SiteFacts | AccountFacts, at: datetime, limits: Any) -> bool:
+    return bool(judge(rule, facts, at, limits).hits)
+
+
+def _last_of(facts: SiteFacts | AccountFacts) -> date | None:
+    if isinstance(facts, AccountFacts):
+        posts = () if isinstance(facts.posts, Unseen) else facts.posts
+        return max((post.published_at.date() for post in posts), default=None)
+    newest = None if isinstance(facts.homepage, Unseen) else facts.homepage.newest
+    return newest.published.day if newest and newest.published else None
+
+
+def _of_columns(facts: SiteFacts, standard: Standard, asof: datetime) -> Iterator[Outlook]:
+    columns = () if isinstance(facts.columns, Unseen) else facts.columns
+    for code, sort in _sorters(standard):
+        counted = 0
+        for column in columns:
+            one = _of_column(code, column, sort, asof)
+            if one is not None:
+                counted += one.state == STALE
+                yield one
+        yield from _count(code, "逾期未更新的栏目", counted, _limits(code, standard)["max_stale"])
+    if "W403" in standard.weights:
+        blank = sum(column.is_blank for column in columns)
+        yield from _count("W403", "空白栏目", blank, _limits("W403", standard)["max_blank"])
+
+
+_Sort = Callable[[tuple[ColumnSeen, ...], datetime], tuple[list[ColumnSeen], list[ColumnSeen]]]
+
+
+def _sorters(standard: Standard) -> list[tuple[str, _Sort]]:
+    """By code, the function with which the rule itself sorts columns, under the limits of the standard."""
+    found: list[tuple[str, _Sort]] = []
+    if "W401" in standard.weights:
+        w401 = _limits("W401", standard)
+        found.append(("W401", lambda c, at: overdue_columns(c, at, w401["news_days"], w401["notice_months"])))
+    if "W402" in standard.weights:
+        w402 = _limits("W402", standard)
+        found.append(("W402", lambda c, at: long_overdue_columns(c, at, w402["should_update_days"])))
+    return found
+
+
+def _of_column(code: str, column: ColumnSeen, sort: _Sort, asof: datetime) -> Outlook | None:
+    """One column under one rule; None where the rule does not look at it."""
+    if not any(sort((column,), asof + _THE_END)):
+        return None
+    stale, unseen = sort((column,), asof)
+    state = STALE if stale else UNSEEN if unseen else FRESH
+    day = None
+    if state != UNSEEN:
+        day = first_day(lambda at: bool(sort((column,), at)[0]), asof, _REACH, _REACH)
+    newest = column.newest
+    last = newest.published.day if newest and newest.published else None
+    return Outlook(
+        "column",
+        code,
+        column.name,
+        state,
+        column.url,
+        last,
+        day,
+        detail=why_unseen(column) if state == UNSEEN else last_update(column),
+    )
+
+
+def _count(code: str, subject: str, have: int, limit: int) -> Iterator[Outlook]:
+    if have:
+        state = STALE if have >= limit else FRESH
+        detail = f"已有 {have} 个，达到 {limit} 个即单项否决"
+        yield Outlook("count", code, subject, state, have=have, limit=limit, detail=detail)
+
+
+def _of_probes(facts: SiteFacts, standard: Standard, asof: datetime) -> Iterator[Outlook]:
+    """How near the failures of the week come to the share that is a veto."""
+    if "W201" not in standard.weights or isinstance(facts.probes, Unseen):
+        return
+    limits = _limits("W201", standard)
+    terms = (limits["days"], limits["samples_per_day"], limits["over_ms"])
+    valid, failed, fewest = week_of_samples(facts.probes, asof, *terms)
+    percent = limits["fail_percent"]
+    if not valid or len(failed) * 100 < _NEAR_SHARE * percent * len(valid):
+        return
+    allowed = int(-(-percent * len(valid) // 100))
+    reached = len(failed) * 100 >= percent * len(valid)
+    few = f"；最少的一天只有 {fewest} 次，样本不足" if fewest < limits["samples_per_day"] else ""
+    detail = f"一周有效访问 {len(valid)} 次，打不开 {len(failed)} 次（{100 * len(failed) / len(valid):.2f}%），达到 {percent:g}% 即单项否决{few}"
+    state = STALE if reached and not few else FRESH
+    yield Outlook(
+        "availability", "W201", "首页访问", state, facts.site.url, None, None, len(failed), allowed, detail
+    )
