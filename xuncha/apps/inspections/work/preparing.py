@@ -19,6 +19,7 @@ from xuncha.apps.inspections.planning import planning_of, site_plans
 from xuncha.apps.inspections.request import Request, digests_of
 from xuncha.apps.inspections.running import Run, prepare
 from xuncha.apps.inspections.sampling import draw
+from xuncha.apps.received.handing_on import write_posts, write_probes
 from xuncha.facts.seen import BEIJING
 from xuncha.facts.targets import RunState
 from xuncha.gather.http.settings import FetchSettings
@@ -57,6 +58,12 @@ def write_lists(round_: Round) -> InputPaths:
     for role, name in HANDED_IN.items():
         if (folder / name).exists():
             paths[role] = folder / name
+    keys = {record["账号标识"] for record in accounts}
+    for role, write, whose in (("probes", write_probes, codes), ("posts", write_posts, keys)):
+        # What other systems handed in from day to day, where nobody uploaded a file for this round.
+        path = folder / HANDED_IN[role]
+        if role not in paths and whose and write(path, whose, round_.asof):
+            paths[role] = path
     return InputPaths(**paths)
 
 

@@ -1,0 +1,66 @@
+"""Samples and posts as rows, each once however often it is handed in."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry, owned_by
+
+
+class ProbeRows(models.QuerySet[Any]):
+    """Samples, seen by whoever may see their site."""
+
+    def visible_to(self, user: Any) -> ProbeRows:
+        """The samples of sites the user may see."""
+        return self.filter(owned_by(user, "site__"))
+
+
+class PostRows(models.QuerySet[Any]):
+    """Posts, seen by whoever may see their account."""
+
+    def visible_to(self, user: Any) -> PostRows:
+        """The posts of accounts the user may see."""
+        return self.filter(owned_by(user, "account__"))
+
+
+class ReceivedProbe(models.Model):
+    """拨测: one availability sample of a site. ``elapsed_ms`` None where no answer came."""
+
+    site = models.ForeignKey(SiteEntry, models.CASCADE, related_name="received_probes")
+    at = models.DateTimeField("时间", db_index=True)
+    elapsed_ms = models.PositiveIntegerField("耗时毫秒", null=True)
+    outcome = models.CharField("状态", max_length=10)
+    valid = models.BooleanField("有效")
+    #: Digest of the whole row: NULL equals no NULL, so the columns alone would let a row in twice.
+    digest = models.CharField(max_length=32, unique=True)
+    received_at = models.DateTimeField("接收时间", auto_now_add=True)
+
+    objects = ProbeRows.as_manager()
+
+    class Meta:
+        verbose_name = "拨测记录"
+        ordering = ["at", "pk"]
+
+
+class ReceivedPost(models.Model):
+    """发布记录: one post of an account. When it was first handed in is kept; a later version replaces its words."""
+
+    account = models.ForeignKey(MediaAccountEntry, models.CASCADE, related_name="received_posts")
+    post_id = models.CharField("发布标识", max_length=300)
+    published_at = models.DateTimeField("发布时间", db_index=True)
+    title = models.TextField("标题", blank=True)
+    text = models.TextField("正文", blank=True)
+    url = models.TextField("网址", blank=True)
+    received_at = models.DateTimeField("首次接收时间", auto_now_add=True)
+    changed_at = models.DateTimeField("内容变更时间", null=True)
+
+    objects = PostRows.as_manager()
+
+    class Meta:
+        verbose_name = "发布记录"
+        ordering = ["published_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "post_id"], name="post_once_in_an_account"),
+        ]
