@@ -1,0 +1,85 @@
+"""What was warned of before and found published afterwards, for a person to look at; nobody is accused here.
+
+Joined are only findings of the unit that checked the text, in rounds after the check, with the same wrong form or
+masked detail, and besides the same words next to it or the same title. The same slip in another text is no match.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from xuncha.apps.inspections.models import FindingCase
+from xuncha.apps.manuscripts.keeping import digest, fingerprint
+from xuncha.apps.manuscripts.models import ManuscriptCheck, Remarked
+
+CODES = ("W101", "N110", "N105")
+_TITLE = re.compile(r"《([^》]+)》")
+#: Remarks and findings looked at, newest first.
+_MOST = 5000
+_ENOUGH_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A finding and the warning that came before it. ``why`` says what the two have in common."""
+
+    remark: Remarked
+    case: FindingCase
+    why: str
+
+
+def published_all_the_same(user: Any) -> list[Joined]:
+    """Every pair the user may see both sides of, newest finding first."""
+    checks = ManuscriptCheck.objects.visible_to(user).exclude(unit=None)
+    remarks = (
+        Remarked.objects.filter(check_of__in=checks, code__in=CODES)
+        .select_related("check_of__unit")
+        .order_by("-pk")[:_MOST]
+    )
+    by_unit: dict[tuple[int, str], list[Remarked]] = {}
+    for remark in remarks:
+        by_unit.setdefault((remark.check_of.unit_id, remark.code), []).append(remark)
+    if not by_unit:
+        return []
+    cases = (
+        FindingCase.objects.visible_to(user)
+        .filter(code__in=CODES, verdict__sponsor__in={unit for unit, _ in by_unit})
+        .exclude(state=FindingCase.State.DISMISSED)
+        .select_related("round", "verdict")
+        .order_by("-round__asof", "-pk")[:_MOST]
+    )
+    joined = []
+    for case in cases:
+        joined.extend(_of(case, by_unit.get((case.verdict.sponsor_id, case.code), ())))
+    return joined
+
+
+def _of(case: FindingCase, remarks: Iterable[Remarked]) -> Iterator[Joined]:
+    titles = {digest("title", " ".join(title.split())) for title in _TITLE.findall(case.detail)}
+    for remark in remarks:
+        if remark.check_of.at > case.round.asof or not _same_words(case, remark):
+            continue
+        why = _why(case, remark, titles)
+        if why:
+            yield Joined(remark, case, why)
+            return
+
+
+def _same_words(case: FindingCase, remark: Remarked) -> bool:
+    if case.code == "N105":
+        return remark.quote in case.quote.split("；")
+    return case.observed.get("wrong") == remark.quote
+
+
+def _why(case: FindingCase, remark: Remarked, titles: set[str]) -> str:
+    if remark.check_of.title_digest in titles:
+        return "标题相同"
+    if case.code == "N105":
+        return "号码相同" if sum(c.isdigit() for c in remark.quote) >= _ENOUGH_DIGITS else ""
+    start = case.quote.find(remark.quote)
+    end = start + len(remark.quote)
+    same = start >= 0 and fingerprint(case.code, case.quote, start, end) == remark.fingerprint
+    return "上下文相同" if same else ""
