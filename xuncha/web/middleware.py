@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from xuncha.apps.casework.access import allows, is_public
+from xuncha.apps.casework.access import allows, is_by_token, is_public
 
 _SEEN = "seen_at"
 #: Not every request writes the session: this often, in seconds, is enough to know who is idle.
@@ -37,7 +37,7 @@ class _Gate:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if is_public(view):
+        if is_public(view) or is_by_token(view):
             return None
         if not request.user.is_authenticated or self._was_idle(request):
             return self._to_login(request)

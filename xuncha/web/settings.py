@@ -139,6 +139,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+#: Requests of one token in a minute, in each process that serves.
+API_PER_MINUTE = int(os.environ.get("XUNCHA_API_PER_MINUTE") or 120)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20

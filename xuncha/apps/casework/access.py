@@ -43,6 +43,7 @@ _RIGHTS: dict[str, frozenset[Right]] = {
 _ACCESS = "xuncha_access"
 _PUBLIC = "public"
 _ANY_ROLE = "any role"
+_BY_TOKEN = "by token"
 
 
 def may(user: Any, right: Right) -> bool:
@@ -60,6 +61,11 @@ def any_role(view: View) -> View:
     return _marked(view, _ANY_ROLE)
 
 
+def by_token(view: View) -> View:
+    """A view for programs: it asks for a token itself and answers nobody without one."""
+    return _marked(view, _BY_TOKEN)
+
+
 def needs(right: Right) -> Callable[[View], View]:
     """A view for roles that carry ``right``."""
     return lambda view: _marked(view, right)
@@ -73,6 +79,11 @@ def _marked(view: View, access: str) -> View:
 def is_public(view: Callable[..., Any]) -> bool:
     """True when the view is open to everyone."""
     return getattr(view, _ACCESS, None) == _PUBLIC
+
+
+def is_by_token(view: Callable[..., Any]) -> bool:
+    """True when the view asks for a token instead of a session."""
+    return getattr(view, _ACCESS, None) == _BY_TOKEN
 
 
 def allows(view: Callable[..., Any], user: Any) -> bool:

@@ -1,0 +1,226 @@
+"""The interface: nobody without a token, nothing beyond its scope and unit, every bad row named, nothing half done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from xuncha.apps.api.models import ApiToken
+from xuncha.apps.api.service import addresses, api
+from xuncha.apps.casework.access import is_by_token
+from xuncha.apps.casework.models import AuditEntry
+from xuncha.apps.received.models import ReceivedPost, ReceivedProbe
+
+HEADER = "网站标识码,时间,耗时毫秒,状态,有效\n"
+CSV, JSONL = "text/csv", "application/x-ndjson"
+
+
+def post(**more: str) -> str:
+    told = {"account": "wx-1", "post_id": "1", "published_at": "2025-06-25 10:00", "title": "通报"}
+    return json.dumps(told | {"text": "", "url": ""} | more)
+
+
+def send(client: Client, address: str, body: str, media_type: str) -> Any:
+    return client.post(address, body.encode(), content_type=media_type)
+
+
+def operations() -> list[tuple[str, str]]:
+    schema = api.get_openapi_schema(path_prefix="/api/")
+    return [(path, method) for path, ways in schema["paths"].items() for method in ways]
+
+
+class TestNobodyWithoutAToken:
+    @pytest.mark.parametrize("header", [None, "Bearer wrong", "Bearer ", "Basic YTpi", "Bearer \udcff"])
+    def test_every_operation_refuses(self, db: None, header: str | None) -> None:
+        assert len(operations()) >= 8
+        client = Client(headers={"Authorization": header} if header else {})
+        for path, method in operations():
+            answer = getattr(client, method)(path.replace("{site_code}", "9800000001"))
+            assert answer.status_code in (401, 429), path
+            assert answer.json()["detail"]
+
+    def test_a_session_is_no_token(self, as_role: Callable[..., Client]) -> None:
+        assert as_role("administrator").get("/api/sites").status_code == 401
+
+    def test_every_address_but_the_description_asks_for_one(self) -> None:
+        assert [p.name for p in addresses() if not is_by_token(p.callback)] == ["openapi"]
+
+    def test_revoked_or_expired_it_opens_nothing(self, a_token: Callable[..., Any]) -> None:
+        row, words = a_token()
+        client = Client(headers={"Authorization": f"Bearer {words}"})
+        assert client.get("/api/sites").status_code == 200
+        ApiToken.objects.filter(pk=row.pk).update(until=timezone.localdate() - timedelta(days=1))
+        assert client.get("/api/sites").status_code == 401
+        ApiToken.objects.filter(pk=row.pk).update(until=timezone.localdate(), revoked_at=timezone.now())
+        answer = client.get("/api/sites")
+        assert answer.status_code == 401
+        assert "令牌" in answer.json()["detail"]
+        assert answer["WWW-Authenticate"].startswith("Bearer")
+
+    @pytest.mark.parametrize("scope", ["read", "probes", "posts", "check"])
+    def test_a_scope_opens_only_its_own(self, calling: Callable[..., Client], scope: str) -> None:
+        client = calling(scopes=[scope])
+        own = {"/api/probes": "probes", "/api/posts": "posts", "/api/check": "check"}
+        for path, method in operations():
+            refused = getattr(client, method)(path.replace("{site_code}", "1")).status_code == 403
+            assert refused == (own.get(path, "read") != scope), path
+
+    def test_wrong_address_and_method_are_told_in_json(self, calling: Callable[..., Client]) -> None:
+        client = calling()
+        assert client.get("/api/nothing/here").json()["detail"].startswith("没有这个地址")
+        answer = client.delete("/api/sites")
+        assert (answer.status_code, answer["Allow"]) == (405, "GET")
+        assert "不支持" in answer.json()["detail"]
+
+
+class TestRows:
+    def test_a_unit_sees_its_own(self, directory: Any, calling: Callable[..., Client]) -> None:
+        for role, units in (("owner", directory.organs), ("supervisor", directory.offices)):
+            client = calling(role, units[0])
+            said = client.get("/api/sites").json()
+            assert [one["site_code"] for one in said["items"]] == ["9800000001"]
+            assert [a["account_id"] for a in client.get("/api/accounts").json()["items"]] == ["wx-1"]
+            assert client.get("/api/sites/9800000002").status_code == 404
+            assert client.get("/api/sites/9800000001").json()["name"] == "石堰市教育局网站"
+        assert calling("leader").get("/api/sites?size=1").json()["count"] == 2
+
+    def test_a_wrong_parameter_is_named(self, calling: Callable[..., Client]) -> None:
+        client = calling()
+        for query, name in (("size=9999", "size"), ("rund=1", "rund"), ("state=gone", "state")):
+            answer = client.get(f"/api/findings?{query}")
+            assert answer.status_code == 422
+            assert [one["column"] for one in answer.json()["errors"]] == [name]
+
+
+class TestHandingIn:
+    def test_samples_count_once(self, directory: Any, calling: Callable[..., Client]) -> None:
+        body = (
+            HEADER + "9800000001,2025-06-25 10:00:00,312,200,1\n9800000002,2025-06-25 10:00:00,,timeout,1\n"
+        )
+        client = calling()
+        assert send(client, "/api/probes", body, CSV).json()["added"] == 2
+        again = send(client, "/api/probes", body, CSV).json()
+        assert again == {"received": 2, "added": 0, "changed": 0, "unchanged": 2}
+        assert ReceivedProbe.objects.count() == 2
+        assert AuditEntry.objects.filter(act="报送拨测记录", actor_name__startswith="令牌").count() == 2
+
+    def test_one_bad_row_keeps_all_out_and_all_are_named(
+        self, directory: Any, calling: Callable[..., Client]
+    ) -> None:
+        body = (
+            HEADER + "9800000001,2025-06-25 10:00,312,200,1\n9800000001,昨天,1,200,1\n1,2025-06-25,1,999,2\n"
+        )
+        answer = send(calling(), "/api/probes", body, CSV)
+        assert answer.status_code == 422
+        assert {one["row"] for one in answer.json()["errors"]} == {3, 4}
+        assert "没有写入" in answer.json()["detail"]
+        assert not ReceivedProbe.objects.exists()
+
+    def test_the_site_of_another_unit_does_not_exist(
+        self, directory: Any, calling: Callable[..., Client]
+    ) -> None:
+        body = HEADER + "9800000002,2025-06-25 10:00:00,312,200,1\n"
+        answer = send(calling("owner", directory.organs[0]), "/api/probes", body, CSV)
+        assert answer.status_code == 422
+        assert "9800000002" in answer.json()["errors"][0]["message"]
+
+    def test_posts_change_their_words_but_not_their_date(
+        self, directory: Any, calling: Callable[..., Client]
+    ) -> None:
+        client = calling()
+        assert send(client, "/api/posts", post(), JSONL).json()["added"] == 1
+        assert send(client, "/api/posts", post(title="更正"), JSONL).json()["changed"] == 1
+        moved = send(
+            client,
+            "/api/posts",
+            post(published_at="2025-06-01", title="再改") + "\n" + post(post_id="2"),
+            JSONL,
+        )
+        assert moved.status_code == 422
+        assert "2025-06-25T10:00" in moved.json()["errors"][0]["message"]
+        assert list(ReceivedPost.objects.values_list("title", flat=True)) == ["更正"]
+
+    @pytest.mark.parametrize(
+        "body", ["\n", "[]", "{", '{"account": 1}', "\x00", post(title="\ud800"), post(post_id="长" * 301)]
+    )
+    def test_what_is_no_list_of_posts_is_refused(
+        self, directory: Any, calling: Callable[..., Client], body: str
+    ) -> None:
+        answer = send(calling(), "/api/posts", body, JSONL)
+        assert answer.status_code == 422
+        assert answer.json()["errors"]
+
+    def test_another_type_or_too_much_is_refused(
+        self, directory: Any, calling: Callable[..., Client], settings: Any
+    ) -> None:
+        assert send(calling(), "/api/probes", "{}", "application/json").status_code == 415
+        settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+        assert send(calling(), "/api/probes", HEADER * 9, CSV).status_code == 413
+
+
+def test_too_many_requests_are_told_when_to_come_back(calling: Callable[..., Client], settings: Any) -> None:
+    settings.API_PER_MINUTE = 2
+    client, other = calling(), calling()
+    answers = [client.get("/api/rounds") for _ in range(4)]
+    # A minute may have ended in between; then the count began anew once.
+    assert [a.status_code for a in answers].count(429) >= 1 or answers[-1].status_code == 200
+    refused = [client.get("/api/rounds") for _ in range(4)][-1]
+    assert refused.status_code == 429
+    assert 1 <= int(refused["Retry-After"]) <= 60
+    assert other.get("/api/rounds").status_code == 200
+
+
+class TestTheCheck:
+    def test_it_answers_like_the_page_and_keeps_no_detail(
+        self, directory: Any, calling: Callable[..., Client]
+    ) -> None:
+        text = "关于开展检查的通知\n联系人王某某，身份证号11010519491231002X。"
+        client = calling("owner", directory.organs[0])
+        answer = client.post("/api/check", {"text": text}, content_type="application/json")
+        said = answer.json()
+        assert answer.status_code == 200, said
+        remark = next(one for one in said["remarks"] if one["code"] == "N105")
+        assert text[remark["start"] : remark["end"]] == "11010519491231002X"
+        assert "11010519491231002X" not in answer.content.decode()
+        assert AuditEntry.objects.get(act="检查稿件").actor_name.startswith("令牌")
+
+    @pytest.mark.parametrize(
+        "body", ["{", '{"text": ""}', '{"txt": "a"}', "null", '{"text": "a", "asof": "x"}']
+    )
+    def test_what_is_no_manuscript_is_refused(self, calling: Callable[..., Client], body: str) -> None:
+        answer = calling().post("/api/check", body, content_type="application/json")
+        assert answer.status_code in (400, 422)
+        assert answer.json()["detail"]
+
+
+class TestThePageOfTokens:
+    def fields(self, **more: Any) -> dict[str, Any]:
+        until = (timezone.localdate() + timedelta(days=9)).isoformat()
+        return {"name": "发布系统", "role": "inspector", "scopes": ["read"], "until": until} | more
+
+    def test_a_token_is_shown_once_and_works_until_revoked(self, as_role: Callable[..., Client]) -> None:
+        page = as_role("administrator")
+        words = page.post("/api-tokens/new", self.fields()).context["words"]
+        token = ApiToken.objects.get()
+        assert words not in json.dumps(list(ApiToken.objects.values()), default=str)
+        assert words not in page.get("/api-tokens").content.decode()
+        client = Client(headers={"Authorization": f"Bearer {words}"})
+        assert client.get("/api/rounds").status_code == 200
+        page.post(f"/api-tokens/{token.pk}/revoke")
+        assert client.get("/api/rounds").status_code == 401
+        assert [e.act for e in AuditEntry.objects.order_by("number")] == ["建立令牌", "撤销令牌"]
+
+    @pytest.mark.parametrize(
+        "wrong", [{"role": "administrator"}, {"role": "owner"}, {"scopes": ["all"]}, {"until": "2099-01-01"}]
+    )
+    def test_a_token_that_is_too_much_is_refused(
+        self, as_role: Callable[..., Client], wrong: dict[str, Any]
+    ) -> None:
+        as_role("administrator").post("/api-tokens/new", self.fields(**wrong))
+        assert not ApiToken.objects.exists()

@@ -1,0 +1,1 @@
+"""What the interface offers, one file for each matter."""

@@ -1,0 +1,35 @@
+"""What every endpoint may answer besides its success, and one page of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from ninja.errors import ValidationError
+
+from xuncha.apps.api.schemas import Paging, Told
+
+#: Answers of every endpoint.
+REFUSED = {401: Told, 403: Told, 422: Told, 429: Told, 500: Told}
+
+
+def page_of(
+    request: HttpRequest, rows: Any, asked: Paging, shape: Callable[[Any], dict[str, Any]]
+) -> dict[str, Any]:
+    """The page asked for; beyond the end it is empty.
+
+    Raises:
+        ValidationError: a parameter is not known. A misspelt filter must not answer with every row.
+    """
+    unknown = sorted(set(request.GET) - set(type(asked).model_fields))
+    if unknown:
+        raise ValidationError([{"type": "extra_forbidden", "loc": ["query", name]} for name in unknown])
+    start = (asked.page - 1) * asked.size
+    some = rows[start : start + asked.size]
+    return {
+        "count": rows.count(),
+        "page": asked.page,
+        "size": asked.size,
+        "items": [shape(row) for row in some],
+    }

@@ -1,0 +1,148 @@
+"""What goes in and out, as OpenAPI shows it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Generic, Literal, TypeVar
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from xuncha.apps.manuscripts.reading import MOST_CHARACTERS
+
+Row = TypeVar("Row")
+
+
+class Strict(Schema):
+    """Refuses keys it does not know: a misspelt one is not silently nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class BadRow(Schema):
+    """一处错误。"""
+
+    row: int | None = Field(None, description="行号，与原文件一致；不是某一行的错误时为空")
+    column: str = Field(description="列名、键名或参数名")
+    message: str
+
+
+class Told(Schema):
+    """没有成功时的回答。"""
+
+    detail: str = Field(description="原因")
+    errors: list[BadRow] = Field(description="逐处错误，最多列 1000 处")
+    total: int = Field(description="错误总数")
+
+
+class Paging(Strict):
+    """翻页。"""
+
+    page: int = Field(1, ge=1, le=1_000_000, description="第几页，从 1 开始")
+    size: int = Field(50, ge=1, le=500, description="每页条数")
+
+
+class Page(Schema, Generic[Row]):
+    """一页。"""
+
+    count: int = Field(description="总条数")
+    page: int
+    size: int
+    items: list[Row]
+
+
+class SiteOut(Schema):
+    """网站。"""
+
+    site_code: str
+    name: str
+    url: str
+    kind: str
+    state: str
+    region: str
+    sponsor: str
+    supervisor: str
+
+
+class AccountOut(Schema):
+    """新媒体账号。"""
+
+    account_id: str
+    name: str
+    platform: str
+    state: str
+    region: str
+    sponsor: str
+    supervisor: str
+
+
+class RoundOut(Schema):
+    """一次检查。"""
+
+    id: int
+    title: str
+    kind: str
+    state: str
+    asof: datetime
+    standard: str
+    finished_at: datetime | None
+
+
+class FindingOut(Schema):
+    """一处问题。"""
+
+    id: int
+    round: int
+    kind: str = Field(description="site 或 account")
+    target: str
+    name: str
+    code: str
+    tier: str = Field(description="veto 单项否决，deduct 扣分，note 提示等")
+    state: str = Field(description="核实状态：suspected、first、visit、confirmed、dismissed、suppressed")
+    title: str
+    detail: str
+    urls: list[str]
+    quote: str
+    advice: str
+    fingerprint: str
+
+
+class TakenOut(Schema):
+    """收到的行数。"""
+
+    received: int
+    added: int = Field(description="新增")
+    changed: int = Field(description="内容有变、已更新")
+    unchanged: int = Field(description="此前已报送过")
+
+
+class CheckIn(Strict):
+    """一篇稿件。"""
+
+    text: str = Field(min_length=1, max_length=MOST_CHARACTERS, description="正文，第一行是标题")
+    kind: Literal["text", "html"] = Field("text", description="正文是纯文本还是 HTML")
+    asof: date | None = Field(None, description="拟发布日期，默认今天")
+
+
+class RemarkOut(Schema):
+    """一处提示。quote 中的个人信息已打码。"""
+
+    code: str
+    line: int
+    column: int
+    start: int = Field(description="在正文中的起点，按字从 0 计；HTML 按其中的文字计")
+    end: int
+    quote: str
+    right: str = Field(description="正确写法；没有唯一写法时为空")
+    suggestion: str
+    reason: str
+    alert: bool = Field(description="真：提示；假：请核对")
+
+
+class CheckOut(Schema):
+    """检查结果。"""
+
+    id: int = Field(description="检查记录的编号")
+    alerts: int
+    doubts: int
+    remarks: list[RemarkOut]
