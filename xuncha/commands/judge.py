@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from xuncha.apps.inspections.facts_store import FactsStore
-from xuncha.apps.inspections.rereading import reread as reread_result
 from xuncha.commands.ending import ends_in_words
 from xuncha.commands.judging import judge_and_publish
 from xuncha.commands.options import FILE, PREFIXES, RESULT, TIMEPOINT
@@ -44,5 +43,10 @@ def judge_command(result_dir: Path, reread: bool, jobs: int, scores: Path | None
     """
     request = replace(FactsStore(result_dir).request(), **{k: v for k, v in changes.items() if v is not None})
     standard = load_standard(request.standard)
-    store = reread_result(result_dir, request, standard, watch_sites, jobs) if reread else None
+    store = None
+    if reread:
+        # All that reads web pages; loading it costs more than judging a small site.
+        from xuncha.apps.inspections.rereading import reread as reread_result
+
+        store = reread_result(result_dir, request, standard, watch_sites, jobs)
     judge_and_publish(result_dir, request, standard, store, scores).end()

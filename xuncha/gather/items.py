@@ -69,18 +69,16 @@ async def read_item(visit: SiteVisit, url: str) -> Item | Visited:
         if visited.page is None:
             return visited
         page, unread = visited.page, False
-        if _waits_for_script(page):
+        body = article_body(page)
+        if len(body.text) < _LEAST_ARTICLE and needs_script(page):  # a script may yet fill it in
             look = await visit.looks.look(visited, lambda shown: not _is_bare(shown))
-            page, unread = look.page or page, not look.is_whole
+            unread = not look.is_whole
+            if look.page is not None:
+                page, body = look.page, article_body(look.page)
         date = article_date(page.tree, visited.final_url, visit.plan.asof)
-        visit.items.setdefault(key, Item(visited, date, article_body(page), unread))
+        visit.items.setdefault(key, Item(visited, date, body, unread))
         visit.drop(visited)
     return visit.items[key]
-
-
-def _waits_for_script(page: Page) -> bool:
-    """True for a page without a text of its own that a script may yet fill in."""
-    return _is_bare(page) and needs_script(page)
 
 
 def _is_bare(page: Page) -> bool:

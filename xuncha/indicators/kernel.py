@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -194,10 +195,15 @@ def _manual(code: str, docstring: str) -> Manual:
 
 def indicators() -> Mapping[str, Indicator]:
     """Every indicator of the product by code, found by walking the two packages."""
+    _load_all()
+    return dict(sorted(_registry.items()))
+
+
+@cache
+def _load_all() -> None:
     for package in ("xuncha.indicators.website", "xuncha.indicators.account"):
         for module in iter_modules(import_module(package).__path__, package + "."):
             import_module(module.name)
-    return dict(sorted(_registry.items()))
 
 
 def judge(rule: Indicator, facts: SiteFacts | AccountFacts, asof: datetime, limits: Limits) -> Judgement:
