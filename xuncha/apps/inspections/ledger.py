@@ -14,7 +14,7 @@ from django.db import transaction
 from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
 from xuncha.apps.inspections.models import FindingCase, FindingStep, Round, Suppression, VerdictEntry
 from xuncha.apps.inspections.results import Finding, Verdict
-from xuncha.apps.inspections.settling import Reviewed, is_settled, settle, standing
+from xuncha.apps.inspections.settling import BY_HAND, Reviewed, is_settled, settle, standing
 from xuncha.facts.website import SiteFacts
 from xuncha.standards.standard import load_standard
 
@@ -38,7 +38,8 @@ def write(
     places: dict[Target, int],
     ages: dict[Target, dict[str, int]] | None = None,
 ) -> None:
-    """Write judgements of targets; what the ledger holds of the same targets is replaced.
+    """Write judgements of targets; what the ledger holds of the same targets is replaced, but for what
+    people entered by hand.
 
     ``places`` orders the targets of the round; ``ages`` counts the columns of sites by age. Joins the
     transaction that is open.
@@ -53,25 +54,42 @@ def write(
         for start in range(0, len(verdicts), _BATCH):
             batch = verdicts[start : start + _BATCH]
             keys = [verdict.id for verdict in batch]
-            VerdictEntry.objects.filter(round=round_, kind__in={v.kind for v in batch}, key__in=keys).delete()
+            by_hand = _make_room(round_, {v.kind for v in batch}, keys)
             rows, cases = [], []
             for verdict in batch:
                 target = (verdict.kind, verdict.id)
                 row = VerdictEntry(
                     round=round_, place=places[target], **_identity(verdict), **owners.get(target, {})
                 )
+                hand = by_hand.get(target, [])
+                row.pk = hand[0].verdict_id if hand else None
                 row.machine = asdict(verdict)
                 for name, count in (ages or {}).get(target, {}).items():
                     setattr(row, name, count)
                 own = [_case(round_, row, place, f) for place, f in enumerate(by_target[target])]
                 for case in own:
                     _suppress(case, suppressions)
-                _settle(row, own, tiers)
+                _settle(row, [*own, *hand], tiers)
                 rows.append(row)
                 cases += own
-            VerdictEntry.objects.bulk_create(rows)
+            for row in rows:
+                if row.pk is not None:
+                    row.save(force_update=True)
+            VerdictEntry.objects.bulk_create([row for row in rows if row.pk is None])
             FindingCase.objects.bulk_create(cases, batch_size=_BATCH)
             _note_suppressed(cases)
+
+
+def _make_room(round_: Round, kinds: set[str], keys: list[str]) -> dict[Target, list[FindingCase]]:
+    """Delete what the ledger holds of these targets; what people entered is kept with its row, and returned."""
+    old = VerdictEntry.objects.filter(round=round_, kind__in=kinds, key__in=keys)
+    kept: defaultdict[Target, list[FindingCase]] = defaultdict(list)
+    for case in FindingCase.objects.filter(verdict__in=old, observed__has_key=BY_HAND).order_by("place"):
+        kept[case.kind, case.target].append(case)
+    rows = {case.verdict_id for cases in kept.values() for case in cases}
+    old.exclude(pk__in=rows).delete()
+    FindingCase.objects.filter(verdict__in=rows).exclude(observed__has_key=BY_HAND).delete()
+    return kept
 
 
 def _identity(verdict: Verdict) -> dict[str, str]:

@@ -12,6 +12,8 @@ from xuncha.indicators.kernel import State
 CONFIRMED, VISIT = "confirmed", "visit"
 TAKEN_OUT = frozenset({"dismissed", "suppressed"})
 OPEN = frozenset({"suspected", "first", "visit"})
+#: Keys of ``observed``: entered by a person (the number of the check), and looked at without a fault.
+BY_HAND, LOOKED_AT = "manual_check", "looked_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,20 @@ def settle(verdict: Verdict, reviewed: Sequence[Reviewed], tiers: Mapping[str, s
     hit = sorted({finding.code for finding in found if finding.outcome == "hit"})
     veto = tuple(code for code in hit if tiers.get(code) == "veto")
     doubtful = any(finding.outcome == "doubt" and finding.tier == "veto" for finding in found)
-    missing = any(
-        state == State.NOT_ASSESSED.value and tiers.get(code) == "veto" for code, state in verdict.states
-    )
+    unlooked = (code for code, state in verdict.states if state == State.NOT_ASSESSED.value)
+    missing = any(tiers.get(code) == "veto" and code not in looked_at(reviewed) for code in unlooked)
     outcome = "fail" if veto or verdict.low_score else "unknown" if doubtful or missing else "pass"
     other = tuple(code for code in hit if code not in veto)
     if (outcome, veto, other) == (verdict.outcome, verdict.veto, verdict.other):
         return verdict
     note = "；".join(filter(None, ("结论经人工核实后改变", verdict.note if outcome == "unknown" else "")))
     return replace(verdict, outcome=outcome, veto=veto, other=other, note=note)
+
+
+def looked_at(reviewed: Iterable[Reviewed]) -> frozenset[str]:
+    """Codes that a person looked at in the place of the machine, and saw no fault."""
+    settled = (one.found for one in reviewed if one.state in TAKEN_OUT)
+    return frozenset(found.code for found in settled if LOOKED_AT in found.observed)
 
 
 def is_settled(reviewed: Iterable[Reviewed]) -> bool:

@@ -1,0 +1,1 @@
+"""人工核查: what no machine can settle, looked at by people along written steps."""
