@@ -9,7 +9,17 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from xuncha.web.apps_found import apps_found
-from xuncha.web.environment import flag, home, networks, number, one_of, secret_key, signing_secret, words
+from xuncha.web.environment import (
+    flag,
+    home,
+    networks,
+    number,
+    one_of,
+    secret_key,
+    signing_secret,
+    whole_number,
+    words,
+)
 
 BASE = Path(__file__).resolve().parent
 HOME = home()
@@ -140,7 +150,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 #: Requests of one token in a minute, in each process that serves.
-API_PER_MINUTE = int(os.environ.get("XUNCHA_API_PER_MINUTE") or 120)
+API_PER_MINUTE = whole_number("XUNCHA_API_PER_MINUTE", 120)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
