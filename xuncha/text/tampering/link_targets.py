@@ -209,6 +209,11 @@ def suspicious_words(text: str) -> tuple[Suspicion, ...]:
     return tuple(found.values())
 
 
+def fights_it(text: str) -> bool:
+    """Whether a text speaks of fighting gambling, porn and the like, where their words are no promotion."""
+    return bool(_OFFICIAL.search(plain_words(text)))
+
+
 def suspicious_target(host: str, words: str, listed: Iterable[str] = ()) -> Suspicion | None:
     """Whether a link's target looks illegal, by the words of the link and by its host; None where not.
 
