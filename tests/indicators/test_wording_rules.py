@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from said import said, url_of
-from seen import ASOF, PAGE, account_facts, judged, site_facts
+from said import attached, said, url_of
+from seen import ASOF, HOME, PAGE, account_facts, judged, site_facts
 
 from xuncha.facts.account import Post
 from xuncha.facts.content import TextRole, TextSeen
@@ -92,6 +92,14 @@ def test_a_list_of_common_slips_as_an_article_is_no_alarm(code: str) -> None:
 @pytest.mark.parametrize("code", [W101, N110])
 def test_undecodable_text_is_not_read(code: str) -> None:
     assert on_site(code, said(1, SERIOUS + EVERYDAY, lossy=True)).outcome == "pass"
+
+
+@pytest.mark.parametrize(("code", "words"), [(W101, SERIOUS), (N110, EVERYDAY)])
+def test_documents_are_read_as_well(code: str, words: str) -> None:
+    text = said(1, "名单见附件。", title="公示", attachments=(attached("名单.docx", words),), lossy=True)
+    (doubt,) = on_site(code, text).doubts
+    assert doubt.detail.startswith("《公示》的附件“名单.docx”中的")
+    assert doubt.urls == (f"{HOME}fj/名单.docx",)
 
 
 def test_one_form_on_many_pages_is_one_doubt_that_counts_them() -> None:

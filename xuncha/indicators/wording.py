@@ -36,19 +36,21 @@ class Said:
 def said_on_pages(
     texts: Iterable[TextSeen], asof: date, typos_in: frozenset[str] = frozenset()
 ) -> Iterator[Said]:
-    """What pages say; a text with undecodable bytes says nothing. ``typos_in``: pages read for open typos too.
+    """What pages and their documents say; a text with undecodable bytes says nothing. ``typos_in``: pages read for open
+    typos too.
 
     An article is judged by the day it states: the name of an organ renamed since was right then.
     """
     for text in texts:
-        if text.lossy:
-            continue
         stated = text.published and text.published.source not in _NOT_STATED
         day = min(text.published.day, asof) if text.published and stated else asof
         name = f"《{text.title}》" if text.title else text.url
-        yield Said(
-            f"{text.title}\n{text.text}", name, text.url, day, text.evidence, typos=text.url in typos_in
-        )
+        if not text.lossy:
+            words = f"{text.title}\n{text.text}"
+            yield Said(words, name, text.url, day, text.evidence, typos=text.url in typos_in)
+        for attachment in text.attachments:
+            where = f"{name}的附件“{attachment.name}”"
+            yield Said(attachment.text, where, attachment.url, day, attachment.evidence)
 
 
 def newest_articles(texts: Iterable[TextSeen], count: int) -> frozenset[str]:
