@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -54,6 +55,10 @@ _HEADINGS = frozenset({"h1", "h2", "h3"})
 _SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+#: Longer names (characters) are not remembered: a hostile page could fill the memory with them.
+_SHORT = 300
 
 
 class Part(StrEnum):
@@ -198,7 +203,8 @@ class _Reader:
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    return "hidden" in attributes or bool(_HIDDEN_STYLE.search(attributes.get("style") or ""))
+    style = attributes.get("style")
+    return "hidden" in attributes or (bool(style) and _HIDDEN_STYLE.search(style or "") is not None)
 
 
 def _part_of(tag: str, attributes: dict[str, str | None]) -> Part | None:
@@ -211,7 +217,20 @@ def _part_of(tag: str, attributes: dict[str, str | None]) -> Part | None:
         return None
     if (attributes.get("itemprop") or "").lower() == "articlebody":
         return Part.BODY
-    words = _CAMEL.sub("-", f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    if names == " ":
+        return None
+    return _part_named(names) if len(names) <= _SHORT else _part_in(names)
+
+
+@lru_cache(maxsize=4096)
+def _part_named(names: str) -> Part | None:
+    """As :func:`_part_in`, asked once for the names that all pages of a site share."""
+    return _part_in(names)
+
+
+def _part_in(names: str) -> Part | None:
+    words = _CAMEL.sub("-", names)
     if _ASIDE_WORDS.search(words):
         return Part.ASIDE
     return Part.BODY if _BODY_WORDS.search(words) else None

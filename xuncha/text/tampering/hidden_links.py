@@ -197,9 +197,11 @@ class _Search:
                 yield HiddenLink("", words[:120], mark.technique, reason, found[0])
 
     def _hides_words(self, node: LexborNode) -> bool:
+        declared = self.hiding.declared(node)
+        if not declared and node.tag not in ("marquee", "noscript"):
+            return False  # nearly every node
         if self.hiding.own(node):
             return True
-        declared = self.hiding.declared(node)
         return bool({"color", "font-size", "font"} & declared.keys()) and bool(self.hiding.marks(node))
 
     # --- title, keywords, description ------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -49,6 +50,8 @@ _INTERFACE = re.compile(
     r"|visually|skip|lang|login|user|print|loading|hide-|hidden-|calendar|weather|tianqi|bx-|con_|content_|list_|more|expand|fold",
     re.I,
 )
+#: Longer names (characters) are not remembered: a hostile page could fill the memory with them.
+_SHORT = 300
 _FAR = -300.0
 _VERY_FAR = -2000.0
 
@@ -68,7 +71,14 @@ def _is_interface_part(node: LexborNode) -> bool:
     if node.tag in ("nav", "select", "dialog"):
         return True
     attributes = node.attributes
-    return bool(_INTERFACE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"))
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return _names_interface(names) if len(names) <= _SHORT else _INTERFACE.search(names) is not None
+
+
+@lru_cache(maxsize=4096)
+def _names_interface(names: str) -> bool:
+    """Asked once for the names that thousands of nodes share."""
+    return _INTERFACE.search(names) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,8 @@ class _Surroundings:
     interface: bool = False
 
 
+#: What of a node's declarations holds for those inside it, or lies behind them.
+_INHERITED = frozenset({"font-size", "font", "color", "background-color", "background"})
 #: More means than this on one chain of nodes say nothing more.
 _ENOUGH = 8
 
@@ -97,6 +109,7 @@ class Hiding:
         self._own: dict[int, tuple[Mark, ...]] = {}
         self._known: dict[int, _Surroundings] = {}
         self._declared: dict[int, Declarations] = {}
+        self._boxes: dict[tuple[object, ...], list[Mark]] = {}
 
     def marks(self, node: LexborNode) -> tuple[Mark, ...]:
         """Every means that hides ``node``, its own and those of its ancestors."""
@@ -123,7 +136,7 @@ class Hiding:
         if known is not None:
             return known
         declared = self.declared(node)
-        found = list(_box_marks(node, declared)) if declared else []
+        found = self._box_marks(node, declared)
         if node.tag == "marquee":
             found += _marquee_marks(node, declared)
         if node.tag == "noscript":
@@ -132,6 +145,16 @@ class Hiding:
             found = [Mark(mark.technique, False, mark.words, mark.holder) for mark in found]
         self._own[node.mem_id] = tuple(found)
         return self._own[node.mem_id]
+
+    def _box_marks(self, node: LexborNode, declared: Declarations) -> list[Mark]:
+        """As the function of this name, asked once for each set of declarations."""
+        if declared.keys().isdisjoint(_BOX):
+            return []
+        key = (node.tag in _NEVER_TINY, *declared.items())
+        known = self._boxes.get(key)
+        if known is None:
+            known = self._boxes[key] = _box_marks(node, declared)
+        return [Mark(mark.technique, mark.strong, mark.words, node.mem_id) for mark in known]
 
     def _around(self, node: LexborNode) -> _Surroundings:
         """What holds for a node; each ancestor is asked once for the whole page."""
@@ -153,6 +176,8 @@ class Hiding:
         declared, at = self.declared(node), node.mem_id
         marks = (*self._own_marks(node), *outer.marks)[:_ENOUGH]
         interface = outer.interface or (node.tag != "body" and _is_interface_part(node))
+        if marks == outer.marks and interface == outer.interface and declared.keys().isdisjoint(_INHERITED):
+            return outer
         if not declared:
             return replace(outer, marks=marks, interface=interface)
         size = declared.get("font-size") or _size_in_font(declared.get("font"))
@@ -200,6 +225,24 @@ def _colour_marks(around: _Surroundings) -> tuple[Mark, ...]:
 def _size_in_font(font: str | None) -> str | None:
     match = re.search(r"(?<![\w.])(\d*\.?\d+(?:px|pt|em|rem))", font or "")
     return match[1] if match else None
+
+
+#: A small link or picture is no hidden box.
+_NEVER_TINY = ("a", "img")
+#: Without one of these a box stays where it is and as large as it is.
+_BOX = frozenset(
+    {
+        "display",
+        "visibility",
+        "position",
+        "text-indent",
+        "margin",
+        "margin-left",
+        "margin-top",
+        "margin-right",
+    }
+    | {"transform", "width", "max-width", "height", "max-height", "opacity", "filter", "clip", "clip-path"}
+)
 
 
 def _box_marks(node: LexborNode, declared: Declarations) -> list[Mark]:
@@ -252,7 +295,7 @@ def _tiny(node: LexborNode, declared: Declarations) -> tuple[str, bool] | None:
     cut = declared.get("overflow", declared.get("overflow-y", "")) in ("hidden", "clip", "scroll", "auto")
     small = [value is not None and value <= 2 for value in (width, height)]
     words = f"width:{declared.get('width', '')}; height:{declared.get('height', '')}; overflow:{declared.get('overflow', '')}"
-    if node.tag in ("a", "img"):
+    if node.tag in _NEVER_TINY:
         return None
     if all(small) and (cut or (width == 0 and height == 0)):
         return words, True

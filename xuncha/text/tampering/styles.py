@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -21,8 +22,16 @@ _HIDES = re.compile(
 )
 _MAX_STYLE = 300_000
 _MAX_RULES = 800
+#: Longer styles (characters) are not remembered: a hostile page could fill the memory with them.
+_SHORT = 300
 
 Declarations = dict[str, str]
+
+
+@lru_cache(maxsize=4096)
+def _written(style: str) -> Declarations:
+    """As :func:`declarations`, read once: content systems write the same few styles on thousands of nodes."""
+    return declarations(style)
 
 
 def declarations(style: str) -> Declarations:
@@ -66,7 +75,7 @@ class Styles:
         if node.tag == "font" and (color := attributes.get("color")) is not None:
             found["color"] = color.lower()
         if style := attributes.get("style"):
-            found.update(declarations(style))
+            found.update(_written(style) if len(style) <= _SHORT else declarations(style))
         if "hidden" in attributes:
             found["display"] = "none"
         return found
@@ -119,7 +128,14 @@ _PIXELS = {"px": 1.0, "": 1.0, "em": 16.0, "rem": 16.0, "ex": 8.0, "pt": 1.33, "
 
 def pixels(value: str | None) -> float | None:
     """A length in pixels, at the customary size of type; None for percentages and for what is no length."""
-    match = _LENGTH.match((value or "").strip().lower())
+    if not value:
+        return None
+    return _pixels(value) if len(value) <= _SHORT else _pixels.__wrapped__(value)
+
+
+@lru_cache(maxsize=2048)
+def _pixels(value: str) -> float | None:
+    match = _LENGTH.match(value.strip().lower())
     if match is None or match[2] == "%":
         return None
     return float(match[1]) * _PIXELS[match[2] or ""]
@@ -148,7 +164,14 @@ Colour = tuple[int, int, int]
 
 def colour(value: str | None) -> Colour | None:
     """Red, green and blue of the first colour in a value; None where there is none or it cannot be read."""
-    for word in re.findall(r"#[0-9a-f]{3,8}\b|rgba?\([^)]*\)|[a-z]+|\b[0-9a-f]{6}\b", (value or "").lower()):
+    if not value:
+        return None
+    return _colour(value) if len(value) <= _SHORT else _colour.__wrapped__(value)
+
+
+@lru_cache(maxsize=2048)
+def _colour(value: str) -> Colour | None:
+    for word in re.findall(r"#[0-9a-f]{3,8}\b|rgba?\([^)]*\)|[a-z]+|\b[0-9a-f]{6}\b", value.lower()):
         if word.startswith("rgb"):
             parts = re.findall(r"[\d.]+", word)
             if len(parts) >= 3:
@@ -166,4 +189,4 @@ def colour(value: str | None) -> Colour | None:
 
 def is_alike(first: Colour, second: Colour) -> bool:
     """True when an eye cannot tell the two apart."""
-    return sum(abs(a - b) for a, b in zip(first, second, strict=True)) <= 15
+    return abs(first[0] - second[0]) + abs(first[1] - second[1]) + abs(first[2] - second[2]) <= 15
