@@ -66,14 +66,6 @@ def signing_secret(name: str, needed_by: str) -> str:
     return value
 
 
-def whole_number(name: str, default: int) -> int:
-    """A number from 1 up. Raises SettingError."""
-    value = os.environ.get(name, "").strip() or str(default)
-    if not value.isascii() or not value.isdigit() or int(value) < 1:
-        raise SettingError(f"环境变量 {name}=“{value}”不对，应为 1 以上的整数")
-    return int(value)
-
-
 def secret_key(folder: Path) -> str:
     """``$XUNCHA_SECRET_KEY``, or one drawn once and kept where only its owner can read it."""
     given = os.environ.get("XUNCHA_SECRET_KEY")

@@ -17,7 +17,6 @@ from xuncha.web.environment import (
     one_of,
     secret_key,
     signing_secret,
-    whole_number,
     words,
 )
 
@@ -150,7 +149,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 #: Requests of one token in a minute, in each process that serves.
-API_PER_MINUTE = whole_number("XUNCHA_API_PER_MINUTE", 120)
+API_PER_MINUTE = number("XUNCHA_API_PER_MINUTE", 120, highest=100_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
