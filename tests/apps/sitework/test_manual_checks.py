@@ -241,6 +241,12 @@ class TestResults:
         assert words in told(as_("inspector")[0], check, said, note)
         assert check.state == "waiting"
 
+    def test_a_target_that_has_no_verdict_any_more(self, round_: Round) -> None:
+        check = check_for(round_, "site-secrets", SITE)
+        round_.verdicts.get(key=SITE).delete()
+        assert "没有判定" in told(as_("inspector")[0], check, "fault", "情况")
+        assert check.state == "waiting"
+
     def test_once_and_recorded(self, round_: Round) -> None:
         check = check_for(round_, "site-secrets", SITE)
         client, person = as_("inspector")

@@ -48,9 +48,10 @@ def record_result(request: HttpRequest, check: ManualCheck, result: str, note: s
 def _enter(request: HttpRequest, check: ManualCheck, photos: int) -> None:
     if check.state == _State.UNSEEN:
         return
-    row = VerdictEntry.objects.select_related("round").get(
-        round=check.round_id, kind=check.kind, key=check.key
-    )
+    rows = VerdictEntry.objects.select_related("round").filter(round=check.round_id)
+    row = rows.filter(kind=check.kind, key=check.key).first()
+    if row is None:
+        raise ResultRefusedError("该对象在这次检查中已没有判定（可能已关停），结果无处可记。")
     entry = Entry(check.pk, check.code, check.guide_key, _detail(check, photos), photos)
     enter = enter_fault if check.state == _State.FAULT else enter_nothing_found
     check.finding = enter(row, entry, request.user)
