@@ -23,9 +23,13 @@ class OutlookRows(models.QuerySet[Any]):
 
     def ahead(self, reference: date, days: int) -> OutlookRows:
         """What becomes a fault within ``days`` of ``reference``, and counts near a veto; soonest first."""
-        soon = Q(breach_on__lte=reference + timedelta(days=days))
-        near = Q(what="count", lacking__lte=NEAR_COUNT) | Q(what="availability")
-        return self.filter(soon | near, state=FRESH).order_by(
+        soon = self.filter(state=FRESH, breach_on__lte=reference + timedelta(days=days))
+        # Found by what they are, which is quick; their state is looked at last.
+        near = self.filter(what__in=("count", "availability"))
+        chosen = soon.order_by().values("pk").union(near.order_by().values("pk"))
+        lacks = Q(what="count", lacking__lte=NEAR_COUNT) | Q(what="availability")
+        ahead = lacks | Q(what__in=("column", "target"))
+        return self.filter(ahead, pk__in=chosen, state=FRESH).order_by(
             F("breach_on").asc(nulls_last=True), "lacking", "pk"
         )
 

@@ -55,8 +55,8 @@ def _filtered(request: HttpRequest, rows: Any) -> tuple[Any, dict[str, str]]:
     return rows, asked
 
 
-def _warnings(request: HttpRequest, reference: date) -> tuple[Any, dict[str, str]]:
-    rows = OutlookEntry.objects.visible_to(request.user).ahead(reference, _days(request))
+def _warnings(request: HttpRequest, round_: Round, reference: date) -> tuple[Any, dict[str, str]]:
+    rows = OutlookEntry.objects.visible_to(request.user).filter(round=round_).ahead(reference, _days(request))
     return _filtered(request, rows)
 
 
@@ -90,7 +90,7 @@ def warning_list(request: HttpRequest) -> HttpResponse:
     round_ = _foreseen()
     context = _context(request, round_) | {"days": DAYS, "within": _days(request)}
     if round_ is not None:
-        rows, context["asked"] = _warnings(request, context["reference"])
+        rows, context["asked"] = _warnings(request, round_, context["reference"])
         context["page"] = page_of(request, rows)
         _with_days_left(context["page"], context["reference"])
     return render(request, "reminders/warnings.html", context)
@@ -115,7 +115,7 @@ def export(request: HttpRequest, name: str) -> HttpResponse:
     if name not in ("warnings", "columns") or round_ is None:
         raise Http404
     reference = reference_day(round_)
-    rows, _ = _warnings(request, reference) if name == "warnings" else _columns(request)
+    rows, _ = _warnings(request, round_, reference) if name == "warnings" else _columns(request)
     title = "预警" if name == "warnings" else "栏目更新期限"
     record(request, "导出", on=f"{round_.title} {title}")
     form = request.GET.get("as", "xlsx")
