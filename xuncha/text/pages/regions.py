@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
 from xuncha.text.pages.page import squeeze
+
+
+#: Longer names (characters) are not remembered: a hostile page could fill the memory with them.
+_SHORT = 300
 
 
 class Region(StrEnum):
@@ -73,10 +78,16 @@ def _own_region(node: LexborNode) -> Region | None:
         f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('role') or ''}".strip()
     )
     if words:
-        for region, pattern in _WORDS:
-            if pattern.search(words) and _is_plausible(node, region):
+        for region in _named(words) if len(words) <= _SHORT else _named.__wrapped__(words):
+            if _is_plausible(node, region):
                 return region
     return Region.SIDE if tag in ("div", "section", "dl", "td", "ul") and _headed_as_side(node) else None
+
+
+@lru_cache(maxsize=4096)
+def _named(words: str) -> tuple[Region, ...]:
+    """The regions that names speak of, in their order; the pages of a site share few names."""
+    return tuple(region for region, pattern in _WORDS if pattern.search(words))
 
 
 def _is_plausible(node: LexborNode, region: Region) -> bool:
