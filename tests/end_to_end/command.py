@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
+from xuncha.cli import main
+
 REPOSITORY = Path(__file__).parents[2]
 ASOF = "2025-06-25T10:00"
 #: Input file of a case and the option that takes it.
@@ -94,13 +98,7 @@ class Ran:
 
 def xuncha(*args: str, out: Path, home: Path, timeout: float = 240) -> Ran:
     """Run ``python -m xuncha`` with these arguments; ``home`` keeps the user's own data folder out of it."""
-    env = os.environ | {
-        "PYTHONPATH": str(REPOSITORY),
-        "PYTHONUTF8": "1",
-        "XUNCHA_HOME": str(home),
-        "COLUMNS": "400",
-        "XUNCHA_PDF_ENGINE": "typst",  # LibreOffice has its own tests, and takes seconds
-    }
+    env = os.environ | {"PYTHONPATH": str(REPOSITORY), "PYTHONUTF8": "1"} | _settings(home)
     done = subprocess.run(
         [sys.executable, "-m", "xuncha", *args],
         capture_output=True,
@@ -112,6 +110,22 @@ def xuncha(*args: str, out: Path, home: Path, timeout: float = 240) -> Ran:
         check=False,
     )
     return Ran(args, done.returncode, done.stdout, done.stderr, out)
+
+
+def xuncha_here(*args: str, out: Path, home: Path) -> Ran:
+    """The same in this process: for what follows an inspection, where starting would take longest."""
+    done = CliRunner().invoke(main, args, env=_settings(home))
+    error = done.exception
+    broken = "" if error is None or isinstance(error, SystemExit) else f"Traceback: {error!r}"
+    return Ran(args, done.exit_code, done.stdout, done.stderr + broken, out)
+
+
+def _settings(home: Path) -> dict[str, str]:
+    return {
+        "XUNCHA_HOME": str(home),
+        "COLUMNS": "400",
+        "XUNCHA_PDF_ENGINE": "typst",  # LibreOffice has its own tests, and takes seconds
+    }
 
 
 def inspect(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import EVIDENCE_KEYS, FINDING_KEYS, Ran, inspect, xuncha
+from command import EVIDENCE_KEYS, FINDING_KEYS, Ran, inspect, xuncha_here
 from specimens.server import SpecimenServer, serve
 from specimens.site_files import case_folders, load_case
 from warc_records import read_evidence
@@ -143,7 +143,7 @@ def test_judging_again_gives_the_same_bytes_without_network(
     for name in names:
         (again / name).unlink()
     asked = len(server.requests)
-    judged = xuncha("judge", str(again), out=again, home=tmp_path)
+    judged = xuncha_here("judge", str(again), out=again, home=tmp_path)
     assert judged.code in (0, ran.code), judged.told()
     assert len(server.requests) == asked
     for name in names:
@@ -158,13 +158,13 @@ def test_evidence_verifies_until_one_byte_is_changed(
 ) -> None:
     ran, _ = inspected(case)
     evidence = shutil.copytree(ran.out / "evidence", tmp_path / "evidence")
-    intact = xuncha("evidence", "verify", str(evidence), out=evidence, home=tmp_path)
+    intact = xuncha_here("evidence", "verify", str(evidence), out=evidence, home=tmp_path)
     assert intact.code == 0, intact.told()
     warc = max(evidence.glob("*.warc.gz"), key=lambda path: path.stat().st_size)
     data = bytearray(warc.read_bytes())
     data[len(data) // 2] ^= 0x10
     warc.write_bytes(data)
-    changed = xuncha("evidence", "verify", str(evidence), out=evidence, home=tmp_path)
+    changed = xuncha_here("evidence", "verify", str(evidence), out=evidence, home=tmp_path)
     assert changed.code != 0, "a changed byte went unnoticed\n" + changed.told()
 
 
