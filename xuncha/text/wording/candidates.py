@@ -154,26 +154,44 @@ def _alternatives(number: int, words: WordModel, confusion: Confusion) -> tuple[
     return near[best], word[best], cost[best]
 
 
-def meant_characters(
-    numbers: Ints, coded: Ints, words: WordModel, confusion: Confusion, characters: CharModel
-) -> Nodes:
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """Characters that may stand at a place: their numbers, words and costs, and how well they fit there (log10)."""
+
+    place: Ints
+    meant: Ints
+    word: Ints
+    cost: Floats
+    fit: Floats
+
+
+def fitting_characters(
+    coded: Ints, places: Ints, words: WordModel, confusion: Confusion, characters: CharModel
+) -> Fitting:
+    """Common characters like the written one that were seen beside one of its neighbours, for these places.
+
+    ``coded`` holds numbers of the character model, three of them at least on either side of every place.
+    """
+    options = [_alternatives(number, words, confusion) for number in coded[places].tolist()]
+    place = np.repeat(places, [len(option[0]) for option in options])
+    meant = np.concatenate([option[0] for option in options])
+    word = np.concatenate([option[1] for option in options])
+    cost = np.concatenate([option[2] for option in options])
+    fits = characters.pair_seen(coded[place - 1], meant) | characters.pair_seen(meant, coded[place + 1])
+    place, meant, word, cost = place[fits], meant[fits], word[fits], cost[fits]
+    rows = coded[place[:, None] + np.arange(-3, 4)]
+    rows[:, 3] = meant
+    return Fitting(place, meant, word, cost, characters.windows(rows).sum(axis=1) + cost)
+
+
+def meant_characters(coded: Ints, words: WordModel, confusion: Confusion, characters: CharModel) -> Nodes:
     """Single characters that fit the characters beside them better than what is written.
 
     ``coded`` is the sentence in the numbers of the character model, padded by three at either end.
     """
-    options = [_alternatives(number, words, confusion) for number in numbers.tolist()]
-    counts = [len(option[0]) for option in options]
-    start = np.repeat(np.arange(len(numbers), dtype=np.int64), counts)
-    meant = np.concatenate([option[0] for option in options])
-    word = np.concatenate([option[1] for option in options])
-    cost = np.concatenate([option[2] for option in options])
-    fits = characters.pair_seen(coded[start + 2], meant) | characters.pair_seen(meant, coded[start + 4])
-    start, meant, word, cost = start[fits], meant[fits], word[fits], cost[fits]
-    rows = coded[start[:, None] + np.arange(7)]
-    rows[:, 3] = meant
-    gain = characters.windows(rows).sum(axis=1) + cost
-    best = _best_of_each(start, gain, _SINGLES_KEPT)
+    found = fitting_characters(coded, np.arange(3, len(coded) - 3), words, confusion, characters)
+    best = _best_of_each(found.place, found.fit, _SINGLES_KEPT)
     letters = np.full((len(best), LONGEST), -1, np.int64)
-    letters[:, 0] = meant[best]
+    letters[:, 0] = found.meant[best]
     one = np.ones(len(best), np.int64)
-    return Nodes(start[best], one, word[best], letters, cost[best], one.copy())
+    return Nodes(found.place[best] - 3, one, found.word[best], letters, found.cost[best], one.copy())

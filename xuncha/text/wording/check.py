@@ -50,7 +50,7 @@ def find_wording(
 
     ``asof`` is the day on which dated entries of the word list must hold. ``word_list`` is the office's own list,
     used in place of the shipped one (``own.plus(shipped_word_list())`` joins them). ``typos`` false leaves out the
-    search for open typos, by far the slowest part (some 15 ms a sentence).
+    search for open typos, by far the slowest part.
     """
     words = word_list if word_list is not None else shipped_word_list()
     issues = _Kept()

@@ -55,7 +55,7 @@ def corrections(numbers: Ints, coded: Ints, models: Models) -> Corrections:
         [
             written_words(numbers, models.words),
             meant_words(numbers, models.words, models.confusion),
-            meant_characters(numbers, coded, models.words, models.confusion, models.characters),
+            meant_characters(coded, models.words, models.confusion, models.characters),
         ]
     )
     ways = best_ways(nodes, len(numbers), models.words)
