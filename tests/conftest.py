@@ -4,12 +4,16 @@ Tests may run in several processes: those of one module share what its fixtures 
 unless they say by ``xdist_group`` what they share.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+# Two test processes and two browsers on two cores: what comes late must still be waited for.
+os.environ.setdefault("XUNCHA_BROWSER_PATIENCE", "25")
 
 for folder in ("", "gather", "gather/http", "apps/inspections"):
     sys.path.insert(0, str(Path(__file__).parent / folder))

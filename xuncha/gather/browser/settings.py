@@ -9,10 +9,15 @@ from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 
+from xuncha.told import BadInputError
+
 #: Names under which distributions install Chromium or a browser built on it.
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 #: Where to look first.
 EXECUTABLE_VARIABLE = "XUNCHA_CHROMIUM"
+#: Seconds a list may take to appear, on a slow machine or line more than usual.
+PATIENCE_VARIABLE = "XUNCHA_BROWSER_PATIENCE"
+USUAL_PATIENCE_S = 8.0
 _MODULES = ("playwright", "PIL", "cryptography")
 _HOW_TO_EXTRA = "未安装浏览器组件，安装办法：pip install 'xuncha[browser]'"
 _HOW_TO_CHROMIUM = (
@@ -50,7 +55,7 @@ class BrowserSettings:
     pages_per_browser: int = 200
     page_deadline_s: float = 150.0
     answer_s: float = 15.0
-    patience_s: float = 8.0
+    patience_s: float = USUAL_PATIENCE_S
     settle_s: float = 0.6
     longest_wait_s: float = 100.0
     request_deadline_s: float = 15.0
@@ -62,7 +67,11 @@ class BrowserSettings:
 
 
 def find_browser(mode: BrowserMode) -> BrowserSettings | NoBrowser:
-    """Settings for the Chromium of this machine, or why there is none to use."""
+    """Settings for the Chromium of this machine, or why there is none to use.
+
+    Raises:
+        PatienceError: XUNCHA_BROWSER_PATIENCE is no number of seconds.
+    """
     if mode is BrowserMode.OFF:
         return NoBrowser("已按 --browser off 不使用浏览器")
     if any(find_spec(module) is None for module in _MODULES):
@@ -71,4 +80,19 @@ def find_browser(mode: BrowserMode) -> BrowserSettings | NoBrowser:
     found = named or next((path for name in _NAMES if (path := shutil.which(name))), None)
     if found is None or not os.access(found, os.X_OK):
         return NoBrowser(_HOW_TO_CHROMIUM)
-    return BrowserSettings(Path(found))
+    return BrowserSettings(Path(found), patience_s=_patience())
+
+
+class PatienceError(BadInputError):
+    """XUNCHA_BROWSER_PATIENCE is no number of seconds."""
+
+
+def _patience() -> float:
+    said = os.environ.get(PATIENCE_VARIABLE, "").strip()
+    try:
+        seconds = float(said or USUAL_PATIENCE_S)
+    except ValueError:
+        seconds = 0.0
+    if not 1 <= seconds <= 600:
+        raise PatienceError(f"{PATIENCE_VARIABLE}={said}：应为 1 到 600 的秒数")
+    return seconds

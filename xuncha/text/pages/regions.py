@@ -10,7 +10,6 @@ from selectolax.lexbor import LexborNode
 
 from xuncha.text.pages.page import squeeze
 
-
 #: Longer names (characters) are not remembered: a hostile page could fill the memory with them.
 _SHORT = 300
 
