@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from xuncha.text.wording.char_model import CharModel
 from xuncha.text.wording.confusion import Confusion
 from xuncha.text.wording.packed import Floats, Ints
-from xuncha.text.wording.word_model import LONGEST, WordModel, span_hashes, without
+from xuncha.text.wording.word_model import LONGEST, WORD_BITS, WordModel, span_hashes, without
 
 #: Candidates kept for one stretch.
 _KEPT = 6
@@ -112,8 +112,8 @@ def meant_words(numbers: Ints, words: WordModel, confusion: Confusion) -> Nodes:
 def _costed(
     numbers: Ints, start: Ints, length: int, word: Ints, words: WordModel, confusion: Confusion
 ) -> Nodes:
-    pair = np.unique(np.stack([start, word], axis=1), axis=0)
-    start, word = pair[:, 0], pair[:, 1]
+    pair = np.unique((start << WORD_BITS) | word)
+    start, word = pair >> WORD_BITS, pair & ((1 << WORD_BITS) - 1)
     nodes = _nodes(numbers, start, length, word, words)
     written = numbers[start[:, None] + np.arange(length)]
     meant = nodes.letters[:, :length]

@@ -35,6 +35,7 @@ class Confusion:
         self._sound = np.zeros((size + 1, size + 1), np.int64)
         self._sound[:size, :size] = arrays["sound"]
         self._loose = np.append(arrays["loose"].astype(np.int64), -1)
+        self._loosely = self._loose[self._readings[:-1]]
         self._shape_keys = keys_from_steps(arrays)
         self._likeness: Floats = (arrays["likeness"].astype(np.float32) / 255).astype(np.float32)
 
@@ -82,7 +83,7 @@ class Confusion:
         return np.flatnonzero(self._by_loose(loose))
 
     def _by_loose(self, wanted: Ints) -> NDArray[np.bool_]:
-        return np.asarray(np.isin(self._loose[self._readings[:-1]], wanted).any(axis=1), np.bool_)
+        return np.asarray(np.isin(self._loosely, wanted).any(axis=1), np.bool_)
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xuncha.text.wording.candidates import Nodes, joined, meant_characters, meant_words, written_words
-from xuncha.text.wording.char_model import ORDER, CharCodes, CharModel
+from xuncha.text.wording.char_model import BITS, ORDER, CharCodes, CharModel
 from xuncha.text.wording.confusion import Confusion
 from xuncha.text.wording.lattice import Ways, best_ways
 from xuncha.text.wording.packed import Floats, Ints
@@ -102,10 +102,20 @@ def _changes(numbers: Ints, nodes: Nodes, ways: Ways, unknown: int) -> _Changes:
         np.take_along_axis(nodes.letters[order], shift, axis=1),
         -1,
     )
-    rows = np.column_stack([first, last, meant])
-    _, distinct = np.unique(rows, axis=0, return_index=True)
-    distinct = np.sort(distinct)
+    distinct = _first_of_each(first, meant)
     return _Changes(order[distinct], first[distinct], last[distinct], meant[distinct])
+
+
+def _first_of_each(first: Ints, meant: Ints) -> Ints:
+    """Where each distinct change stands first, in order; its last place follows from how many letters are meant."""
+    letters = meant + 1
+    front = (first << 2 * BITS) | (letters[:, 0] << BITS) | letters[:, 1]
+    back = (letters[:, 2] << 2 * BITS) | (letters[:, 3] << BITS) | letters[:, 4]
+    order = np.lexsort((back, front))
+    front, back = front[order], back[order]
+    new = np.ones(len(order), bool)
+    new[1:] = (front[1:] != front[:-1]) | (back[1:] != back[:-1])
+    return np.sort(order[new])
 
 
 def _figures(numbers: Ints, coded: Ints, nodes: Nodes, ways: Ways, table: _Changes, models: Models) -> Floats:

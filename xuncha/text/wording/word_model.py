@@ -13,6 +13,8 @@ from xuncha.text.wording.packed import Floats, Ints, find, load_arrays, ragged
 LONGEST = 5
 #: log10 probability of a character no word begins with.
 UNSEEN = -6.5
+#: Bits a word takes in a key.
+WORD_BITS = 20
 _BASE = np.uint64(1_000_003)
 _ONE = np.uint64(1)
 
@@ -40,14 +42,17 @@ class _Index:
 
     def __init__(self, hashes: Ints, words: Ints) -> None:
         order = np.argsort(hashes, kind="stable")
-        self._hashes, self._words = hashes[order], words[order]
+        self._words = words[order]
+        self._hashes, self._begins, self._counts = np.unique(
+            hashes[order], return_index=True, return_counts=True
+        )
 
     def search(self, wanted: Ints) -> tuple[Ints, Ints]:
         """All (position in ``wanted``, word) matches."""
-        low = np.searchsorted(self._hashes, wanted)
-        high = np.searchsorted(self._hashes, wanted, side="right")
-        places, owner = ragged(low, high - low)
-        return owner, self._words[places]
+        place = find(self._hashes, wanted)
+        known = np.flatnonzero(place >= 0)
+        places, owner = ragged(self._begins[place[known]], self._counts[place[known]])
+        return known[owner], self._words[places]
 
 
 class WordModel:
@@ -113,7 +118,7 @@ class WordModel:
         known = (first >= 0) & (second >= 0)
         alone = np.where(second >= 0, self.single[second], np.float32(UNSEEN))
         score = alone + np.where(known, self._backoff[first], np.float32(0))
-        place = find(self._keys, np.where(known, (first << 20) | second, -1))
+        place = find(self._keys, np.where(known, (first << WORD_BITS) | second, -1))
         seen = place >= 0
         score[seen] = self._levels[self._level[place[seen]]]
         return score.astype(np.float32)
@@ -127,12 +132,12 @@ def _row_hashes(letters: Ints) -> tuple[Ints, Ints]:
 
 
 def _pair_keys(followers: Ints, step: Ints) -> Ints:
-    """Sorted keys first << 20 | second, from the number of followers and the steps between them."""
+    """Sorted keys first << WORD_BITS | second, from the number of followers and the steps between them."""
     first = np.repeat(np.arange(len(followers), dtype=np.int64), followers)
     running = np.cumsum(step)
     begin = np.cumsum(followers) - followers
     before = np.where(begin > 0, running[np.maximum(begin - 1, 0)], 0)
-    return (first << 20) | (running - before[first])
+    return (first << WORD_BITS) | (running - before[first])
 
 
 @cache
