@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from xuncha.text.wording.features import corrections, corrections_of_each
 from xuncha.text.wording.quick_look import HOPEFUL, best_gains
 from xuncha.text.wording.search import runs, shipped_models
 from xuncha.text.wording.stretch_search import StretchSearch
@@ -67,3 +68,13 @@ def test_no_more_runs_are_remembered_than_allowed(monkeypatch: pytest.MonkeyPatc
     first = search.likely(stretches)
     assert len(search._known) == 2
     assert search.likely(stretches) == first
+
+
+def test_runs_searched_together_give_what_each_gives_alone() -> None:
+    stretches = _stretches("".join(_FAULTY + _SOUND))
+    models = shipped_models()
+    for together, stretch in zip(corrections_of_each(stretches, models), stretches, strict=True):
+        alone = corrections(stretch[3:-3], stretch, models)
+        assert together.meant == alone.meant
+        np.testing.assert_array_equal(together.first, alone.first)
+        np.testing.assert_array_equal(together.figures, alone.figures)

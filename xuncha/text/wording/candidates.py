@@ -184,14 +184,17 @@ def fitting_characters(
     return Fitting(place, meant, word, cost, characters.windows(rows).sum(axis=1) + cost)
 
 
-def meant_characters(coded: Ints, words: WordModel, confusion: Confusion, characters: CharModel) -> Nodes:
-    """Single characters that fit the characters beside them better than what is written.
+def meant_characters(
+    coded: Ints, places: Ints, words: WordModel, confusion: Confusion, characters: CharModel
+) -> Nodes:
+    """Single characters that fit the characters beside these places better than what is written.
 
-    ``coded`` is the sentence in the numbers of the character model, padded by three at either end.
+    ``coded`` is as for ``fitting_characters``; the nodes begin at places counted from 0 along ``places``.
     """
-    found = fitting_characters(coded, np.arange(3, len(coded) - 3), words, confusion, characters)
+    found = fitting_characters(coded, places, words, confusion, characters)
     best = _best_of_each(found.place, found.fit, _SINGLES_KEPT)
     letters = np.full((len(best), LONGEST), -1, np.int64)
     letters[:, 0] = found.meant[best]
     one = np.ones(len(best), np.int64)
-    return Nodes(found.place[best] - 3, one, found.word[best], letters, found.cost[best], one.copy())
+    start = np.searchsorted(places, found.place[best]).astype(np.int64)
+    return Nodes(start, one, found.word[best], letters, found.cost[best], one.copy())

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xuncha.text.wording.candidates import Nodes, joined, meant_characters, meant_words, written_words
+from xuncha.text.wording.candidates import Nodes
 from xuncha.text.wording.char_model import BITS, ORDER, CharCodes, CharModel
 from xuncha.text.wording.confusion import Confusion
 from xuncha.text.wording.lattice import Ways, best_ways
 from xuncha.text.wording.packed import Floats, Ints
+from xuncha.text.wording.stretches import words_laid_over
 from xuncha.text.wording.word_model import LONGEST, UNSEEN, WordModel
 
 #: Names of the columns of a figures table, in their order.
@@ -51,13 +52,21 @@ def corrections(numbers: Ints, coded: Ints, models: Models) -> Corrections:
     ``numbers`` are the characters of the run; ``coded`` the same in the numbers of the character model with
     three characters of context (or padding) on either side.
     """
-    nodes = joined(
-        [
-            written_words(numbers, models.words),
-            meant_words(numbers, models.words, models.confusion),
-            meant_characters(coded, models.words, models.confusion, models.characters),
-        ]
-    )
+    (nodes,) = words_laid_over([coded], models.words, models.confusion, models.characters)
+    return _weighed(numbers, coded, nodes, models)
+
+
+def corrections_of_each(stretches: list[Ints], models: Models) -> list[Corrections]:
+    """The same for several runs, each coded with its context."""
+    laid = words_laid_over(stretches, models.words, models.confusion, models.characters)
+    edge = ORDER - 1
+    return [
+        _weighed(coded[edge:-edge], coded, nodes, models)
+        for coded, nodes in zip(stretches, laid, strict=True)
+    ]
+
+
+def _weighed(numbers: Ints, coded: Ints, nodes: Nodes, models: Models) -> Corrections:
     ways = best_ways(nodes, len(numbers), models.words)
     table = _changes(numbers, nodes, ways, models.confusion.unknown)
     if not len(table.node):

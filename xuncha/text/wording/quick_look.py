@@ -8,6 +8,7 @@ from xuncha.text.wording.candidates import fitting_characters
 from xuncha.text.wording.char_model import ORDER
 from xuncha.text.wording.features import Models
 from xuncha.text.wording.packed import Flags, Floats, Ints
+from xuncha.text.wording.stretches import end_to_end
 
 #: Gain (log10, its cost counted) of the best single character put in, from which a stretch is searched. Of the typos
 #: the full search finds and puts right in sentences trained on, one in a hundred lies below.
@@ -28,17 +29,12 @@ def best_gains(stretches: list[Ints], models: Models) -> Floats:
     """The most that any one other character would gain in each stretch, by the characters round it."""
     if not stretches:
         return np.zeros(0, np.float32)
-    sizes = np.array([len(stretch) for stretch in stretches], np.int64)
-    begins = np.cumsum(sizes) - sizes
-    coded = np.concatenate(stretches)
-    inside = np.ones(len(coded), bool)
-    for offset in range(_CONTEXT):
-        inside[begins + offset] = inside[begins + sizes - 1 - offset] = False
-    places = np.flatnonzero(inside)
+    line = end_to_end(stretches)
+    coded, places = line.coded, line.places
     found = fitting_characters(coded, places, models.words, models.confusion, models.characters)
     written = models.characters.windows(coded[places[:, None] + np.arange(-_CONTEXT, ORDER)]).sum(axis=1)
     best = np.full(len(coded), -np.inf, np.float32)
     np.maximum.at(best, found.place, found.fit)
     best[places] -= written
-    gains: Floats = np.maximum.reduceat(best, begins)
+    gains: Floats = np.maximum.reduceat(best, line.begins)
     return gains

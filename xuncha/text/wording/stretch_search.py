@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from xuncha.text.wording.char_model import ORDER
-from xuncha.text.wording.features import Models, corrections
-from xuncha.text.wording.packed import Ints
+from xuncha.text.wording.features import Corrections, Models, corrections_of_each
+from xuncha.text.wording.packed import Floats, Ints
 from xuncha.text.wording.quick_look import hopeful
 from xuncha.text.wording.trees import Trees
 
 #: Runs remembered: menus, notes and set phrases come back on every page of a website.
 _REMEMBERED = 20_000
-_CONTEXT = ORDER - 1
+#: Runs searched together; a character may have a thousand words near it.
+_AT_ONCE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,11 @@ class StretchSearch:
         found = self._remembered(keys)
         fresh = {key: stretch for key, stretch in zip(keys, stretches, strict=True) if key not in found}
         worth = hopeful(list(fresh.values()), self.models) if self._quick else np.ones(len(fresh), bool)
-        judged = {
-            key: self._changes(stretch) if hope else ()
-            for (key, stretch), hope in zip(fresh.items(), worth.tolist(), strict=True)
-        }
+        judged: dict[bytes, tuple[Change, ...]] = dict.fromkeys(fresh, ())
+        searched = [key for key, hope in zip(fresh, worth.tolist(), strict=True) if hope]
+        for place in range(0, len(searched), _AT_ONCE):
+            some = searched[place : place + _AT_ONCE]
+            judged |= zip(some, self._changes([fresh[key] for key in some]), strict=True)
         self._remember(judged)
         found |= judged
         return [found[key] for key in keys]
@@ -71,9 +73,14 @@ class StretchSearch:
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
 
-    def _changes(self, stretch: Ints) -> tuple[Change, ...]:
-        found = corrections(stretch[_CONTEXT:-_CONTEXT], stretch, self.models)
-        likely = self._judge.probability(found.figures)
+    def _changes(self, stretches: list[Ints]) -> Iterator[tuple[Change, ...]]:
+        every = corrections_of_each(stretches, self.models)
+        likely = self._judge.probability(np.concatenate([found.figures for found in every]))
+        cuts = np.cumsum([len(found.meant) for found in every])[:-1]
+        for found, own in zip(every, np.split(likely, cuts), strict=True):
+            yield self._chosen(found, own)
+
+    def _chosen(self, found: Corrections, likely: Floats) -> tuple[Change, ...]:
         chosen: list[Change] = []
         for index in np.argsort(-likely, kind="stable").tolist():
             if likely[index] < self._least:

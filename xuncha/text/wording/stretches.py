@@ -1,0 +1,57 @@
+"""Several runs of Chinese characters laid end to end, so that one look into the tables serves them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from xuncha.text.wording.candidates import Nodes, joined, meant_characters, meant_words, written_words
+from xuncha.text.wording.char_model import ORDER, CharModel
+from xuncha.text.wording.confusion import Confusion
+from xuncha.text.wording.packed import Ints
+from xuncha.text.wording.word_model import WordModel
+
+_CONTEXT = ORDER - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Runs in one line: all codes with their context, where each run begins there, and the places of the runs' own characters."""
+
+    coded: Ints
+    begins: Ints
+    places: Ints
+
+
+def end_to_end(stretches: list[Ints]) -> Joined:
+    """The runs, one of them at least, each coded with three numbers of context on either side, in one line."""
+    sizes = np.array([len(stretch) for stretch in stretches], np.int64)
+    begins = np.cumsum(sizes) - sizes
+    inside = np.ones(int(sizes.sum()), bool)
+    for offset in range(_CONTEXT):
+        inside[begins + offset] = inside[begins + sizes - 1 - offset] = False
+    return Joined(np.concatenate(stretches), begins, np.flatnonzero(inside))
+
+
+def words_laid_over(
+    stretches: list[Ints], words: WordModel, confusion: Confusion, characters: CharModel
+) -> list[Nodes]:
+    """For each run all words that stand there or may have been meant; no word reaches from one run into another."""
+    line = end_to_end(stretches)
+    numbers = line.coded[line.places]
+    nodes = joined(
+        [
+            written_words(numbers, words),
+            meant_words(numbers, words, confusion),
+            meant_characters(line.coded, line.places, words, confusion, characters),
+        ]
+    )
+    run = np.searchsorted(line.begins, line.places, side="right") - 1
+    nodes = nodes.take(run[nodes.start] == run[nodes.start + nodes.length - 1])
+    owner = run[nodes.start]
+    order = np.argsort(owner, kind="stable")
+    cuts = np.searchsorted(owner[order], np.arange(1, len(stretches)))
+    first = np.searchsorted(run, np.arange(len(stretches)))
+    nodes.start[:] -= first[owner]
+    return [nodes.take(chosen) for chosen in np.split(order, cuts)]
