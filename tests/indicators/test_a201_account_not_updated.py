@@ -44,3 +44,15 @@ def test_a_hit_counts_the_days_and_quotes_the_last_post() -> None:
     assert hit.observed["idle_days"] == 24
     assert hit.quote == "第0条"
     assert hit.evidence == (PAGE,)
+
+
+@pytest.mark.parametrize(
+    ("posts", "days"),
+    [
+        (("2025-01-01T08:00", "2025-05-01T08:00", "2025-06-01T08:00"), 120),
+        (("2025-05-01T08:00", "2025-05-20T08:00"), 36),  # since the last one
+    ],
+)
+def test_the_longest_silence_is_told(posts: tuple[str, ...], days: int) -> None:
+    (hit,) = judged("A201", account_facts(*(at(post) for post in posts))).hits
+    assert hit.observed["longest_silence_days"] == days

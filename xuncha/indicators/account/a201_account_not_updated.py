@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 
 from xuncha.facts.account import Post
 from xuncha.facts.seen import Evidence
@@ -40,10 +41,17 @@ def account_not_updated(
             "last": last.published_at.isoformat(),
             "limit": limit.isoformat(),
             "idle_days": idle,
+            "longest_silence_days": _longest_silence(past, asof),
             "days": days,
         }
         detail = f"最近一次发布为 {last.published_at:%Y-%m-%d %H:%M}，距监测时间点 {idle} 天"
         yield Hit(detail, observed, (last.url,) if last.url else (), cited, quote=last.title)
+
+
+def _longest_silence(past: list[Post], asof: datetime) -> int:
+    """The longest time between two posts one after the other, or since the last one, in whole days."""
+    times = [*sorted(post.published_at for post in past), asof]
+    return max((later - earlier).days for earlier, later in pairwise(times))
 
 
 def _is_before(at: datetime, limit: datetime) -> bool:
