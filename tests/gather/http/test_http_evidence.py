@@ -77,7 +77,7 @@ async def test_every_hop_and_every_try_is_kept(server: FaultServer, quick: Any, 
         (drip(b"HTTP/1.1 200 OK\r\ncontent-length: 3999\r\n\r\n", b"x"), "timeout", "time"),
         (then_reset(b"HTTP/1.1 200 OK\r\ncontent-length: 3999\r\n\r\nabc"), "reset", "disconnect"),
         (answer(body=b"x" * 5000), "too_large", "length"),
-        (answer(body=gzip.compress(bytes(100_000)), content_encoding="gzip"), "too_large", "length"),
+        (answer(body=gzip.compress(bytes(100_000), mtime=0), content_encoding="gzip"), "too_large", "length"),
     ],
 )
 async def test_what_came_of_a_broken_body(
