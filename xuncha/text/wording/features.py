@@ -134,14 +134,14 @@ def _figures(numbers: Ints, coded: Ints, nodes: Nodes, ways: Ways, table: _Chang
     kept = ways.kept[first]
     char = _char_figures(numbers, coded, table, models)
     written_side = _written_side(nodes, ways, len(numbers))
-    score = np.append(models.words.single, np.float32(UNSEEN))
+    word = nodes.word[node]
     alone = _alone_scores(np.concatenate([written, meant]), models)
     left, right = coded[first + 2], coded[first + 4]
     seen = models.characters.pair_seen
     columns = [
         through - kept, nodes.cost[node], through - ways.best, through - _rival(table, through), *char,
         models.confusion.sound(written, meant), models.confusion.shape(written, meant),
-        nodes.changed[node], nodes.length[node], score[nodes.word[node]],
+        nodes.changed[node], nodes.length[node], np.where(word >= 0, models.words.single[word], np.float32(UNSEEN)),
         *(side[first] for side in written_side),
         seen(left, written), seen(written, right), seen(left, meant), seen(meant, right),
         alone[: len(node)], alone[len(node) :], first, len(numbers) - 1 - table.last,
