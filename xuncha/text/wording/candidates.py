@@ -19,6 +19,8 @@ _KEPT = 6
 _TRIED, _SINGLES_KEPT = 48, 4
 #: log10 cost of one wrong character by likeness: same sound, loosely the same, one letter apart, only the shape.
 _BY_SOUND = np.array([-3.6, -3.4, -2.9, -2.3], np.float32)
+#: More than sums of scores are ever rounded by.
+_SLACK = np.float32(0.01)
 _SHAPE_GAIN = np.float32(1.4)
 
 
@@ -166,11 +168,17 @@ class Fitting:
 
 
 def fitting_characters(
-    coded: Ints, places: Ints, words: WordModel, confusion: Confusion, characters: CharModel
+    coded: Ints,
+    places: Ints,
+    words: WordModel,
+    confusion: Confusion,
+    characters: CharModel,
+    least: Floats | None = None,
 ) -> Fitting:
     """Common characters like the written one that were seen beside one of its neighbours, for these places.
 
-    ``coded`` holds numbers of the character model, three of them at least on either side of every place.
+    ``coded`` holds numbers of the character model, three of them at least on either side of every place. ``least``
+    has for each of the places the fit below which none is wanted; some below it may still be given.
     """
     options = [_alternatives(number, words, confusion) for number in coded[places].tolist()]
     place = np.repeat(places, [len(option[0]) for option in options])
@@ -181,6 +189,10 @@ def fitting_characters(
     place, meant, word, cost = place[fits], meant[fits], word[fits], cost[fits]
     rows = coded[place[:, None] + np.arange(-3, 4)]
     rows[:, 3] = meant
+    if least is not None:
+        # The scores of the characters after it can only lower the fit.
+        able = characters.windows(rows[:, :4])[:, 0] + cost >= least[np.searchsorted(places, place)] - _SLACK
+        place, meant, word, cost, rows = place[able], meant[able], word[able], cost[able], rows[able]
     return Fitting(place, meant, word, cost, characters.windows(rows).sum(axis=1) + cost)
 
 

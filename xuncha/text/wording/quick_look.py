@@ -26,13 +26,16 @@ def hopeful(stretches: list[Ints], models: Models) -> Flags:
 
 
 def best_gains(stretches: list[Ints], models: Models) -> Floats:
-    """The most that any one other character would gain in each stretch, by the characters round it."""
+    """The most that any one other character would gain in each stretch, by the characters round it; below
+    HOPEFUL it may be told too low."""
     if not stretches:
         return np.zeros(0, np.float32)
     line = end_to_end(stretches)
     coded, places = line.coded, line.places
-    found = fitting_characters(coded, places, models.words, models.confusion, models.characters)
     written = models.characters.windows(coded[places[:, None] + np.arange(-_CONTEXT, ORDER)]).sum(axis=1)
+    found = fitting_characters(
+        coded, places, models.words, models.confusion, models.characters, written + np.float32(HOPEFUL)
+    )
     best = np.full(len(coded), -np.inf, np.float32)
     np.maximum.at(best, found.place, found.fit)
     best[places] -= written
