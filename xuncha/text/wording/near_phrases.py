@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick
 
@@ -62,7 +63,7 @@ class PhraseSearch:
 
     def find(self, text: str) -> list[Near]:
         """All near phrases outside the names that are right as they stand, in the order of their spots."""
-        covered = _Cover(self._known.find_matches_as_indexes(text, overlapping=True))
+        covered = _Cover(self._known.find_matches_as_indexes(text, overlapping=True), len(text))
         found: set[Near] = set()
         for number, start, end in self._anchors.find_matches_as_indexes(text, overlapping=True):
             for phrase, offset in self._anchored[number]:
@@ -77,14 +78,16 @@ class PhraseSearch:
 class _Cover:
     """Stretches of a text that are right as they stand."""
 
-    def __init__(self, matches: list[tuple[int, int, int]]) -> None:
-        self._reach: dict[int, int] = {}
+    def __init__(self, matches: list[tuple[int, int, int]], length: int) -> None:
+        reach = [0] * (length + 1)
         for _, start, end in matches:
-            self._reach[start] = max(self._reach.get(start, 0), end)
+            reach[start] = max(reach[start], end)
+        #: Of the stretches that begin here or before, how far the furthest goes.
+        self._furthest = list(accumulate(reach, max))
 
     def holds(self, spot: tuple[int, int]) -> bool:
         """Whether one stretch holds the whole spot."""
-        return any(self._reach.get(start, 0) >= spot[1] for start in range(max(0, spot[0] - 40), spot[0] + 1))
+        return self._furthest[max(0, spot[0])] >= spot[1]
 
 
 def _slips(text: str, start: int, end: int, phrase: Phrase, offset: int) -> Iterator[Near]:
