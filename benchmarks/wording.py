@@ -15,11 +15,13 @@ FOLDER (default ``../shared/data/wording`` beside the repository; nothing is mea
 * what the quick look, which spares most characters the full search, costs in typos found;
 * characters a second on one core, for new text, for text seen before, and for new text without the quick look.
 
-Nothing is measured on what the tables were made from: ``scripts/wording_model/corpus.py`` sets aside two tenths of the
+The models are not measured on what they were made from: ``scripts/wording_model/corpus.py`` sets aside two tenths of the
 official-document pairs and one tenth of the legal ones by a hash of the right sentence, and two stretches of
 the statutes; neither they nor any right sentence of ``law.test.tsv`` reached a model. Sentences are still of the same kind as
 those trained on, so F1 is printed a second time for the errors none of whose surroundings (nine characters of the right
 sentence) occur in a sentence trained on. The phrase list is a list of names and formulas written by hand and from GB/T 2260.
+Its exceptions came from reading clean official text, some perhaps from these statutes, and one reported error was added to the
+word list after it was missed: what is printed for phrases on clean sentences and for reported errors may not be independent.
 """
 
 from __future__ import annotations
