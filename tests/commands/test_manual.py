@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from xuncha.commands.manual import as_json, as_markdown, as_table, how_checked, scored_items
-from xuncha.indicators.kernel import indicators
+from xuncha.indicators.kernel import Target, indicators, rules_of
 from xuncha.standards.standard import load_standard
 
 STANDARD = load_standard("national-2019")
@@ -49,7 +49,7 @@ def test_json_says_what_is_built_and_with_which_limits() -> None:
 
 def test_the_manual_prints_every_rules_four_paragraphs() -> None:
     text = as_markdown(STANDARD)
-    for rule in indicators().values():
+    for rule in [*rules_of(Target.SITE).values(), *rules_of(Target.ACCOUNT).values()]:
         for paragraph in (rule.manual.checks, rule.manual.judged, rule.manual.unseen, rule.manual.rectify):
             assert paragraph in text, rule.code
 

@@ -1,7 +1,7 @@
 """The planted list against a count of our own over the generated data (never over the HTML)."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -234,6 +234,25 @@ def a201(province: Province, account_id: str) -> str:
     return "hit" if max(past) < TWO_WEEKS_BEFORE else ""
 
 
+#: Names of columns of accounts that say by themselves that they are to be updated.
+UPDATED = ("动态", "通知", "公告", "文件", "要闻")
+
+
+def n107_of_account(province: Province, account_id: str) -> str:
+    posts = [post for post in province.posts.get(account_id, ()) if post.published_at <= ASOF]
+    newest: dict[str, date] = {}
+    for post in posts:
+        for name in post.collections or ():
+            newest[name] = max(newest.get(name, date.min), post.published_at.date())
+    for look in province.channels.get(account_id, ()):
+        if look.newest:
+            newest[look.name] = max(newest.get(look.name, date.min), look.newest)
+    if not posts and not newest:
+        return "doubt"
+    old = [name for name, day in newest.items() if day < ONE_YEAR_BEFORE.date()]
+    return "hit" if any(word in name for name in old for word in UPDATED) else ""
+
+
 def recount(province: Province) -> set[tuple[str, str, str]]:
     found = set()
     for site in province.sites:
@@ -258,7 +277,7 @@ def recount(province: Province) -> set[tuple[str, str, str]]:
         }
         found |= {(code, rule, outcome) for rule, outcome in outcomes.items() if outcome}
         found |= {(code, "N109", outcome) for outcome in n109(site)}
-    rules = {"A201": a201, "A202": a202, "A301": a301, "N108": n108}
+    rules = {"A201": a201, "A202": a202, "A301": a301, "N107": n107_of_account, "N108": n108}
     for account in province.accounts:
         if account.state is RunState.RUNNING:
             outcomes = {code: rule(province, account.account_id) for code, rule in rules.items()}

@@ -20,7 +20,7 @@ from xuncha.facts.website import (
     ProbeSample,
     SiteFacts,
 )
-from xuncha.indicators.kernel import Judgement, indicators, judge
+from xuncha.indicators.kernel import Judgement, Target, judge, rules_of
 
 ASOF = datetime(2025, 6, 25, 10, 0, tzinfo=BEIJING)
 HOME = "http://www.qinghe.yl.gov.example/"
@@ -118,4 +118,5 @@ def account_facts(*posted: datetime, **fields: Any) -> AccountFacts:
 
 def judged(code: str, facts: SiteFacts | AccountFacts, asof: datetime = ASOF, **limits: Any) -> Judgement:
     """What one rule says of the facts."""
-    return judge(indicators()[code], facts, asof, limits)
+    target = Target.SITE if isinstance(facts, SiteFacts) else Target.ACCOUNT
+    return judge(rules_of(target)[code], facts, asof, limits)

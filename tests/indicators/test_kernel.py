@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from xuncha.indicators.kernel import (
     indicator,
     indicators,
     judge,
+    rules_for,
+    rules_of,
 )
 
 DOC = "检查什么  甲\n怎样判定  乙\n看不到时  丙\n怎样整改  丁\n"
@@ -36,7 +39,7 @@ def test_a_rule_says_what_it_needs_by_its_signature() -> None:
     def rule(homepage: object, asof: object, *, days: int = 3) -> Iterator[Hit]:
         yield from ()
 
-    made = kernel._registry["W999"]
+    made = kernel._registry["W999", Target.SITE]
     assert (made.facts, made.limits, made.target) == (("homepage", "asof"), {"days": 3}, Target.SITE)
     assert made.manual == Manual("甲", "乙", "丙", "丁")
 
@@ -92,14 +95,39 @@ def test_an_unseen_fact_is_a_doubt_that_says_why() -> None:
     assert judgement.doubts[0].detail == "未能检查：首页没看成"
 
 
+def test_a_rule_that_says_so_is_given_what_was_not_seen() -> None:
+    def either(homepage: object, columns: object) -> Iterator[Hit]:
+        if isinstance(homepage, Unseen):
+            yield Hit("没有首页也能判", {})
+
+    rule = replace(made(either), facts=("homepage", "columns"), spared=frozenset({"homepage"}))
+    assert judge(rule, site_facts(columns=()), ASOF, {}).outcome == "fail"
+    assert judge(rule, site_facts(homepage=home()), ASOF, {}).outcome == "unknown"
+    assert rules_of(Target.ACCOUNT)["N107"].spared == {"posts", "channels"}
+
+
+def test_one_code_may_have_a_rule_for_each_kind_of_target() -> None:
+    assert [rule.target for rule in rules_for("N107")] == [Target.SITE, Target.ACCOUNT]
+    assert [rule.target for rule in rules_for("N108")] == [Target.ACCOUNT]
+    assert rules_for("W102") == ()
+    assert indicators()["N107"].target is Target.SITE
+
+
+def test_a_limit_of_the_other_rule_of_a_code_is_passed_over() -> None:
+    rule = replace(made(lambda homepage, *, days=3: [Hit(f"{days} 天", {})]), limits={"days": 3})
+    judgement = judge(rule, site_facts(homepage=home()), ASOF, {"days": 5, "months": 6})
+    assert [hit.detail for hit in judgement.hits] == ["5 天"]
+
+
 def test_every_rule_has_its_own_file_named_after_its_code() -> None:
-    for code, rule in indicators().items():
+    for rule in (*rules_of(Target.SITE).values(), *rules_of(Target.ACCOUNT).values()):
+        code = rule.code
         file = Path(rule.rule.__code__.co_filename).name
         assert file.startswith(code.lower() + "_"), f"{code} stands in {file}"
 
 
 def test_no_rule_reads_a_clock() -> None:
-    for rule in indicators().values():
+    for rule in (*rules_of(Target.SITE).values(), *rules_of(Target.ACCOUNT).values()):
         source = Path(rule.rule.__code__.co_filename).read_text(encoding="utf-8")
         assert "now(" not in source
         assert "today(" not in source

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from xuncha.indicators.kernel import Target, indicators
+from xuncha.indicators.kernel import Target, indicators, rules_for
 from xuncha.standards.standard import Standard, StandardError, Tier, load_standard, shipped
 
 WHOLE = """
@@ -50,9 +50,12 @@ def test_the_national_standard_is_shipped_and_names_every_rule_with_its_limits()
     standard = load_standard("national-2019")
     rules = indicators()
     assert set(rules) <= set(standard.weights)
-    for code, rule in rules.items():
-        assert standard.weights[code].target is rule.target
-        assert set(standard.weights[code].limits) <= set(rule.limits)
+    for code in rules:
+        targets = {rule.target for rule in rules_for(code)}
+        assert set(standard.weights[code].targets) == targets
+        assert set(standard.weights[code].limits) <= {
+            name for rule in rules_for(code) for name in rule.limits
+        }
 
 
 def test_the_limits_of_the_national_standard() -> None:
@@ -71,7 +74,7 @@ def test_a_whole_standard_of_its_own(load) -> None:  # type: ignore[no-untyped-d
     standard = load(WHOLE + ROW)
     assert (standard.name, standard.rates.decimals, list(standard.weights)) == ("qinghe", 1, ["W301"])
     assert standard.weights["W301"].tier is Tier.VETO
-    assert standard.weights["W301"].target is Target.SITE
+    assert standard.weights["W301"].targets == (Target.SITE,)
 
 
 def test_a_file_with_a_mark_at_its_beginning_or_an_upper_case_name_is_read(load) -> None:  # type: ignore[no-untyped-def]

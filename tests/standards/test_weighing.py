@@ -78,7 +78,9 @@ def rules(monkeypatch: pytest.MonkeyPatch) -> None:
         rule("W905", HIT, DOUBT),
         rule("A901", target=Target.ACCOUNT),
     ]
-    monkeypatch.setattr(weighing, "indicators", lambda: {one.code: one for one in made})
+    monkeypatch.setattr(
+        weighing, "rules_of", lambda target: {one.code: one for one in made if one.target is target}
+    )
 
 
 @pytest.mark.parametrize(
@@ -133,6 +135,6 @@ def test_the_limits_of_the_standard_reach_the_rule(monkeypatch: pytest.MonkeyPat
         yield from ()
 
     made = Indicator("W906", "试验", Target.SITE, (), {"days": 14, "most": 5}, Manual("", "", "", ""), run)
-    monkeypatch.setattr(weighing, "indicators", lambda: {"W906": made})
+    monkeypatch.setattr(weighing, "rules_of", lambda target: {"W906": made})
     weighed(SITE, weight("W906", limits={"days": 10}))
     assert given == {"days": 10, "most": 5}

@@ -33,8 +33,16 @@ from xuncha.told import BAD_INPUT
 @click.option("--sites", type=FILE, help="网站名单（CSV 或 xlsx）")
 @click.option("--columns", type=FILE, help="栏目表；未列出的栏目自动从网站发现")
 @click.option("--accounts", type=FILE, help="政务新媒体账号名单")
-@click.option("--posts", type=FILE, help="账号发布记录（JSONL）")
-@click.option("--channels", type=FILE, help="账号互动功能检查记录（JSONL）")
+@click.option(
+    "--posts",
+    type=FILE,
+    help="账号发布记录（JSONL：account、post_id、published_at、title、text、url；可加 collection 所属栏目）",
+)
+@click.option(
+    "--channels",
+    type=FILE,
+    help="账号功能检查记录（JSONL：account、checked_at、kind、name、url、result、detail；可加 newest 最新内容日期）",
+)
 @click.option("--probes", type=FILE, help="可用性监测记录（CSV）")
 @click.option("--error-reports", type=FILE, help="“我为政府网站找错”记录（CSV 或 xlsx）")
 @click.option("--words", type=FILE, help="本单位的正误词库（xlsx、CSV 或 TOML），与自带词库一并使用")
@@ -128,6 +136,8 @@ def inspect_command(**options: Any) -> None:
       xuncha inspect --sites sites.csv --whole-site --max-pages 20000 --indicators N103,N109 --out 全站链接
       xuncha inspect --sites sites.csv --scores 评分表.xlsx --out 门户评分
       xuncha inspect --accounts accounts.csv --posts posts.jsonl --indicators A201 --out 新媒体
+      xuncha inspect --accounts accounts.csv --posts posts.jsonl --channels channels.jsonl \\
+        --indicators A,N107,N108 --out 新媒体栏目
     """
     run = _run(options)
     _check_scores(run, options["scores"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from xuncha.indicators.kernel import Indicator, Target, indicators
+from xuncha.indicators.kernel import Indicator, Target, rules_for
 from xuncha.standards.score_form import who_settles
 from xuncha.standards.score_table import Item, load_score_table
 from xuncha.standards.standard import Standard, Tier, Weight
@@ -16,19 +16,28 @@ _TARGETS = {Target.SITE: "网站", Target.ACCOUNT: "新媒体"}
 
 def how_checked(weight: Weight) -> str:
     """How an indicator is settled, in words; says so where this version has no rule for it."""
-    rule = indicators().get(weight.code)
+    rules = rules_for(weight.code)
     if weight.by_person:
         return "由人工录入"
-    if rule is None:
+    if not rules:
         return "本版本尚无判定程序：未评定"
     words = "自动判定" if weight.tier is not Tier.DEDUCT else "自动判定或提示，见评分表"
-    return f"{words}（读取 {'、'.join(fact for fact in rule.facts if fact != 'asof')}）"
+    facts = dict.fromkeys(fact for rule in rules for fact in rule.facts if fact != "asof")
+    return f"{words}（读取 {'、'.join(facts)}）"
 
 
-def _limits(weight: Weight) -> str:
-    rule = indicators().get(weight.code)
-    merged = {**(rule.limits if rule else {}), **weight.limits}
-    return " ".join(f"{name}={value:g}" for name, value in merged.items())
+def _limits(weight: Weight) -> dict[str, Any]:
+    """The limits of every rule of a code, as the standard sets them."""
+    defaults = {name: value for rule in rules_for(weight.code) for name, value in rule.limits.items()}
+    return {**defaults, **weight.limits}
+
+
+def _limits_in_words(weight: Weight) -> str:
+    return " ".join(f"{name}={value:g}" for name, value in _limits(weight).items())
+
+
+def _targets(weight: Weight) -> str:
+    return "、".join(_TARGETS[target] for target in weight.targets)
 
 
 def scored_items(standard: Standard) -> tuple[Item, ...]:
@@ -80,8 +89,9 @@ def as_table(standard: Standard) -> str:
     """One line an indicator: code, tier, target, title, limits, clause, how it is checked."""
     lines = [f"{standard.title}（{standard.name}，自 {standard.effective_from} 起）"]
     for weight in standard.weights.values():
-        parts = [weight.code, _TIERS[weight.tier], _TARGETS[weight.target], weight.title, how_checked(weight)]
-        parts += [f"限值：{_limits(weight)}" if _limits(weight) else "", weight.clause]
+        parts = [weight.code, _TIERS[weight.tier], _targets(weight), weight.title, how_checked(weight)]
+        limits = _limits_in_words(weight)
+        parts += [f"限值：{limits}" if limits else "", weight.clause]
         parts += [_status(weight) if not weight.is_verified else ""]
         lines.append("  ".join(part for part in parts if part))
     return "\n".join([*lines, *_item_lines(standard)])
@@ -92,18 +102,18 @@ def as_json(standard: Standard) -> str:
     rows: list[dict[str, Any]] = []
     items = {item.code: item for item in scored_items(standard)}
     for weight in standard.weights.values():
-        rule = indicators().get(weight.code)
         rows.append(
             {
                 "code": weight.code,
                 "title": weight.title,
                 "tier": weight.tier.value,
-                "target": weight.target.value,
-                "limits": {**(rule.limits if rule else {}), **weight.limits},
+                "target": weight.targets[0].value,
+                "targets": [target.value for target in weight.targets],
+                "limits": _limits(weight),
                 "clause": weight.clause,
                 "verified": weight.is_verified,
                 "by_person": weight.by_person,
-                "built": rule is not None,
+                "built": bool(rules_for(weight.code)),
                 "how": how_checked(weight),
                 **(_scored(items.pop(weight.code)) if weight.code in items else {}),
             }
@@ -151,14 +161,13 @@ def as_markdown(standard: Standard) -> str:
         f"标准：{standard.title}（`{standard.name}`）",
     ]
     for weight in standard.weights.values():
-        rule = indicators().get(weight.code)
-        parts += ["", f"## {weight.code} {weight.title}", "", f"- 对象：{_TARGETS[weight.target]}"]
+        parts += ["", f"## {weight.code} {weight.title}", "", f"- 对象：{_targets(weight)}"]
         parts += [
             f"- 类别：{_TIERS[weight.tier]}",
             f"- 依据：{weight.clause}",
             f"- 核对状态：{_status(weight)}",
         ]
-        parts += _body(weight, rule)
+        parts += _body(weight)
     return "\n".join([*parts, *_item_table(standard)]) + "\n"
 
 
@@ -183,13 +192,22 @@ def _item_table(standard: Standard) -> list[str]:
     return lines
 
 
-def _body(weight: Weight, rule: Indicator | None) -> list[str]:
-    if rule is None or weight.by_person:
+def _body(weight: Weight) -> list[str]:
+    rules = rules_for(weight.code)
+    if not rules or weight.by_person:
         return [f"- 检查办法：{how_checked(weight)}"]
+    limits = _limits_in_words(weight)
+    lines = [f"- 限值：`{limits}`"] if limits else []
+    for rule in rules:
+        lines += ["", f"### {_TARGETS[rule.target]}"] if len(rules) > 1 else []
+        lines += _page(rule)
+    return lines
+
+
+def _page(rule: Indicator) -> list[str]:
+    """The four paragraphs of one rule."""
     manual = rule.manual
-    limits = [f"- 限值：`{_limits(weight)}`"] if _limits(weight) else []
     return [
-        *limits,
         "",
         f"**检查什么** {manual.checks}",
         "",

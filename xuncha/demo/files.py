@@ -105,7 +105,7 @@ def _write_xlsx(path: Path, header: Row, rows: Iterable[Row]) -> None:
         sheet.freeze_panes(1, 0)
 
 
-def _write_json_lines(path: Path, lines: Iterable[dict[str, str]]) -> None:
+def _write_json_lines(path: Path, lines: Iterable[dict[str, object]]) -> None:
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     path.write_bytes(text.encode("utf-8"))
 
@@ -182,7 +182,7 @@ def _minute(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M}" if at else ""
 
 
-def _post_lines(province: Province) -> Iterable[dict[str, str]]:
+def _post_lines(province: Province) -> Iterable[dict[str, object]]:
     for account_id, posts in province.posts.items():
         for post in posts:
             yield {
@@ -192,10 +192,11 @@ def _post_lines(province: Province) -> Iterable[dict[str, str]]:
                 "title": post.title,
                 "text": post.text,
                 "url": post.url,
+                "collection": list(post.collections or ()),
             }
 
 
-def _channel_lines(province: Province) -> Iterable[dict[str, str]]:
+def _channel_lines(province: Province) -> Iterable[dict[str, object]]:
     for account_id, channels in province.channels.items():
         for check in channels:
             yield {
@@ -206,4 +207,5 @@ def _channel_lines(province: Province) -> Iterable[dict[str, str]]:
                 "url": check.url,
                 "result": check.result.value,
                 "detail": check.detail,
+                **({"newest": check.newest.isoformat()} if check.newest else {}),
             }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from random import Random
 
 from xuncha.demo.model import ASOF, TWO_WEEKS_BEFORE
@@ -49,6 +50,10 @@ ACCOUNT_PLOTS: dict[str, str] = {
     "yl-app-13": "app_failed_once",
     "yl-dy-15": "nothing_interactive",
     "yl-dy-18": "messages_only",
+    "yl-wx-08": "column_stopped",
+    "yl-wx-12": "special_ended",
+    "yl-wx-14": "menu_page_stopped",
+    "yl-wx-16": "introduction_is_old",
 }
 #: Accounts no longer in use; they are in the list and get no verdict.
 _CLOSED = {"yl-wb-20": RunState.CLOSED, "yl-wb-21": RunState.EXCEPTION}
@@ -108,9 +113,12 @@ def _posts(account: MediaAccount) -> tuple[Post, ...]:
     rng = Random(f"posts of {account.account_id}")
     times = [_recent(rng, days) for days in range(rng.randint(1, 6), 26, rng.randint(3, 5))]
     times = _altered(times, ACCOUNT_PLOTS.get(account.account_id, ""))
-    return tuple(
+    posts = [
         _post(account, rng, number, at) for number, at in enumerate(sorted(times, reverse=True), start=1)
-    )
+    ]
+    for column, at in _LAST_OF_A_COLUMN.get(ACCOUNT_PLOTS.get(account.account_id, ""), ()):
+        posts.append(replace(_post(account, rng, len(posts) + 1, at), collections=(column,)))
+    return tuple(posts)
 
 
 def _recent(rng: Random, days: int) -> datetime:
@@ -142,6 +150,7 @@ def _post(account: MediaAccount, rng: Random, number: int, at: datetime) -> Post
         title=title,
         text="".join(rng.sample(topic.sentences, 2)),
         url=f"http://media.yunlingsheng.gov.cn/{account.account_id}/{number:03d}.html",
+        collections=(_COLLECTIONS[number % 3],) if account.platform is Platform.WECHAT else (),
     )
 
 
@@ -149,6 +158,14 @@ def build_channels(accounts: tuple[MediaAccount, ...]) -> dict[str, tuple[Channe
     """Interactive functions by account, all working but the planted ones."""
     return {a.account_id: _channels(a) for a in accounts if a.state is RunState.RUNNING}
 
+
+#: 合集 of a WeChat account in turn; accounts elsewhere have none.
+_COLLECTIONS = ("工作动态", "通知公告", "便民提示")
+#: The last post of a further 合集, by plot.
+_LAST_OF_A_COLUMN: dict[str, tuple[tuple[str, datetime], ...]] = {
+    "column_stopped": (("政策文件", datetime(2024, 3, 18, 10, 20, tzinfo=BEIJING)),),
+    "special_ended": (("2023年秋收专题", datetime(2023, 10, 9, 15, 5, tzinfo=BEIJING)),),
+}
 
 _Look = tuple[ChannelKind, str, ChannelResult, str]
 #: Looks of a whole day before the last ones.
@@ -190,6 +207,11 @@ _FOUND: dict[str, tuple[_Look, ...]] = {
 }
 #: What an earlier look found.
 _FOUND_EARLIER: dict[str, tuple[_Look, ...]] = {"app_gone": (_NO_DOWNLOAD,), "app_back": (_NO_DOWNLOAD,)}
+#: Pages of content behind menu items, with the day of the newest content seen there.
+_PAGES_BEHIND_MENUS: dict[str, tuple[tuple[str, date], ...]] = {
+    "menu_page_stopped": (("工作动态", date(2025, 6, 19)), ("公示公告", date(2023, 12, 6))),
+    "introduction_is_old": (("单位简介", date(2021, 5, 10)), ("政务要闻", date(2025, 6, 23))),
+}
 
 
 def _channels(account: MediaAccount) -> tuple[ChannelCheck, ...]:
@@ -202,7 +224,11 @@ def _channels(account: MediaAccount) -> tuple[ChannelCheck, ...]:
         for kind, name in _OFFERED.get(account.platform, _ELSEWHERE)
         if (kind, name) not in named
     ]
-    return tuple(
+    pages = [
+        ChannelCheck(at, ChannelKind.MENU, name, "", ChannelResult.OK, "", newest)
+        for name, newest in _PAGES_BEHIND_MENUS.get(plot, ())
+    ]
+    return tuple(pages) + tuple(
         ChannelCheck(when, kind, name, "", result, detail)
         for when, looks in ((at - _EARLIER, _FOUND_EARLIER.get(plot, ())), (at, (*found, *working)))
         for kind, name, result, detail in looks

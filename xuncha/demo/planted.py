@@ -58,15 +58,20 @@ _BY_SITE_PLOT: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("N109", _DOUBT, "首页链接到名录以外的旧网站，演练时不能断定它是否失效"),
     ),
 }
-_BY_ACCOUNT_PLOT: dict[str, tuple[str, str, str]] = {
-    "one_second_late": ("A201", _HIT, "最近一次发布为 2025-06-11 09:59:59，比界限早 1 秒"),
-    "silent_for_weeks": ("A201", _HIT, "最近一次发布在一个月以前"),
-    "silent_but_future_post": ("A201", _HIT, "最近一次发布在一个月以前，另有一条日期在监测时间点之后"),
-    "no_posts": ("A201", _DOUBT, "导出数据中没有该账号的记录"),
-    "menu_broken": ("N108", _HIT, "菜单“办事服务”点击后提示页面不存在"),
-    "app_gone": ("A202", _HIT, "两次检查都不能从应用市场下载"),
-    "app_failed_once": ("A202", _DOUBT, "只检查到一次不能下载，没有复查"),
-    "nothing_interactive": ("A301", _HIT, "没有菜单、小程序和私信，评论已关闭"),
+_BY_ACCOUNT_PLOT: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "one_second_late": (("A201", _HIT, "最近一次发布为 2025-06-11 09:59:59，比界限早 1 秒"),),
+    "silent_for_weeks": (("A201", _HIT, "最近一次发布在一个月以前"),),
+    "silent_but_future_post": (("A201", _HIT, "最近一次发布在一个月以前，另有一条日期在监测时间点之后"),),
+    "no_posts": (
+        ("A201", _DOUBT, "导出数据中没有该账号的记录"),
+        ("N107", _DOUBT, "没有记录写明栏目的更新情况"),
+    ),
+    "menu_broken": (("N108", _HIT, "菜单“办事服务”点击后提示页面不存在"),),
+    "app_gone": (("A202", _HIT, "两次检查都不能从应用市场下载"),),
+    "app_failed_once": (("A202", _DOUBT, "只检查到一次不能下载，没有复查"),),
+    "column_stopped": (("N107", _HIT, "合集“政策文件”最近一次发布为 2024-03-18"),),
+    "menu_page_stopped": (("N107", _HIT, "菜单“公示公告”中的最新内容为 2023-12-06"),),
+    "nothing_interactive": (("A301", _HIT, "没有菜单、小程序和私信，评论已关闭"),),
 }
 
 
@@ -77,9 +82,9 @@ def _planted() -> tuple[Planted, ...]:
         for fault in _BY_SITE_PLOT.get(entry.plot, ())
     )
     on_accounts = (
-        Planted(account_id, *_BY_ACCOUNT_PLOT[plot])
+        Planted(account_id, *fault)
         for account_id, plot in ACCOUNT_PLOTS.items()
-        if plot in _BY_ACCOUNT_PLOT
+        for fault in _BY_ACCOUNT_PLOT.get(plot, ())
     )
     return (*on_sites, *on_accounts)
 

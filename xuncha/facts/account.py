@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from xuncha.facts.seen import Evidence, Unseen
@@ -13,23 +13,28 @@ from xuncha.facts.words import WordEntry
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One post of an account."""
+    """One post of an account.
+
+    ``collections``: the 合集 or 栏目 it was put into, () for one in none, None where the export does not say.
+    """
 
     post_id: str
     published_at: datetime
     title: str
     text: str
     url: str
+    collections: tuple[str, ...] | None = None
 
 
 class ChannelKind(StrEnum):
-    """Kinds of interactive functions of an account."""
+    """Kinds of interactive functions of an account; ``COLUMN`` is a 合集 or 栏目 that is only read."""
 
     MENU = "menu"
     MINI_PROGRAM = "mini_program"
     COMMENT = "comment"
     MESSAGE = "message"
     DOWNLOAD = "download"
+    COLUMN = "column"
 
 
 class ChannelResult(StrEnum):
@@ -43,7 +48,10 @@ class ChannelResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChannelCheck:
-    """One interactive function of an account, seen at one time."""
+    """One interactive function of an account, seen at one time.
+
+    ``newest`` is the day of the newest content seen behind it, None where nobody wrote one down.
+    """
 
     checked_at: datetime
     kind: ChannelKind
@@ -51,6 +59,7 @@ class ChannelCheck:
     url: str
     result: ChannelResult
     detail: str
+    newest: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ KIND_LABELS = {
     ChannelKind.COMMENT: "评论",
     ChannelKind.MESSAGE: "留言私信",
     ChannelKind.DOWNLOAD: "下载",
+    ChannelKind.COLUMN: "栏目",
 }
 #: Results in the words of a finding.
 RESULT_LABELS = {
@@ -46,8 +47,7 @@ class Channel:
     @property
     def name(self) -> str:
         """How the function is called on screen: its name, else its address, else its kind."""
-        last = self.looks[-1]
-        return last.name.strip() or last.url.strip() or KIND_LABELS[self.kind]
+        return name_of(self.looks[-1])
 
     @property
     def key(self) -> str:
@@ -76,6 +76,11 @@ class Channel:
         return tuple(look for look in self.looks if not worked or look.checked_at > worked[-1])
 
 
+def name_of(look: ChannelCheck) -> str:
+    """How what was looked at is called: its name, else its address, else its kind."""
+    return look.name.strip() or look.url.strip() or KIND_LABELS[look.kind]
+
+
 def settled(look: ChannelCheck) -> ChannelResult:
     """The result of a look; ``UNKNOWN`` where its detail gives another reason than a broken function."""
     if look.result is ChannelResult.FAILED and _ANOTHER_REASON.search(look.detail):
@@ -91,8 +96,7 @@ def channels_of(
     groups: dict[tuple[ChannelKind, str], list[ChannelCheck]] = defaultdict(list)
     for check in checks:
         if check.kind in wanted and check.checked_at <= asof:
-            called = check.name.strip() or check.url.strip() or KIND_LABELS[check.kind]
-            groups[check.kind, called].append(check)
+            groups[check.kind, name_of(check)].append(check)
     return tuple(
         Channel(kind, tuple(sorted(looks, key=lambda look: look.checked_at)))
         for (kind, _), looks in groups.items()

@@ -3,7 +3,10 @@
 A rule is a generator function: positional parameters name the facts it needs (or ``asof``, the
 monitoring timepoint), keyword-only parameters are its limits with their national defaults. It yields
 :class:`Hit` and :class:`Doubt`. Any hit fails the target under this indicator; else any doubt, or a
-needed fact that is ``Unseen``, leaves it unknown; else it passes.
+needed fact that is ``Unseen``, leaves it unknown; else it passes. A rule that can do without a fact says so in
+the type of its parameter (``posts: tuple[Post, ...] | Unseen``) and is then given the ``Unseen`` itself.
+
+A code may have one rule for websites and one for accounts.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from xuncha.facts.account import AccountFacts
 from xuncha.facts.seen import Evidence, FetchStatus, Unseen
@@ -106,7 +109,10 @@ class Manual:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One rule, ready to run. ``limits`` holds the defaults of its keyword-only parameters."""
+    """One rule, ready to run. ``limits`` holds the defaults of its keyword-only parameters.
+
+    ``spared`` are the facts it can do without.
+    """
 
     code: str
     title: str
@@ -115,6 +121,7 @@ class Indicator:
     limits: Limits
     manual: Manual
     rule: Callable[..., Iterable[Hit]]
+    spared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +158,7 @@ _FACT_FIELDS = {
     Target.SITE: {field.name for field in fields(SiteFacts)},
     Target.ACCOUNT: {field.name for field in fields(AccountFacts)},
 }
-_registry: dict[str, Indicator] = {}
+_registry: dict[tuple[str, Target], Indicator] = {}
 
 
 def indicator(
@@ -164,9 +171,10 @@ def indicator(
     """
 
     def register(rule: Callable[..., Iterable[Hit]]) -> Callable[..., Iterable[Hit]]:
-        if code in _registry:
-            raise BrokenIndicatorError(f"{code}: code already used by {_registry[code].title}")
         target = Target.ACCOUNT if ".account." in rule.__module__ else Target.SITE
+        taken = _registry.get((code, target))
+        if taken:
+            raise BrokenIndicatorError(f"{code}: code already used by {taken.title}")
         parameters = inspect.signature(rule).parameters.values()
         needed = tuple(p.name for p in parameters if p.kind is not p.KEYWORD_ONLY)
         unknown = set(needed) - _FACT_FIELDS[target] - {"asof"}
@@ -176,10 +184,15 @@ def indicator(
         if inspect.Parameter.empty in limits.values():
             raise BrokenIndicatorError(f"{code}: every limit needs a default")
         manual = _manual(code, inspect.getmodule(rule).__doc__ or "")
-        _registry[code] = Indicator(code, title, target, needed, limits, manual, rule)
+        spared = frozenset(name for name in needed if _may_be_unseen(rule, name))
+        _registry[code, target] = Indicator(code, title, target, needed, limits, manual, rule, spared)
         return rule
 
     return register
+
+
+def _may_be_unseen(rule: Callable[..., Iterable[Hit]], parameter: str) -> bool:
+    return Unseen in get_args(get_type_hints(rule).get(parameter))
 
 
 def _manual(code: str, docstring: str) -> Manual:
@@ -194,9 +207,20 @@ def _manual(code: str, docstring: str) -> Manual:
 
 
 def indicators() -> Mapping[str, Indicator]:
-    """Every indicator of the product by code, found by walking the two packages."""
+    """One rule for every code that has any, that for websites where there are two. :func:`rules_of` has all."""
+    return {**rules_of(Target.ACCOUNT), **rules_of(Target.SITE)}
+
+
+def rules_of(target: Target) -> Mapping[str, Indicator]:
+    """The rules for one kind of target by code, found by walking the two packages."""
     _load_all()
-    return dict(sorted(_registry.items()))
+    return {code: rule for (code, kind), rule in sorted(_registry.items()) if kind is target}
+
+
+def rules_for(code: str) -> tuple[Indicator, ...]:
+    """The rules of one code, that for websites first; none where this version has no rule for it."""
+    _load_all()
+    return tuple(_registry[code, target] for target in Target if (code, target) in _registry)
 
 
 @cache
@@ -212,11 +236,13 @@ def judge(rule: Indicator, facts: SiteFacts | AccountFacts, asof: datetime, limi
     The one place that catches what a rule raises: a crashed rule is a doubt, never a pass.
     """
     given: list[Any] = [asof if name == "asof" else getattr(facts, name) for name in rule.facts]
-    unseen = [fact for fact in given if isinstance(fact, Unseen)]
+    needed = zip(rule.facts, given, strict=True)
+    unseen = [fact for name, fact in needed if isinstance(fact, Unseen) and name not in rule.spared]
     if unseen:
         return Judgement(rule.code, (), tuple(_not_looked(fact) for fact in dict.fromkeys(unseen)))
     try:
-        found = tuple(rule.rule(*given, **{**rule.limits, **limits}))
+        own = {name: value for name, value in limits.items() if name in rule.limits}
+        found = tuple(rule.rule(*given, **{**rule.limits, **own}))
     except Exception as error:  # a fault of ours must not look like a clean target
         detail = f"判定程序出错，未能判定（{type(error).__name__}: {error}）"
         crash = Doubt(detail, {}, key="crash", state=State.NOT_ASSESSED)

@@ -14,10 +14,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictFloat, StrictInt, ValidationError
 
 from xuncha.facts.targets import Platform, SiteKind
-from xuncha.indicators.kernel import Indicator, Target, indicators
+from xuncha.indicators.kernel import Target, rules_for
 from xuncha.told import BadInputError
 
 
@@ -42,9 +42,15 @@ class _Strict(BaseModel):
 Limit = Annotated[StrictInt, Field(ge=0)] | Annotated[StrictFloat, Field(ge=0, allow_inf_nan=False)]
 
 
+def _several(written: object) -> object:
+    """One target may stand by itself, without the brackets of a list."""
+    return written if isinstance(written, list) else [written]
+
+
 class Weight(_Strict):
     """One indicator in a standard.
 
+    ``targets``: what it is for, written ``target = "site"`` or ``target = ["site", "account"]``.
     ``by_person``: only a person can enter it. ``needs_confirmation``: what the machine finds stays a
     doubt until a person confirms. ``applies_to`` names platforms or kinds of site, none for all of
     them. ``unverified`` names limits not yet compared with the official text.
@@ -52,7 +58,7 @@ class Weight(_Strict):
 
     code: str = Field(pattern=r"^[A-Z]\d{3}$")
     title: str
-    target: Target
+    targets: Annotated[tuple[Target, ...], BeforeValidator(_several)] = Field(alias="target", min_length=1)
     tier: Tier
     clause: str
     limits: dict[str, Limit] = {}
@@ -122,9 +128,8 @@ def load_standard(name_or_path: str) -> Standard:
         StandardError: no such standard, not TOML, or a key, value, code or limit that is not known.
     """
     standard = _validated(_merged(name_or_path, seen=()), name_or_path)
-    rules = indicators()
     for weight in standard.indicator:
-        _check_limits(name_or_path, weight, rules.get(weight.code))
+        _check_limits(name_or_path, weight)
     return standard
 
 
@@ -219,10 +224,12 @@ def _validated(raw: dict[str, Any], source: str) -> Standard:
         raise StandardError(f"{source}：{where}：{why}") from None
 
 
-def _check_limits(source: str, weight: Weight, rule: Indicator | None) -> None:
-    known = set(rule.limits) if rule else set()
+def _check_limits(source: str, weight: Weight) -> None:
+    rules = rules_for(weight.code)
+    known = {limit for rule in rules for limit in rule.limits}
     for limit in (*weight.limits, *weight.unverified):
         if limit not in known:
             raise StandardError(f"{source}：指标 {weight.code} 没有名为 {limit} 的限值")
-    if rule and rule.target is not weight.target:
-        raise StandardError(f"{source}：指标 {weight.code} 的对象应为 {rule.target.value}")
+    built = [rule.target.value for rule in rules]
+    if rules and not {target.value for target in weight.targets} <= set(built):
+        raise StandardError(f"{source}：指标 {weight.code} 的对象应为 {'、'.join(built)}")

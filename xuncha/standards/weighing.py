@@ -8,7 +8,7 @@ from datetime import datetime
 
 from xuncha.facts.account import AccountFacts
 from xuncha.facts.website import SiteFacts
-from xuncha.indicators.kernel import Doubt, Judgement, Outcome, Target, indicators, judge
+from xuncha.indicators.kernel import Doubt, Judgement, Outcome, Target, judge, rules_of
 from xuncha.standards.standard import Standard, Tier
 
 
@@ -32,13 +32,13 @@ def weigh(
     """Judge every indicator in scope that is meant for this kind of target, and sum up the vetoes."""
     target = Target.SITE if isinstance(facts, SiteFacts) else Target.ACCOUNT
     kind = facts.site.kind if isinstance(facts, SiteFacts) else facts.account.platform
-    rules = indicators()
+    rules = rules_of(target)
     judgements: list[Judgement] = []
     not_assessed: list[str] = []
     by_person: list[str] = []
     for code in scope:
         weight = standard.weights[code]
-        if weight.target is not target or (weight.applies_to and kind not in weight.applies_to):
+        if target not in weight.targets or (weight.applies_to and kind not in weight.applies_to):
             continue
         if weight.by_person:
             by_person.append(code)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -58,6 +58,16 @@ def test_posts_are_read(write_jsonl) -> None:
             Post("2247", TEN, "", "", ""),
         ]
     }
+
+
+def test_posts_may_say_which_columns_they_are_in(write_jsonl) -> None:
+    problems = Problems()
+    said = ("工作动态", "", None, ["工作动态", " 要闻 ", "要闻", ""], [])
+    lines = [post(post_id=f"p{n}", collection=value) for n, value in enumerate(said)]
+    found = read_posts(write_jsonl(lines), [ACCOUNT], problems)["gh_1a2B"]
+    assert [one.collections for one in found] == [("工作动态",), (), None, ("工作动态", "要闻"), ()]
+    read_posts(write_jsonl([post(collection=3), post(collection=["要闻", 3])]), [ACCOUNT], problems)
+    assert places(problems) == ["1:collection", "2:collection"]
 
 
 def test_a_byte_order_mark_is_accepted(write_jsonl) -> None:
@@ -147,6 +157,16 @@ def test_channels_are_read(write_jsonl) -> None:
             ChannelCheck(TEN, ChannelKind.DOWNLOAD, "办事", "", ChannelResult.ABSENT, "应用商店无此应用"),
         ]
     }
+
+
+def test_a_look_may_say_how_new_the_newest_content_was(write_jsonl) -> None:
+    problems = Problems()
+    lines = [check(kind="column", newest=said) for said in ("2024-03-01", "2024-03-01 09:30", "", None)]
+    found = read_channels(write_jsonl(lines), [ACCOUNT], problems)["gh_1a2B"]
+    assert [one.newest for one in found] == [date(2024, 3, 1), None]
+    wrong = [check(newest="去年"), check(newest="2099-01-01")]
+    read_channels(write_jsonl(wrong), [ACCOUNT], problems)
+    assert places(problems) == ["1:newest", "2:newest"]
 
 
 def test_faults_of_channels(write_jsonl) -> None:

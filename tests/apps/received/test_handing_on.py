@@ -19,7 +19,7 @@ PROBES = (
     "9800000001,2025-06-25 10:00:01,,timeout,0\n"
     "9800000001,2025-07-01 10:00:00,312,200,1\n"
 )
-POST = '{"account": "wx-1", "post_id": "%s", "published_at": "%s", "title": "甲,\\"乙\\"", "text": "一\\n二", "url": ""}\n'
+POST = '{"account": "wx-1", "post_id": "%s", "published_at": "%s", "title": "甲,\\"乙\\"", "text": "一\\n二", "url": "", "collection": ["工作动态"]}\n'
 POSTS = POST % ("1", "2025-06-20 09:00") + POST % ("2", "2025-07-02")
 
 
@@ -46,6 +46,7 @@ def test_a_round_reads_what_was_handed_in(directory: Any) -> None:
         (None, "timeout", False),
     ]
     (post,) = inputs.posts["wx-1"]
+    assert post.collections == ("工作动态",)
     assert (post.title, post.text) == ('甲,"乙"', "一\n二")
     assert post.published_at == datetime(2025, 6, 20, 9, tzinfo=BEIJING)
 

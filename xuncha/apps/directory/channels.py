@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from xuncha.apps.directory.accounts import ACCOUNT_ID
@@ -16,6 +17,8 @@ from xuncha.facts.account import ChannelCheck, ChannelKind, ChannelResult
 from xuncha.facts.targets import MediaAccount
 
 _KEYS = ("account", "checked_at", "kind", "name", "url", "result", "detail")
+#: The day of the newest content seen behind a menu, a mini program or a column.
+_NEWEST = "newest"
 _kind = one_of(ChannelKind)
 _result = one_of(ChannelResult)
 
@@ -35,11 +38,17 @@ def read_channels(
         problems,
     )
     checks: dict[str, dict[ChannelCheck, None]] = {}
-    for row in read_json_lines(path, _KEYS, problems, ids=frozenset({"account"})):
+    for row in read_json_lines(
+        path, _KEYS, problems, ids=frozenset({"account"}), optional=frozenset({_NEWEST})
+    ):
         account_id, check = _check(Cells(row, str(path), problems), known)
         if check is not None:
             checks.setdefault(account_id, {})[check] = None
     return {account_id: list(of_account) for account_id, of_account in checks.items()}
+
+
+def _day(text: str) -> date | None:
+    return moment(text).date()
 
 
 def _check(cells: Cells, known: Known) -> tuple[str, ChannelCheck | None]:
@@ -53,5 +62,8 @@ def _check(cells: Cells, known: Known) -> tuple[str, ChannelCheck | None]:
         url=cells.read_or("url", trimmed_text, ""),
         result=cells.read("result", _result),
         detail=cells.read_or("detail", free_text, ""),
+        newest=cells.read_or(_NEWEST, _day, None),
     )
+    if not cells.refused and check.newest and check.newest > check.checked_at.date():
+        cells.refuse(_NEWEST, f"最新内容的日期 {check.newest} 晚于检查时间，请核对")
     return account_id, None if cells.refused else check

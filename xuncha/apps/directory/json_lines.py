@@ -19,12 +19,18 @@ _TYPES = {dict: "对象", list: "数组", bool: "布尔值", int: "数字", floa
 
 
 def read_json_lines(
-    path: Path, keys: tuple[str, ...], problems: Problems, *, ids: frozenset[str] = frozenset()
+    path: Path,
+    keys: tuple[str, ...],
+    problems: Problems,
+    *,
+    ids: frozenset[str] = frozenset(),
+    optional: frozenset[str] = frozenset(),
 ) -> Iterator[Row]:
     """The lines as rows of text by key. Whatever is wrong goes to ``problems``.
 
-    Every key must be there and hold a string; those in ``ids`` may hold a whole number instead. Other
-    keys are ignored. The file is read as it is walked through, so its size does not matter.
+    Every key must be there and hold a string; those in ``ids`` may hold a whole number instead. Keys in
+    ``optional`` may be absent or null, and then are absent from the row; a list of strings there becomes one
+    text of several lines. Other keys are ignored. The file is read as it is walked through, so its size does not matter.
     """
     file = str(path)
     empty = True
@@ -32,7 +38,7 @@ def read_json_lines(
         with path.open("rb") as lines:
             for number, line in _numbered(lines, file, problems):
                 empty = False
-                row = _row(number, line, keys, ids, file, problems)
+                row = _row(number, line, keys, ids, optional, file, problems)
                 if row is not None:
                     yield row
     except FileNotFoundError:
@@ -59,7 +65,13 @@ def _numbered(lines: BinaryIO, file: str, problems: Problems) -> Iterator[tuple[
 
 
 def _row(
-    number: int, line: bytes, keys: tuple[str, ...], ids: frozenset[str], file: str, problems: Problems
+    number: int,
+    line: bytes,
+    keys: tuple[str, ...],
+    ids: frozenset[str],
+    optional: frozenset[str],
+    file: str,
+    problems: Problems,
 ) -> Row | None:
     try:
         value = json.loads(line.decode("utf-8"))
@@ -75,7 +87,16 @@ def _row(
     if not isinstance(value, dict):
         problems.add(file, number, WHOLE_LINE, "这一行不是 JSON 对象；每行应是一个 {…}，不要写成一个大数组")
         return None
-    return Row(number, {key: _text(value, key, key in ids) for key in keys})
+    further = {key: _lines(value[key]) for key in optional if value.get(key) is not None}
+    return Row(number, {key: _text(value, key, key in ids) for key in keys} | further)
+
+
+def _lines(value: object) -> str | BadCell:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "\n".join(value)
+    return BadCell(f"应为字符串或字符串的数组，现在是{_TYPES.get(type(value), '其他类型')}")
 
 
 def _text(found: dict[str, object], key: str, is_id: bool) -> str | BadCell:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xuncha.apps.directory.accounts import ACCOUNT_ID
-from xuncha.apps.directory.cells import Cells, free_text, identifier, trimmed_text
+from xuncha.apps.directory.cells import Cells, Row, free_text, identifier, one_line, trimmed_text
 from xuncha.apps.directory.json_lines import read_json_lines
 from xuncha.apps.directory.keys import Known
 from xuncha.apps.directory.problems import Problems, shown
@@ -16,6 +16,8 @@ from xuncha.facts.targets import MediaAccount
 
 _KEYS = ("account", "post_id", "published_at", "title", "text", "url")
 _IDS = frozenset({"account", "post_id"})
+#: The 合集 or 栏目 a post was put into: one name or a list; "" for none; absent where the export does not say.
+_COLLECTION = "collection"
 
 
 def read_posts(
@@ -34,9 +36,9 @@ def read_posts(
     )
     posts: dict[str, dict[str, Post]] = {}
     lines: dict[tuple[str, str], int] = {}
-    for row in read_json_lines(path, _KEYS, problems, ids=_IDS):
+    for row in read_json_lines(path, _KEYS, problems, ids=_IDS, optional=frozenset({_COLLECTION})):
         cells = Cells(row, str(path), problems)
-        account_id, post = _post(cells, known)
+        account_id, post = _post(cells, known, row)
         if post is None:
             continue
         of_account = posts.setdefault(account_id, {})
@@ -47,7 +49,7 @@ def read_posts(
     return {account_id: list(of_account.values()) for account_id, of_account in posts.items()}
 
 
-def _post(cells: Cells, known: Known) -> tuple[str, Post | None]:
+def _post(cells: Cells, known: Known, row: Row) -> tuple[str, Post | None]:
     account_id = cells.read("account", identifier)
     if account_id:
         known.check(account_id, cells, written_in="account")
@@ -57,5 +59,11 @@ def _post(cells: Cells, known: Known) -> tuple[str, Post | None]:
         title=cells.read_or("title", free_text, ""),
         text=cells.read_or("text", free_text, ""),
         url=cells.read_or("url", trimmed_text, ""),
+        collections=cells.read_or(_COLLECTION, _names, ()) if _COLLECTION in row.values else None,
     )
     return account_id, None if cells.refused else post
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Names one a line, each once."""
+    return tuple(dict.fromkeys(name for name in map(one_line, text.splitlines()) if name))

@@ -13,7 +13,7 @@ from xuncha.apps.inspections.ledger import settle_again
 from xuncha.apps.inspections.models import FindingCase, VerdictEntry
 from xuncha.apps.inspections.settling import BY_HAND, LOOKED_AT
 from xuncha.indicators.kernel import State as RuleState
-from xuncha.indicators.kernel import indicators
+from xuncha.indicators.kernel import Target, rules_of
 from xuncha.standards.standard import load_standard
 
 _State = FindingCase.State
@@ -80,7 +80,7 @@ def take_back(case: FindingCase, by: Any, note: str) -> None:
 
 def _case(row: VerdictEntry, entry: Entry, outcome: str, state: RuleState) -> FindingCase:
     weight = load_standard(row.round.standard).weights[entry.code]
-    rule = indicators().get(entry.code)
+    rule = rules_of(Target(row.kind)).get(entry.code)
     return FindingCase(
         round=row.round,
         verdict=row,

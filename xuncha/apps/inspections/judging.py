@@ -16,7 +16,7 @@ from xuncha.facts.seen import Evidence, FetchStatus, Unseen
 from xuncha.facts.targets import MediaAccount, RunState
 from xuncha.facts.website import Coverage, SiteFacts
 from xuncha.facts.words import WordEntry
-from xuncha.indicators.kernel import Doubt, Hit, Judgement, State, indicators
+from xuncha.indicators.kernel import Doubt, Hit, Judgement, State, Target, rules_of
 from xuncha.standards.score_sheet import ScoreSheet
 from xuncha.standards.standard import Standard, Tier
 from xuncha.standards.weighing import Weighed, weigh
@@ -120,8 +120,8 @@ def _unkept(account: MediaAccount) -> AccountFacts:
 
 def _findings(facts: SiteFacts | AccountFacts, judgement: Judgement, standard: Standard) -> Iterator[Finding]:
     weight = standard.weights[judgement.code]
-    rule = indicators()[judgement.code]
     kind, target = _identity(facts)
+    rule = rules_of(Target(kind))[judgement.code]
     for one in sorted((*judgement.hits, *judgement.doubts), key=_position):
         yield Finding(
             target=target,

@@ -13,7 +13,7 @@ from xuncha.facts.seen import Evidence, Unseen
 from xuncha.facts.targets import RunState, Site, SiteKind
 from xuncha.facts.website import ProbeSample
 from xuncha.gather.plan import Depth, SitePlan
-from xuncha.indicators.kernel import indicators
+from xuncha.indicators.kernel import Target, rules_of
 from xuncha.standards.standard import Standard
 from xuncha.text.pages.addresses import host_of
 
@@ -90,7 +90,7 @@ def site_plans(inputs: Inputs, planning: Planning) -> list[SitePlan]:
 
 
 def _facts_wanted(scope: Iterable[str]) -> frozenset[str]:
-    rules = indicators()
+    rules = rules_of(Target.SITE)
     return frozenset(fact for code in scope if code in rules for fact in rules[code].facts)
 
 

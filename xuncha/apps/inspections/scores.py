@@ -15,7 +15,7 @@ from xuncha.apps.inspections.results import Verdict
 from xuncha.documents.score_figures import ScoreFigures, ScoreItemRow, ScoreRow
 from xuncha.facts.targets import RunState, Site, SiteKind
 from xuncha.facts.website import SiteFacts
-from xuncha.indicators.kernel import Judgement, Outcome
+from xuncha.indicators.kernel import Judgement, Outcome, Target
 from xuncha.standards.score_sheet import ScoreSheet
 from xuncha.standards.score_table import ScoreTable
 from xuncha.standards.scoring import ItemScore, MachineResult, NoScore, Score, machine_result, score
@@ -94,7 +94,7 @@ def _scored(row: ScoreRow, found: Score, table: ScoreTable, weighed: Weighed, st
         weight.code
         for weight in standard.weights.values()
         if weight.tier is Tier.VETO
-        and weight.target.value == "site"
+        and Target.SITE in weight.targets
         and not weight.by_person
         and weight.code not in judged
     ]

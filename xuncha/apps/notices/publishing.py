@@ -67,7 +67,7 @@ def _scope(codes: tuple[str, ...], standard: Standard, registry: Registry) -> Sc
     vetoes = [
         w
         for w in standard.weights.values()
-        if w.tier is Tier.VETO and w.target in targets and not w.by_person
+        if w.tier is Tier.VETO and targets & set(w.targets) and not w.by_person
     ]
     missing = [w.code for w in vetoes if w.code not in codes]
     unbuilt = [w.code for w in vetoes if w.code in codes and w.code not in indicators()]

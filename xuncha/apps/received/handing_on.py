@@ -11,8 +11,8 @@ from pathlib import Path
 from xuncha.apps.received.models import ReceivedPost, ReceivedProbe
 from xuncha.apps.received.taking_in import post_records, probe_records
 
-#: How far back a round looks: a quarter of samples with the weeks round it, and a year of posts.
-_PROBE_DAYS, _POST_DAYS = 100, 400
+#: How far back a round looks: a quarter of samples with the weeks round it, and three years of posts, so that a column that stopped long ago is still known.
+_PROBE_DAYS, _POST_DAYS = 100, 1100
 _PROBES = ("网站标识码", "时间", "耗时毫秒", "状态", "有效")
 
 

@@ -53,6 +53,8 @@ class ReceivedPost(models.Model):
     title = models.TextField("标题", blank=True)
     text = models.TextField("正文", blank=True)
     url = models.TextField("网址", blank=True)
+    #: Names of 合集 or 栏目; NULL where nobody said.
+    collections = models.JSONField("所属栏目", null=True)
     received_at = models.DateTimeField("首次接收时间", auto_now_add=True)
     changed_at = models.DateTimeField("内容变更时间", null=True)
 

@@ -23,6 +23,8 @@ from xuncha.facts.website import ProbeSample
 #: Longest answer time and post id the ledger holds.
 _MOST_MS, _LONGEST_ID = 2_147_483_647, 300
 _AT_ONCE = 500
+#: What a later version of a post replaces.
+_WORDS = ("title", "text", "url", "collections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def _keep_posts(account: int, account_id: str, posts: list[Post], problems: Prob
     fresh, changed = [], []
     for post in posts:
         said = {"title": post.title, "text": post.text, "url": post.url}
+        said |= {"collections": None if post.collections is None else list(post.collections)}
         row = known.get(post.post_id)
         if row is None:
             fresh.append(
@@ -116,10 +119,12 @@ def _keep_posts(account: int, account_id: str, posts: list[Post], problems: Prob
                 "", 1, "published_at", f"账号 {account_id} 的“{post.post_id}”此前报送的发布时间是 {was}"
             )
         elif any(getattr(row, name) != value for name, value in said.items()):
-            row.title, row.text, row.url, row.changed_at = post.title, post.text, post.url, timezone.now()
+            for name, value in said.items():
+                setattr(row, name, value)
+            row.changed_at = timezone.now()
             changed.append(row)
     ReceivedPost.objects.bulk_create(fresh, _AT_ONCE)
-    ReceivedPost.objects.bulk_update(changed, ["title", "text", "url", "changed_at"], _AT_ONCE)
+    ReceivedPost.objects.bulk_update(changed, [*_WORDS, "changed_at"], _AT_ONCE)
     return len(posts), len(fresh), len(changed)
 
 
@@ -163,7 +168,7 @@ def probe_records(rows: Iterable[ReceivedProbe]) -> Iterator[dict[str, str]]:
         }
 
 
-def post_records(rows: Iterable[ReceivedPost]) -> Iterator[dict[str, str]]:
+def post_records(rows: Iterable[ReceivedPost]) -> Iterator[dict[str, object]]:
     """The objects of the contract's file; ``rows`` come with their account."""
     for row in rows:
         yield {
@@ -173,4 +178,5 @@ def post_records(rows: Iterable[ReceivedPost]) -> Iterator[dict[str, str]]:
             "title": row.title,
             "text": row.text,
             "url": row.url,
+            **({} if row.collections is None else {"collection": row.collections}),
         }

@@ -16,7 +16,7 @@ from xuncha.facts.account import AccountFacts
 from xuncha.facts.seen import Unseen
 from xuncha.facts.website import ColumnSeen, SiteFacts
 from xuncha.indicators.freshness import last_update, why_unseen
-from xuncha.indicators.kernel import Indicator, indicators, judge
+from xuncha.indicators.kernel import Indicator, Target, judge, rules_of
 from xuncha.indicators.posts import published
 from xuncha.indicators.website.w201_site_unreachable import week_of_samples
 from xuncha.indicators.website.w401_news_and_notice_columns_not_updated import overdue_columns
@@ -89,7 +89,7 @@ def outlooks(facts: SiteFacts | AccountFacts, standard: Standard, asof: datetime
 
 
 def _limits(code: str, standard: Standard) -> dict[str, Any]:
-    return {**indicators()[code].limits, **standard.weights[code].limits}
+    return {**rules_of(Target.SITE)[code].limits, **standard.weights[code].limits}
 
 
 def _of_rule(
@@ -98,7 +98,8 @@ def _of_rule(
     """An indicator of the whole target: the day on which its rule will hit."""
     if code not in standard.weights:
         return
-    rule, limits = indicators()[code], standard.weights[code].limits
+    target = Target.SITE if isinstance(facts, SiteFacts) else Target.ACCOUNT
+    rule, limits = rules_of(target)[code], standard.weights[code].limits
     now = judge(rule, facts, asof, limits)
     if now.hits:
         yield Outlook("target", code, subject, STALE, detail=now.hits[0].detail)
