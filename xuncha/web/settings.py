@@ -148,7 +148,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-#: Requests of one token in a minute, in each process that serves.
+#: Requests of one token in a minute, counted over every process that serves.
 API_PER_MINUTE = number("XUNCHA_API_PER_MINUTE", 120, highest=100_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

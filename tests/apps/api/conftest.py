@@ -9,7 +9,6 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from django.core.cache import cache
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.test import Client
@@ -17,11 +16,6 @@ from django.utils import timezone
 from people import a_person
 
 SCOPES = ["read", "probes", "posts", "check"]
-
-
-@pytest.fixture(autouse=True)
-def _nothing_counted() -> None:
-    cache.clear()
 
 
 @pytest.fixture

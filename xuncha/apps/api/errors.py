@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from xuncha.apps.api.tokens import TooManyError
+from xuncha.apps.casework.rates import TooManyError
 from xuncha.apps.directory.problems import InputProblems
 from xuncha.apps.inspections.manuscript import ManuscriptError
 from xuncha.apps.manuscripts.reading import BusyError

@@ -4,32 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import time
 from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.errors import AuthenticationError, AuthorizationError
 from ninja.security import HttpBearer
 
 from xuncha.apps.api.models import ApiToken, Scope
+from xuncha.apps.casework.rates import count
 
 _PREFIX = "xuncha_"
-_WINDOW_S = 60
 #: Wrong tokens from one address in a minute, after which it is not listened to for the rest of it.
 _WRONG = 30
 _NOTED_EVERY = timedelta(minutes=1)
-
-
-class TooManyError(Exception):
-    """More than a token may ask in a minute. ``wait_s``: whole seconds until it may ask again."""
-
-    def __init__(self, wait_s: int) -> None:
-        super().__init__(wait_s)
-        self.wait_s = wait_s
 
 
 def issue(
@@ -85,17 +75,3 @@ class Bearer(HttpBearer):
             ApiToken.objects.filter(pk=found.pk).update(used_at=now)
         request.user = found  # type: ignore[assignment]
         return found
-
-
-def count(what: str, most: int) -> None:
-    """Count one more of ``what`` in this minute. Raises TooManyError beyond ``most``."""
-    now = int(time.time())
-    window = now // _WINDOW_S
-    key = "api-" + hashlib.sha256(f"{what} {window}".encode()).hexdigest()
-    cache.add(key, 0, _WINDOW_S * 2)
-    try:
-        times = cache.incr(key)
-    except ValueError:  # dropped between the two
-        times = 1
-    if times > most:
-        raise TooManyError((window + 1) * _WINDOW_S - now)

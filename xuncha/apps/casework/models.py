@@ -48,6 +48,14 @@ class ChainEnd(models.Model):
     digest = models.CharField(max_length=64, blank=True)
 
 
+class Rate(models.Model):
+    """How many times something was asked in one minute, as :mod:`xuncha.apps.casework.rates` counts."""
+
+    what = models.CharField(max_length=64, primary_key=True)
+    minute = models.PositiveBigIntegerField(db_index=True)
+    times = models.PositiveIntegerField()
+
+
 class IllegalMoveError(Exception):
     """The case cannot go from its state to that one; the message is Chinese."""
 
