@@ -180,6 +180,50 @@ class TestDecisions:
         assert entry.detail["理由"] == "栏目有内容"
 
 
+class TestComments:
+    def say(self, role: str, case: FindingCase, words: str) -> Any:
+        return as_(role)[0].post(f"/findings/{case.pk}/comments", {"words": words}, follow=True)
+
+    def test_who_said_what_is_shown_and_recorded(self, veto: FindingCase) -> None:
+        page = self.say("reviewer", veto, "已电话核对<script>").content.decode()
+        assert "已电话核对&lt;script&gt;" in page
+        assert AuditEntry.objects.first().act == "填写意见"
+        veto.refresh_from_db()
+        assert (veto.state, veto.comments.count()) == ("suspected", 1)
+        assert "已电话核对" in as_("leader")[0].get(f"/findings/{veto.pk}").content.decode()
+
+    @pytest.mark.parametrize("words", ["  ", "长" * 2001])
+    def test_nothing_and_too_much_are_refused(self, veto: FindingCase, words: str) -> None:
+        self.say("reviewer", veto, words)
+        assert not veto.comments.exists()
+
+    def test_it_never_leaves_the_office(self, directory: Any, veto: FindingCase) -> None:
+        self.say("reviewer", veto, "内部意见")
+        VerdictEntry.objects.filter(pk=veto.verdict_id).update(sponsor=directory.organs[0], is_settled=True)
+        FindingCase.objects.filter(pk=veto.pk).update(state="confirmed")
+        owner, _ = as_("owner", directory.organs[0])
+        assert "内部意见" not in owner.get(f"/findings/{veto.pk}").content.decode()
+        assert owner.post(f"/findings/{veto.pk}/comments", {"words": "x"}).status_code == 403
+
+
+def test_an_issued_notice_closes_the_ledger(round_: Round, veto: FindingCase, result: Path) -> None:
+    from django.utils import timezone
+
+    from xuncha.apps.inspections.loading import places_of
+
+    Round.objects.filter(pk=round_.pk).update(notice_issued_at=timezone.now())
+    client, _ = as_("inspector")
+    post(client, veto, "dismiss", "不属实")
+    assert (veto.state, outcomes(round_)) == ("suspected", EXPECTED)
+    page = client.get(f"/findings/{veto.pk}").content.decode()
+    assert "结论不再改动" in page
+    assert 'name="decision"' not in page
+    assert client.get(f"/findings/{veto.pk}/suppress").status_code == 302
+    store = FactsStore(result)
+    with pytest.raises(ledger.LedgerClosedError):
+        ledger.write(round_, [], [], places_of(store.registry()))
+
+
 class TestWhoSees:
     def test_only_confirmed_findings_leave_the_office(
         self, result: Path, directory: Any, veto: FindingCase, round_: Round

@@ -197,14 +197,34 @@ class TestResults:
         client, _ = as_("inspector")
         told(client, check, "ok")
         doubt.refresh_from_db()
-        assert doubt.state == "dismissed"
+        assert doubt.state == check.finding.state == "cleared"
         assert "未见问题" in doubt.steps.get().note
+        page = client.get(f"/findings/{doubt.pk}").content.decode()
+        assert "人工查看，未见问题" in page
+        assert "误报</dd>" not in page
+        assert doubt in client.get("/findings?state=cleared").context["page"].object_list
         assert outcome(round_, SITE)[0] == "pass"
         assert all(f.code != "W501" for f in ledger.read(round_)[1])
         client.post(f"/checks/{check.pk}/again", {"note": "看错了网站"})
         check.refresh_from_db()
-        assert check.state == "waiting"
+        doubt.refresh_from_db()
+        assert (check.state, doubt.state) == ("waiting", "suspected")
         assert outcome(round_, SITE)[0] == "unknown"
+
+    def test_what_was_kept_as_dismissed_before_is_moved_over(self, round_: Round) -> None:
+        from importlib import import_module
+
+        from django.apps import apps
+
+        migration = import_module("xuncha.apps.inspections.migrations.0003_looked_at_is_cleared")
+        looked, wrong = round_.findings.all()[:2]
+        for case, note in ((looked, "人工核查 7 未见问题"), (wrong, "栏目有内容")):
+            FindingCase.objects.filter(pk=case.pk).update(state="dismissed")
+            case.steps.create(was="suspected", now="dismissed", note=note)
+        migration.clear(apps, None)
+        looked.refresh_from_db(), wrong.refresh_from_db()
+        assert (looked.state, wrong.state) == ("cleared", "dismissed")
+        assert looked.steps.get().now_words == "人工查看，未见问题"
 
     def test_what_the_machine_saw_and_doubts_is_left_to_the_review(self, round_: Round) -> None:
         row = round_.verdicts.get(key=SITE)

@@ -98,7 +98,9 @@ class FindingOut(Schema):
     name: str
     code: str
     tier: str = Field(description="veto 单项否决，deduct 扣分，note 提示等")
-    state: str = Field(description="核实状态：suspected、first、visit、confirmed、dismissed、suppressed")
+    state: str = Field(
+        description="核实状态：suspected、first、visit、confirmed、dismissed（误报）、suppressed（豁免）、cleared（人工查看，未见问题）"
+    )
     title: str
     detail: str
     urls: list[str]

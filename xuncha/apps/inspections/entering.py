@@ -55,26 +55,32 @@ def enter_nothing_found(row: VerdictEntry, entry: Entry, by: Any) -> FindingCase
     if states.get(entry.code) not in (RuleState.NOT_ASSESSED.value, RuleState.BLOCKED.value):
         return None
     unlooked = (RuleState.NOT_ASSESSED.value, RuleState.BLOCKED.value)
-    note = f"人工核查 {entry.check} 未见问题"
+    note = _nothing_found(entry.check)
     for doubt in row.findings.filter(
         code=entry.code,
         outcome="doubt",
         machine_state__in=unlooked,
         state__in=(_State.SUSPECTED, _State.VISIT),
     ):
-        doubt.move(_State.DISMISSED, by=by, note=note)
+        doubt.move(_State.CLEARED, by=by, note=note)
     case = _case(row, entry, "doubt", RuleState.NOT_ASSESSED)
     case.observed[LOOKED_AT] = 1
     case.save()
-    case.move(_State.DISMISSED, by=by, note=note)
+    case.move(_State.CLEARED, by=by, note=note)
     settle_again(row)
     return case
 
 
+def _nothing_found(check: int) -> str:
+    return f"人工核查 {check} 未见问题"
+
+
 def take_back(case: FindingCase, by: Any, note: str) -> None:
     """The look is to be repeated: what it settled is open again."""
-    if case.state == _State.DISMISSED:
-        case.move(_State.SUSPECTED, by=by, note=note)
+    said = _nothing_found(case.observed[BY_HAND])
+    cleared = FindingCase.objects.filter(verdict=case.verdict, code=case.code, state=_State.CLEARED)
+    for one in cleared.filter(steps__now=_State.CLEARED, steps__note=said).distinct():
+        one.move(_State.SUSPECTED, by=by, note=note)
     settle_again(case.verdict)
 
 

@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db import transaction
 
+from xuncha.apps.casework.models import IllegalMoveError
 from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
 from xuncha.apps.inspections.models import FindingCase, FindingStep, Round, Suppression, VerdictEntry
 from xuncha.apps.inspections.results import Finding, Verdict
-from xuncha.apps.inspections.settling import BY_HAND, Reviewed, is_settled, settle, standing
+from xuncha.apps.inspections.settling import BY_HAND, OPEN, Reviewed, is_settled, settle, standing
 from xuncha.facts.website import SiteFacts
 from xuncha.standards.standard import load_standard
 
@@ -23,6 +24,10 @@ _BATCH = 1000
 _FRESH_DAYS, _AGEING_DAYS = 14, 180
 
 Target = tuple[str, str]
+
+
+class LedgerClosedError(IllegalMoveError):
+    """The notice of the round is issued: what it says stands."""
 
 
 @lru_cache(maxsize=16)
@@ -43,6 +48,9 @@ def write(
 
     ``places`` orders the targets of the round; ``ages`` counts the columns of sites by age. Joins the
     transaction that is open.
+
+    Raises:
+        LedgerClosedError: the notice of the round is issued.
     """
     by_target: defaultdict[Target, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -51,6 +59,7 @@ def write(
     suppressions = _suppressions(round_.asof.date())
     tiers = tiers_of(round_.standard)
     with transaction.atomic():
+        require_open(round_.pk)
         for start in range(0, len(verdicts), _BATCH):
             batch = verdicts[start : start + _BATCH]
             keys = [verdict.id for verdict in batch]
@@ -182,14 +191,32 @@ def _settle(row: VerdictEntry, cases: Iterable[FindingCase], tiers: dict[str, st
 
 
 def settle_again(row: VerdictEntry) -> None:
-    """Work out the verdict of a target anew after a step of the review; joins the open transaction."""
+    """Work out the verdict of a target anew after a step of the review; joins the open transaction.
+
+    Raises:
+        LedgerClosedError: the notice of the round is issued.
+    """
+    require_open(row.round_id)
     locked = VerdictEntry.objects.select_for_update().select_related("round").get(pk=row.pk)
     _settle(locked, locked.findings.order_by("place"), tiers_of(locked.round.standard))
     locked.save(update_fields=["outcome", "veto", "other", "is_settled"])
 
 
-def read(round_: Round) -> tuple[list[Verdict], list[Finding]]:
-    """Verdicts and findings of a round as they stand after review, in the order of the lists."""
+def require_open(round_pk: int) -> None:
+    """Hold the ledger of a round open until the end of the transaction.
+
+    Raises:
+        LedgerClosedError: the notice of the round is issued.
+    """
+    if Round.objects.select_for_update().get(pk=round_pk).notice_issued_at is not None:
+        raise LedgerClosedError("这次检查的通报已经签发，结论不再改动。")
+
+
+def read(round_: Round, *, only_confirmed: bool = False) -> tuple[list[Verdict], list[Finding]]:
+    """Verdicts and findings of a round as they stand after review, in the order of the lists.
+
+    ``only_confirmed`` leaves out what no person has decided about.
+    """
     cases: defaultdict[int, list[FindingCase]] = defaultdict(list)
     for case in round_.findings.order_by("verdict_id", "place").iterator(2000):
         cases[case.verdict_id].append(case)
@@ -198,6 +225,8 @@ def read(round_: Round) -> tuple[list[Verdict], list[Finding]]:
     findings: list[Finding] = []
     for row in round_.verdicts.order_by("place").iterator(2000):
         reviewed = [Reviewed(case.as_found(), case.state) for case in cases.pop(row.pk, ())]
+        if only_confirmed:
+            reviewed = [one for one in reviewed if one.state not in OPEN]
         verdicts.append(settle(row.machine_verdict(), reviewed, tiers))
         findings += standing(reviewed)
     return verdicts, findings

@@ -61,6 +61,8 @@ class Round(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField("开始时间", null=True)
     finished_at = models.DateTimeField("完成时间", null=True)
+    #: Since then the ledger of the round is closed: no decision changes it any more.
+    notice_issued_at = models.DateTimeField("通报签发时间", null=True)
 
     objects = RoundRows.as_manager()
 
@@ -202,13 +204,23 @@ class FindingCase(Case):
         CONFIRMED = "confirmed", "已确认"
         DISMISSED = "dismissed", "误报"
         SUPPRESSED = "suppressed", "已豁免"
+        CLEARED = "cleared", "人工查看，未见问题"
 
+    #: A confirmed finding is dismissed only where an objection of its owner is upheld.
     MOVES: ClassVar = {
-        State.SUSPECTED: {State.FIRST, State.CONFIRMED, State.VISIT, State.DISMISSED, State.SUPPRESSED},
+        State.SUSPECTED: {
+            State.FIRST,
+            State.CONFIRMED,
+            State.VISIT,
+            State.DISMISSED,
+            State.SUPPRESSED,
+            State.CLEARED,
+        },
         State.FIRST: {State.CONFIRMED, State.SUSPECTED},
-        State.VISIT: {State.FIRST, State.CONFIRMED, State.DISMISSED},
-        State.CONFIRMED: {State.SUSPECTED},
+        State.VISIT: {State.FIRST, State.CONFIRMED, State.DISMISSED, State.CLEARED},
+        State.CONFIRMED: {State.SUSPECTED, State.DISMISSED},
         State.DISMISSED: {State.SUSPECTED},
+        State.CLEARED: {State.SUSPECTED},
         State.SUPPRESSED: {State.SUSPECTED},
     }
     #: States that still wait for somebody.
@@ -290,6 +302,20 @@ class FindingStep(Step):
     def now_words(self) -> str:
         """The state after, on screen."""
         return FindingCase.State(self.now).label
+
+
+class FindingComment(models.Model):
+    """意见: what somebody of the office wants the others to know. Written once, never changed; moves nothing."""
+
+    finding = models.ForeignKey(FindingCase, models.CASCADE, related_name="comments")
+    at = models.DateTimeField("时间", auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_name = models.CharField("姓名", max_length=150)
+    words = models.TextField("意见")
+
+    class Meta:
+        verbose_name = "意见"
+        ordering = ["at", "pk"]
 
 
 class Suppression(models.Model):

@@ -13,6 +13,7 @@ from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
 from xuncha.apps.inspections.ledger import settle_again
 from xuncha.apps.inspections.models import FindingCase
+from xuncha.apps.inspections.settling import LOOKED_AT
 
 _State = FindingCase.State
 #: Decisions by the word a form sends: label, and whether a reason must be given.
@@ -29,7 +30,10 @@ _TO = {
     "back": _State.SUSPECTED,
     "reopen": _State.SUSPECTED,
 }
-_FROM = {"back": (_State.FIRST,), "reopen": (_State.CONFIRMED, _State.DISMISSED, _State.SUPPRESSED)}
+_FROM = {
+    "back": (_State.FIRST,),
+    "reopen": (_State.CONFIRMED, _State.DISMISSED, _State.SUPPRESSED, _State.CLEARED),
+}
 
 
 class DecisionRefusedError(Exception):
@@ -68,9 +72,23 @@ def _move(case: FindingCase, decision: str, by: Any, note: str) -> None:
     if decision == "confirm":
         _confirm(case, by, note)
         return
-    if decision in _FROM and case.state not in _FROM[decision]:
+    allowed = _FROM.get(decision, FindingCase.OPEN)
+    if case.state not in allowed or LOOKED_AT in case.observed:
         raise IllegalMoveError("现在的状态不能这样处理")
     case.move(_TO[decision], by=by, note=note, first_by=None)
+
+
+def dismiss_upheld(request: HttpRequest, case: FindingCase, reason: str) -> None:
+    """The objection of the owner is upheld: the confirmed finding is none. Joins the open transaction.
+
+    Raises:
+        DecisionRefusedError: the notice is issued, or the finding is not confirmed any more.
+    """
+    try:
+        case.move(_State.DISMISSED, by=request.user, note=f"申诉成立：{reason}", first_by=None)
+        settle_again(case.verdict)
+    except (IllegalMoveError, OvertakenError) as error:
+        raise DecisionRefusedError(str(error)) from None
 
 
 def _confirm(case: FindingCase, by: Any, note: str) -> None:
@@ -102,16 +120,19 @@ def decide_all(
 
 def possible(case: FindingCase, user: Any) -> list[tuple[str, str, bool]]:
     """(decision, label, needs a reason) of everything this person can decide now."""
+    if case.round.notice_issued_at is not None:
+        return []
     found = []
     for decision, (label, needs_reason) in DECISIONS.items():
         if decision in _FROM:
-            fits = case.state in _FROM[decision]
+            # What a manual check saw is looked at again where the check is.
+            fits = case.state in _FROM[decision] and LOOKED_AT not in case.observed
         elif decision == "confirm":
             fits = case.state in FindingCase.OPEN and not (
                 case.state == _State.FIRST and case.first_by_id == user.pk
             )
         else:
-            fits = _TO[decision] in FindingCase.MOVES[_State(case.state)]
+            fits = case.state in FindingCase.OPEN and _TO[decision] in FindingCase.MOVES[_State(case.state)]
         if fits:
             found.append((decision, _label(case, decision, label), needs_reason))
     return found

@@ -10,7 +10,7 @@ from xuncha.indicators.kernel import State
 
 #: States of the review, as the database names them.
 CONFIRMED, VISIT = "confirmed", "visit"
-TAKEN_OUT = frozenset({"dismissed", "suppressed"})
+TAKEN_OUT = frozenset({"dismissed", "suppressed", "cleared"})
 OPEN = frozenset({"suspected", "first", "visit"})
 #: Keys of ``observed``: entered by a person (the number of the check), and looked at without a fault.
 BY_HAND, LOOKED_AT = "manual_check", "looked_at"
@@ -25,7 +25,7 @@ class Reviewed:
 
     @property
     def stands(self) -> Finding | None:
-        """The finding as it counts now: confirmed is a hit, dismissed is none, a visit leaves it open."""
+        """The finding as it counts now: confirmed is a hit, dismissed or cleared is none, a visit leaves it open."""
         if self.state in TAKEN_OUT:
             return None
         if self.state == CONFIRMED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xuncha.apps.inspections.views import findings, new_round, rounds, suppressions
+from xuncha.apps.inspections.views import comments, findings, new_round, rounds, suppressions
 
 app_name = "inspections"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("findings/decide", findings.decide_many, name="decide"),
     path("findings/<int:pk>", findings.finding_detail, name="finding"),
     path("findings/<int:pk>/evidence/<int:number>", findings.evidence, name="evidence"),
+    path("findings/<int:pk>/comments", comments.comment, name="comment"),
     path("findings/<int:pk>/suppress", suppressions.suppress, name="suppress"),
     path("suppressions", suppressions.suppression_list, name="suppressions"),
     path("suppressions/<int:pk>/lift", suppressions.lift, name="lift"),

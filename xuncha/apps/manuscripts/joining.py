@@ -47,7 +47,7 @@ def published_all_the_same(user: Any) -> list[Joined]:
     cases = (
         FindingCase.objects.visible_to(user)
         .filter(code__in=CODES, verdict__sponsor__in={unit for unit, _ in by_unit})
-        .exclude(state=FindingCase.State.DISMISSED)
+        .exclude(state__in=(FindingCase.State.DISMISSED, FindingCase.State.CLEARED))
         .select_related("round", "verdict")
         .order_by("-round__asof", "-pk")[:_MOST]
     )

@@ -35,7 +35,7 @@ class FindingsAsked(Paging):
     round: int | None = Field(None, ge=1, le=_LARGEST, description="检查的 id")
     target: str = _Word
     code: str = _Word
-    state: Literal["", "suspected", "first", "visit", "confirmed", "dismissed", "suppressed"] = ""
+    state: Literal["", "suspected", "first", "visit", "confirmed", "dismissed", "suppressed", "cleared"] = ""
 
 
 @router.get("/sites", response={200: Page[SiteOut], **REFUSED}, operation_id="list_sites")

@@ -15,6 +15,7 @@ from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import page_of
 from xuncha.apps.inspections.evidence_shown import show
 from xuncha.apps.inspections.models import FindingCase, Round
+from xuncha.apps.inspections.panels import panels_beside
 from xuncha.apps.inspections.reviewing import decide_all, possible
 
 _FILTERS = ("round", "state", "tier", "code", "kind", "region")
@@ -76,6 +77,8 @@ def finding_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "same": same.exclude(pk=case.pk).count(),
         "steps": case.steps.all() if may(request.user, Right.SEE_ALL) else (),
         "history": _history(request, case),
+        "comments": case.comments.all() if may(request.user, Right.SEE_ALL) else None,
+        "panels": panels_beside(request, case),
         "observed": {
             name: value for name, value in case.observed.items() if not isinstance(value, (dict, list))
         },

@@ -51,8 +51,13 @@ def suppression_list(request: HttpRequest) -> HttpResponse:
 @needs(Right.REVIEW)
 def suppress(request: HttpRequest, pk: int) -> HttpResponse:
     """Suppress a finding now and in later rounds."""
-    case = get_object_or_404(FindingCase.objects.visible_to(request.user).select_related("verdict"), pk=pk)
+    case = get_object_or_404(
+        FindingCase.objects.visible_to(request.user).select_related("verdict", "round"), pk=pk
+    )
     form = SuppressionForm(request.POST or None)
+    if case.round.notice_issued_at is not None:
+        messages.error(request, "这次检查的通报已经签发，结论不再改动。")
+        return redirect("inspections:finding", pk=pk)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             one = Suppression.objects.create(
