@@ -83,6 +83,20 @@ from xuncha.told import BAD_INPUT
     help="一次访问的总时限（秒），从域名解析到正文收完，含跳转",
 )
 @click.option(
+    "--site-minutes",
+    type=click.FloatRange(0),
+    help="每个网站最多让检查程序等待的分钟数：逐次请求等待答复、超时和网站要求暂停的时间合计，"
+    "本程序为限速而等的不计；到时其余网页不再访问，记为未能检查，0 为不限（默认 120，--whole-site 时不限）",
+)
+@click.option(
+    "--host-pause",
+    type=click.FloatRange(0),
+    default=30,
+    show_default=True,
+    help="同一主机连续 12 次超时、断开或称繁忙（429、503）时暂停的秒数；再失败加倍暂停，仍不恢复的本次不再访问，"
+    "其网页记为未能检查",
+)
+@click.option(
     "--reference",
     type=WEB_ADDRESS,
     multiple=True,
@@ -134,6 +148,7 @@ def inspect_command(**options: Any) -> None:
       xuncha inspect --sites sites.csv --columns columns.csv --probes probes.csv \\
         --asof 2025-06-25T10:00 --out 结果
       xuncha inspect --sites sites.csv --whole-site --max-pages 20000 --indicators N103,N109 --out 全站链接
+      xuncha inspect --sites sites.csv --site-minutes 30 --host-pause 60 --out 结果
       xuncha inspect --sites sites.csv --scores 评分表.xlsx --out 门户评分
       xuncha inspect --accounts accounts.csv --posts posts.jsonl --indicators A201 --out 新媒体
       xuncha inspect --accounts accounts.csv --posts posts.jsonl --channels channels.jsonl \\
@@ -175,6 +190,7 @@ def _run(options: dict[str, Any]) -> Run:
         issuer=options["issuer"],
         max_pages=options["max_pages"],
         whole_site=options["whole_site"],
+        site_minutes=_site_minutes(options),
     )
     settings = FetchSettings(
         rate=options["rate"],
@@ -186,6 +202,7 @@ def _run(options: dict[str, Any]) -> Run:
         deadline_s=options["timeout"],
         references=options["reference"],
         outage_wait_s=options["outage_wait"],
+        host_pause_s=options["host_pause"],
     )
     browser = checked_browser(options["browser"], needed=paths.sites is not None)
     return Run(
@@ -200,6 +217,14 @@ def _run(options: dict[str, Any]) -> Run:
         options["wait_for_space"],
         browser,
     )
+
+
+def _site_minutes(options: dict[str, Any]) -> float:
+    """A sweep over a whole site may take as long as it takes, unless it is told otherwise."""
+    said = options["site_minutes"]
+    if said is None:
+        return 0.0 if options["whole_site"] else 120.0
+    return float(said)
 
 
 def _check_scores(run: Run, form: Path | None) -> None:

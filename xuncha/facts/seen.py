@@ -31,6 +31,8 @@ class FetchStatus(StrEnum):
     ROBOTS = "robots"  # our robots policy said no
     BUDGET = "budget"  # not asked for: the page budget was spent
     UNSTORED = "unstored"  # read again from the evidence, which does not hold it
+    GIVEN_UP = "given_up"  # not asked for: its host had failed again and again
+    TIME_UP = "time_up"  # not asked for: the site had used up its time
     OWN_NETWORK = "own_network"  # our own network was down: no reference target answered either
 
     @property
@@ -78,6 +80,8 @@ _LABELS = {
     FetchStatus.ROBOTS: "robots 协议不允许",
     FetchStatus.UNSTORED: "存档中没有该网址，未访问",
     FetchStatus.BUDGET: "页面预算已用完，未访问",
+    FetchStatus.GIVEN_UP: "主机连续失败，本次不再访问",
+    FetchStatus.TIME_UP: "网站用时已到上限，未访问",
     FetchStatus.OWN_NETWORK: "本单位网络中断",
 }
 
@@ -99,6 +103,8 @@ _ADVICE = {
     FetchStatus.REFUSED: "网址指向内网或不合规范；确需访问内网的，用 --allow-net 放行后复查",
     FetchStatus.ROBOTS: "请网站在 robots.txt 中允许 xuncha 访问，或经批准后用 --robots ignore 复查",
     FetchStatus.BUDGET: "请用 --max-pages 调大预算后复查",
+    FetchStatus.GIVEN_UP: "请换时段、用较小的 --rate 复查；仍然如此的，请网站管理单位检查服务器、线路和防护设备",
+    FetchStatus.TIME_UP: "请用 --site-minutes 放宽时限后复查，并请网站管理单位检查响应速度",
     FetchStatus.OWN_NETWORK: "请在本单位网络恢复后复查",
 }
 

@@ -11,7 +11,8 @@ from xuncha.facts.services import BoardSeen
 from xuncha.facts.targets import ColumnKind
 from xuncha.facts.website import ColumnSeen, Content
 from xuncha.gather.letters import LettersRead, read_letters
-from xuncha.gather.visit import SiteVisit, Visited
+from xuncha.gather.visit import SiteVisit
+from xuncha.gather.visited import Visited
 from xuncha.text.interaction.channel_links import ChannelLink, channel_links
 from xuncha.text.interaction.letters import Board, BoardKind, board_kind
 from xuncha.text.interaction.submit_form import SubmitSeen, read_submit

@@ -9,7 +9,8 @@ from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import Content, EntrySeen, HomepageSeen, newest_of
 from xuncha.gather.columns import filled_by_script_file
 from xuncha.gather.items import entries_of, likeliest_undated, newest_dated, open_item
-from xuncha.gather.visit import SiteVisit, Visited
+from xuncha.gather.visit import SiteVisit
+from xuncha.gather.visited import Visited
 from xuncha.text.pages.body import needs_script
 from xuncha.text.pages.listing import rows_of
 from xuncha.text.pages.navigation import leads, picture_news_block

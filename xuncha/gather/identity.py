@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 from xuncha.facts.seen import Unseen
 from xuncha.facts.traces import IdentitySeen
-from xuncha.gather.visit import SiteVisit, Visited
+from xuncha.gather.visit import SiteVisit
+from xuncha.gather.visited import Visited
 from xuncha.text.pages.closing_notice import ClosingKind, says_closed
 from xuncha.text.pages.site_identity import sibling_hosts, stated_identity
 

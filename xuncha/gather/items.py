@@ -8,7 +8,8 @@ from datetime import datetime
 
 from xuncha.facts.seen import DateSource, FetchStatus, Published
 from xuncha.facts.website import EntrySeen
-from xuncha.gather.visit import Item, SiteVisit, Visited
+from xuncha.gather.visit import SiteVisit
+from xuncha.gather.visited import Item, Visited
 from xuncha.text.articles.article_body import article_body
 from xuncha.text.dating.dates import date_in_url
 from xuncha.text.dating.published import article_date

@@ -14,7 +14,8 @@ from xuncha.facts.seen import Evidence, FetchStatus
 from xuncha.facts.services import LetterSeen
 from xuncha.facts.website import ColumnSeen, Content
 from xuncha.gather.columns import filled_by_script_file
-from xuncha.gather.visit import SiteVisit, Visited
+from xuncha.gather.visit import SiteVisit
+from xuncha.gather.visited import Visited
 from xuncha.text.interaction.letters import Board, Letter
 from xuncha.text.interaction.message_board import read_board, read_board_json
 from xuncha.text.interaction.valid_message import Validity, judge_message

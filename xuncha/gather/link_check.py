@@ -32,7 +32,7 @@ async def ask(visit: SiteVisit, url: str) -> Ending:
 async def ask_again(visit: SiteVisit, url: str, tries: int) -> Ending:
     """By GET, after ``tries`` requests that were not plainly fine."""
     cap = _PAGE_BYTES if visit.hides_missing_pages else _HEAD_BYTES
-    response: Response = await visit.fetcher.fetch(url, recorder=visit.recorder, max_body_bytes=cap)
+    response: Response = await visit.ask(url, recorder=visit.recorder, max_body_bytes=cap)
     gone = visit.is_own(url) and visit.is_not_found(response, url)
     status = FetchStatus.SOFT_NOT_FOUND if gone else response.status
     if status is FetchStatus.TOO_LARGE:  # it opens, and that is all that was asked

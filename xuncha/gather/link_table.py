@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from xuncha.facts.seen import Evidence, FetchStatus
 from xuncha.facts.website import ColumnSeen, LinkRole
-from xuncha.gather.visit import Visited
+from xuncha.gather.visited import Visited
 from xuncha.text.pages.addresses import page_key
 from xuncha.text.pages.navigation import picture_news_block
 

@@ -8,7 +8,8 @@ from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import ColumnSeen, LinkSeen
 from xuncha.gather.link_check import ask, ask_again, link_seen
 from xuncha.gather.link_table import Ending, LinkTable, LinkTarget
-from xuncha.gather.visit import SiteVisit, Visited
+from xuncha.gather.visit import SiteVisit
+from xuncha.gather.visited import Visited
 from xuncha.gather.whole_site import WholeSite
 from xuncha.text.pages.addresses import page_key
 

@@ -16,7 +16,8 @@ class Depth:
 
     ``fresh_days`` is no limit of a standard: reading a list stops at an item this young, because no rule
     asks for a younger one. ``whole_site``: what is left of ``max_pages`` goes to every other page of the site,
-    for its links.
+    for its links. ``site_minutes`` is how long the site may keep us waiting in all, request by request; infinite
+    for as long as it takes.
     """
 
     max_pages: int = 300
@@ -32,6 +33,7 @@ class Depth:
     rendered_pages: int = 40
     fresh_days: int = 14
     confirm_pause_s: float = 1.0
+    site_minutes: float = 120.0
     whole_site: bool = False
 
 

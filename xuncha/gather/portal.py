@@ -13,7 +13,8 @@ from xuncha.facts.seen import Unseen
 from xuncha.facts.targets import ColumnKind
 from xuncha.facts.website import ColumnSeen
 from xuncha.gather.columns import filled_by_script_file
-from xuncha.gather.visit import Item, SiteVisit, Visited
+from xuncha.gather.visit import SiteVisit
+from xuncha.gather.visited import Item, Visited
 from xuncha.indicators.portal_columns import INTERPRETATION
 from xuncha.text.articles.interpretation_pairs import document_of
 from xuncha.text.pages.addresses import host_of, page_key

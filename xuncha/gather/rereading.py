@@ -104,15 +104,20 @@ class ArchiveFetcher(Fetcher):
 
     async def _hop(self, trial: Any) -> Answer | None:
         target: Target = trial.target
-        stored = self._archive.take(_key(trial))
-        unsent = None if stored is not None else self._archive.take(unsent_key(target.url))
+        key, unsent_at = _key(trial), unsent_key(target.url)
+        # What was asked for once may not have been asked for again: its host was given up, or its time.
+        is_over = self._archive.has_more(unsent_at) and not self._archive.has_more(key)
+        stored = None if is_over else self._archive.take(key)
+        unsent = None if stored is not None else self._archive.take(unsent_at)
         if stored is None and unsent is None:
             trial.fail(_NOT_STORED)
             return None
         found = stored or unsent
         assert found is not None
         try:
-            answer = _answer(target, trial.method, self._archive.answer(found), trial.max_body, self.settings)
+            answer = _answer(
+                target, trial.asked.method, self._archive.answer(found), trial.asked.max_body, self.settings
+            )
         except ArchiveError as error:
             trial.fail(Failure(FetchStatus.UNSTORED, str(error)))
             return None
@@ -125,15 +130,17 @@ class ArchiveFetcher(Fetcher):
     async def _follow(self, trial: Any) -> None:
         first = _key(trial)
         await super()._follow(trial)
-        trial.retryable = trial.retryable and self._archive.has_more(first)
+        more = self._archive.has_more(first) or self._archive.has_more(unsent_key(first[1]))
+        trial.retryable = trial.retryable and more
 
     async def _wait_before_retry(self, trial: Any) -> None:
         """Nobody is asked, so nobody needs a rest."""
 
 
 def _key(trial: Any) -> Key:
-    said = trial.visitor.headers("")["User-Agent"].strip()
-    return (trial.method, trial.target.url, trial.visitor.referer, said)
+    asked = trial.asked
+    said = asked.visitor.headers("")["User-Agent"].strip()
+    return (asked.method, trial.target.url, asked.visitor.referer, said)
 
 
 def _answer(

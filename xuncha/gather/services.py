@@ -10,7 +10,8 @@ from xuncha.facts.seen import FetchStatus
 from xuncha.facts.services import GuideSeen, ServicesSeen
 from xuncha.facts.targets import ColumnKind
 from xuncha.facts.website import ColumnSeen, Content
-from xuncha.gather.visit import SiteVisit, Visited
+from xuncha.gather.visit import SiteVisit
+from xuncha.gather.visited import Visited
 from xuncha.text.guides.guide_elements import Guide, PageKind, read_guide
 from xuncha.text.guides.guide_labels import GuideElement
 from xuncha.text.guides.service_entry import (

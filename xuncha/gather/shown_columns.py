@@ -12,7 +12,8 @@ from xuncha.facts.website import ColumnSeen, Content
 from xuncha.gather.items import entries_of
 from xuncha.gather.list_reading import read_list
 from xuncha.gather.second_look import Look
-from xuncha.gather.visit import SiteVisit, Visited
+from xuncha.gather.visit import SiteVisit
+from xuncha.gather.visited import Visited
 from xuncha.text.pages.addresses import page_key
 from xuncha.text.pages.body import content_of, own_rows
 from xuncha.text.pages.frame import JoinedFrame, SiteFrame

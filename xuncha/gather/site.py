@@ -24,7 +24,8 @@ from xuncha.gather.second_look import NOT_USED, Shows
 from xuncha.gather.services import services
 from xuncha.gather.texts import texts
 from xuncha.gather.traces import traces
-from xuncha.gather.visit import SiteVisit, Visited
+from xuncha.gather.visit import SiteVisit
+from xuncha.gather.visited import Visited
 
 T = TypeVar("T")
 #: Facts whose gatherers start from the columns: all but those of the home page alone.

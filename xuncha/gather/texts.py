@@ -14,7 +14,8 @@ from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import ColumnSeen
 from xuncha.gather.attachment_process import read_attachment
 from xuncha.gather.items import read_item
-from xuncha.gather.visit import Item, SiteVisit, Visited
+from xuncha.gather.visit import SiteVisit
+from xuncha.gather.visited import Item, Visited
 from xuncha.text.articles.info_lines import letters
 from xuncha.text.attachments import AttachmentText, attachment_text
 from xuncha.text.deadlines.invitations import find_invitation

@@ -10,7 +10,8 @@ from xuncha.facts.seen import FetchStatus, Unseen
 from xuncha.facts.traces import TraceSeen
 from xuncha.gather.http.response import Response
 from xuncha.gather.http.visitor import INSPECTOR, Visitor
-from xuncha.gather.visit import SiteVisit, Visited
+from xuncha.gather.visit import SiteVisit
+from xuncha.gather.visited import Visited
 from xuncha.text.pages.addresses import host_of, resolve
 from xuncha.text.pages.page import Page, TooDeepError
 from xuncha.text.tampering.cloaking import Difference, cloaking_difference
@@ -36,9 +37,7 @@ class Guise:
 
     async def ask(self, visit: SiteVisit, url: str, *, home: bool = True) -> Response:
         """The page as this visitor gets it; the home page is looked at whatever robots.txt says."""
-        return await visit.fetcher.fetch(
-            url, recorder=visit.recorder, always_allowed=home, visitor=self.visitor
-        )
+        return await visit.ask(url, recorder=visit.recorder, always_allowed=home, visitor=self.visitor)
 
 
 _PLAIN = Guise("", "直接访问")

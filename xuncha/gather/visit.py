@@ -7,10 +7,9 @@ import copy
 import json
 from collections import ChainMap, Counter
 from collections.abc import Callable, Coroutine, MutableMapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from xuncha.facts.seen import DateSource, Evidence, FetchStatus, Published
+from xuncha.facts.seen import DateSource, FetchStatus, Published
 from xuncha.facts.website import Coverage
 from xuncha.gather.browser.rendered import Keeper
 from xuncha.gather.browser.settings import NoBrowser
@@ -18,12 +17,12 @@ from xuncha.gather.evidence.archive import LOOKED_AT_URI, ArchiveRecorder
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.response import Response
+from xuncha.gather.http.trial import Allowance
 from xuncha.gather.page_budget import PageBudget, Share, read_side_by_side
 from xuncha.gather.page_reading import is_html, missing_page, onward, page_of
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.second_look import NOT_USED, SecondLooks, Shows
-from xuncha.text.articles.article_body import ArticleBody
-from xuncha.text.dating.published import ArticleDate
+from xuncha.gather.visited import Item, Visited
 from xuncha.text.pages.addresses import host_of, looks_endless, page_key, same_site
 from xuncha.text.pages.not_found import NotFoundSample, says_not_found
 from xuncha.text.pages.page import Page, TooDeepError, TooLongError
@@ -33,70 +32,6 @@ T = TypeVar("T")
 #: Strongest first.
 _SOURCES = tuple(DateSource)
 _LOOKS_A_RECORD = 2000
-
-
-@dataclass(slots=True)
-class Visited:
-    """How opening one address ended; ``page`` is there only when ``status`` is OK and it was HTML.
-
-    ``linked`` are the addresses and words of its links and pictures. A parsed page takes some hundred
-    times the memory of what is read from it: ``drop_page`` lets it go, and sets ``dropped``. Where a
-    browser took a second look, ``page`` is what it showed and ``delivered`` what the server sent.
-    """
-
-    url: str
-    final_url: str
-    status: FetchStatus
-    http_status: int | None = None
-    evidence: Evidence | None = None
-    page: Page | None = None
-    tries: int = 0
-    linked: tuple[tuple[str, str], ...] = ()
-    last_modified: str = ""
-    lossy: bool = False
-    dropped: bool = False
-    tags: tuple[tuple[str, str], ...] = ()
-    delivered: Page | None = None
-
-    @property
-    def page_delivered(self) -> Page | None:
-        """The page as the server sent it, scripts and all, also where ``page`` is what a browser showed."""
-        return self.delivered or self.page
-
-    def show(self, page: Page) -> None:
-        """Put the page as a browser showed it in the place of the page as delivered."""
-        if self.page is page:
-            return
-        self.delivered, self.page = self.page_delivered, page
-        self.linked = tuple(dict.fromkeys((*self.linked, *page.linked)))
-
-    @property
-    def record_id(self) -> str:
-        """The evidence record of the page as delivered, empty where none was kept."""
-        return self.evidence.record_id if self.evidence is not None else ""
-
-    def drop_page(self) -> None:
-        """Let the parsed page go; what was read from it stays."""
-        self.page, self.dropped = None, self.page is not None or self.dropped
-        self.delivered = None
-
-    @property
-    def is_read(self) -> bool:
-        """True when there is a page to read."""
-        return self.page is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An item's page as read: how it was opened, its publication date, its words.
-
-    ``unread``: a script brings its text, and was not run to its end.
-    """
-
-    visited: Visited
-    date: ArticleDate
-    body: ArticleBody
-    unread: bool = False
 
 
 class SiteVisit:
@@ -125,6 +60,7 @@ class SiteVisit:
         self._whole_budget = PageBudget(plan.depth.max_pages)
         self._budget: PageBudget | Share = self._whole_budget
         self._tick = tick
+        self._allowance = Allowance(plan.depth.site_minutes * 60)
         self._opened: dict[str, asyncio.Task[Visited]] = {}
         self._texts: dict[str, asyncio.Task[Response]] = {}
         self._not_found: NotFoundSample | None = None
@@ -217,9 +153,17 @@ class SiteVisit:
         own = host in (host_of(self.home_url), host_of(self.plan.site.url))
         return own or (same_site(url, self.home_url) and host not in self.plan.hosts)
 
+    async def ask(self, url: str, **options: Any) -> Response:
+        """Fetch an address as :meth:`Fetcher.fetch` does, on this site's time; past it nothing is sent: ``TIME_UP``."""
+        response = await self.fetcher.fetch(url, allowance=self._allowance, **options)
+        if response.status is FetchStatus.TIME_UP:
+            minutes = self.plan.depth.site_minutes
+            self.stopped(f"网站让检查程序等待的时间合计已到 {minutes:g} 分钟上限，其余未访问")
+        return response
+
     async def look(self, url: str) -> Response:
         """Whether a target opens, by HEAD. Such looks are kept many to a record."""
-        response = await self.fetcher.fetch(url, method="HEAD")
+        response = await self.ask(url, method="HEAD")
         self._looks[url] = (response.status.value, response.http_status, response.tries)
         if len(self._looks) >= _LOOKS_A_RECORD:
             self.keep_looks()
@@ -234,7 +178,7 @@ class SiteVisit:
 
     async def fetch_file(self, url: str) -> Response:
         """A document of the site, kept as evidence."""
-        return await self.fetcher.fetch(url, recorder=self.recorder)
+        return await self.ask(url, recorder=self.recorder)
 
     async def text_of(self, url: str) -> str | None:
         """The text of a file, such as a script, fetched once; None when it could not be read.
@@ -243,7 +187,7 @@ class SiteVisit:
         """
         task = self._texts.get(url)
         if task is None:
-            task = asyncio.ensure_future(self.fetcher.fetch(url, recorder=self.recorder))
+            task = asyncio.ensure_future(self.ask(url, recorder=self.recorder))
             self._texts[url] = task
         response = await task
         if response.status is FetchStatus.NOT_FOUND:
@@ -280,7 +224,7 @@ class SiteVisit:
         return visited
 
     async def _fetch(self, url: str, *, home: bool) -> Response:
-        response = await self.fetcher.fetch(url, recorder=self.recorder, always_allowed=home)
+        response = await self.ask(url, recorder=self.recorder, always_allowed=home)
         if response.tls_note and self.is_own(response.final_url):
             self._tls_notes.add(f"{host_of(response.final_url)}：{response.tls_note}")
         return response
@@ -348,7 +292,7 @@ class SiteVisit:
         asked = [
             missing_page(self.plan.site.site_code, self.home_url, f"{salt}{self._samples}") for salt in "ab"
         ]
-        answers = await asyncio.gather(*(self.fetcher.fetch(url, recorder=self.recorder) for url in asked))
+        answers = await asyncio.gather(*(self.ask(url, recorder=self.recorder) for url in asked))
         pages = [page for response in answers if (page := page_of(response)) is not None]
         if len(pages) < len(asked):  # honest at least once: then a page like any other is one
             return

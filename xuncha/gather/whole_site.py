@@ -157,7 +157,7 @@ class WholeSite:
     async def _open(self, task: _Task) -> _Opened:
         self._visit.links_checked += task.before is None
         visit, url = self._visit, self._table.targets[task.key].url
-        response = await visit.fetcher.fetch(url, recorder=visit.recorder)
+        response = await visit.ask(url, recorder=visit.recorder)
         status, page, _ = visit.judge(url, response)
         tries = response.tries + (task.before or 0)
         links: list[Outlink] = []

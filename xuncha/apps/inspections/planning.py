@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,7 +49,10 @@ def planning_of(request: Request, standard: Standard, kept: Mapping[str, Evidenc
     return Planning(
         asof=request.asof,
         depth=Depth(
-            max_pages=request.max_pages, max_links=3 * request.max_pages, whole_site=request.whole_site
+            max_pages=request.max_pages,
+            max_links=3 * request.max_pages,
+            whole_site=request.whole_site,
+            site_minutes=request.site_minutes or math.inf,
         ),
         scope=standard.scope(request.indicators),
         kept=kept,

@@ -25,6 +25,7 @@ class Request:
     ``digests`` are (role, SHA-256) pairs; a run can be resumed only with the same request. ``issuer`` and
     ``province`` are words of the notice. ``staged``: every name was reached through one staging address;
     ``retries``: further tries a fetch was allowed (both are known to the run, not asked of the user).
+    ``site_minutes``: how long one site may keep the run waiting, 0 for as long as it takes.
     """
 
     asof: datetime
@@ -37,6 +38,7 @@ class Request:
     whole_site: bool = False
     staged: bool = False
     retries: int = 2
+    site_minutes: float = 120.0
 
 
 def digests_of(paths: InputPaths) -> tuple[tuple[str, str], ...]:

@@ -5,17 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
-from typing import Protocol, Self
+from typing import Self
 
-from aiohttp import CookieJar
-from yarl import URL
-
-from xuncha.facts.seen import Evidence, FetchStatus
+from xuncha.facts.seen import FetchStatus
 from xuncha.gather.evidence.exchange import Exchange
 from xuncha.gather.http.addresses import is_permitted
+from xuncha.gather.http.breaker import Breaker
 from xuncha.gather.http.classify import classify
 from xuncha.gather.http.failures import NETWORK_ERRORS, Failure, explain
 from xuncha.gather.http.own_network import SAID, OwnNetwork
@@ -25,79 +21,17 @@ from xuncha.gather.http.response import Hop, Response
 from xuncha.gather.http.robots import ROBOTS_CAP, Robots, RobotsDecision
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.http.transport import Answer, Carried, Deadline, Transport
+from xuncha.gather.http.trial import Allowance, Asked, Recorder, Trial
 from xuncha.gather.http.urls import BadUrlError, Target, join, prepare
 from xuncha.gather.http.visitor import INSPECTOR, Visitor
 
 _RETRIED_CODES = frozenset({429, 500, 502, 503, 504})
 _BUSY_CODES = frozenset({429, 503})
+#: Ways for a request to end that speak against its host, not its page.
+_HOST_FAILS = frozenset({FetchStatus.TIMEOUT, FetchStatus.CONNECT, FetchStatus.RESET})
+_GIVEN_UP = Failure(FetchStatus.GIVEN_UP, "该主机连续超时、断开或称繁忙，暂停后仍未恢复，本次检查不再访问")
 #: Times that one address is asked for again because our own line had been down.
 _OUTAGES = 3
-
-
-class Recorder(Protocol):
-    """Where exchanges are kept; :class:`~xuncha.gather.evidence.recorder.WarcRecorder` is one."""
-
-    def record(self, exchange: Exchange) -> Evidence:
-        """Store one exchange."""
-        ...
-
-
-@dataclass(slots=True)
-class _Try:
-    """One try: the chain of hops so far, and how it ended."""
-
-    target: Target
-    method: str
-    number: int
-    deadline: Deadline
-    recorder: Recorder | None
-    obeys_robots: bool
-    max_body: int | None
-    visitor: Visitor = INSPECTOR
-    carried: Carried | None = None
-    on_turn: Callable[[], None] = lambda: None
-    hops: list[Hop] = field(default_factory=list)
-    visited: set[tuple[str, str]] = field(default_factory=set)
-    jar: CookieJar | None = None
-    answer: Answer | None = None
-    status: FetchStatus = FetchStatus.OK
-    error: str = ""
-    retryable: bool = False
-    tls_note: str = ""
-    evidence: Evidence | None = None
-
-    def end(self, status: FetchStatus, error: str = "", retryable: bool = False) -> None:
-        self.status, self.error, self.retryable = status, error, retryable
-
-    def fail(self, failure: Failure) -> None:
-        self.end(failure.status, failure.text, failure.retryable)
-
-    def record(self, answer: Answer) -> None:
-        """Keep the answer and its proof."""
-        self.answer = answer
-        self.tls_note = self.tls_note or answer.tls_note
-        if self.recorder is not None:
-            details: dict[str, object] = {"try": self.number, "spent_ms": round(self.deadline.spent * 1000)}
-            self.evidence = self.recorder.record(answer.exchange(details))
-
-    def unsent(self, failure: Failure, asked: bool) -> None:
-        """End without an answer; ``asked``: we wanted to send and could not, so the try counts as one."""
-        request = f"{self.method} {self.target.path} HTTP/1.1\r\nHost: {self.target.authority}\r\n\r\n"
-        self.record(Answer(self.target, self.method, request.encode() if asked else None, failure=failure))
-        self.fail(failure)
-
-    def cookies(self) -> str:
-        """The Cookie header for the next hop: what this chain was given, as a browser would send it."""
-        if self.jar is None:
-            return ""
-        kept = self.jar.filter_cookies(URL(self.target.url, encoded=True))
-        return "; ".join(f"{name}={morsel.value}" for name, morsel in kept.items())
-
-    def keep_cookies(self, answer: Answer) -> None:
-        given = [value for name, value in answer.headers if name.lower() == "set-cookie"]
-        if given:
-            self.jar = self.jar or CookieJar(unsafe=True)
-            self.jar.update_cookies_from_headers(given, URL(self.target.url, encoded=True))
 
 
 class Fetcher:
@@ -117,8 +51,10 @@ class Fetcher:
         self.settings = settings
         self._resolver = GatedResolver(settings, lookup)
         self._politeness = Politeness(settings)
+        self._breaker = Breaker(settings.give_up_after, settings.host_pause_s)
         self._robots = Robots(settings.robots, self._fetch_robots)
         self._transport = Transport(settings, self._resolver)
+        self._say = say
         self.own_network = OwnNetwork(settings, lookup, say)
 
     async def __aenter__(self) -> Self:
@@ -146,16 +82,25 @@ class Fetcher:
         always_allowed: bool = False,
         max_body_bytes: int | None = None,
         visitor: Visitor = INSPECTOR,
+        allowance: Allowance | None = None,
     ) -> Response:
         """Fetch one address, following redirects, trying again where that may help.
 
         ``method`` is GET or HEAD (no body is read). ``always_allowed``: robots.txt is not consulted (the
-        home page of a registered site). ``visitor``: as whom every hop is asked for.
-        Nothing the network does raises; a recorder that cannot write does.
+        home page of a registered site). ``visitor``: as whom every hop is asked for. Once ``allowance`` is
+        used up nothing more is sent. Nothing the network does raises; a recorder that cannot write does.
         """
-        return await self._fetch(
-            url, method, recorder, not always_allowed, max_body_bytes, self.settings.retries, visitor
+        asked = Asked(
+            url,
+            method,
+            recorder,
+            not always_allowed,
+            max_body_bytes,
+            self.settings.retries,
+            visitor,
+            allowance or Allowance(),
         )
+        return await self._fetch(asked)
 
     async def relay(
         self,
@@ -173,67 +118,47 @@ class Fetcher:
         lets the request go. Nothing the network does raises.
         """
         deadline = Deadline(min(deadline_s or self.settings.deadline_s, self.settings.deadline_s))
-        trial = _Try(target, method, 1, deadline, recorder, True, None, carried=carried, on_turn=on_turn)
+        trial = Trial(Asked(target.url, method, recorder), target, 1, deadline, carried, on_turn)
         answer = await self._hop(trial)
         if answer is not None:
             self._heed_busy(trial, answer)
             return answer
         return trial.answer or Answer(target, method, failure=Failure(trial.status, trial.error))
 
-    async def _fetch(
-        self,
-        url: str,
-        method: str,
-        recorder: Recorder | None,
-        obeys_robots: bool,
-        max_body: int | None,
-        retries: int,
-        visitor: Visitor = INSPECTOR,
-    ) -> Response:
+    async def _fetch(self, asked: Asked) -> Response:
         try:
-            target = prepare(url)
+            target = prepare(asked.url)
         except BadUrlError as error:
-            return _not_asked(url, method, recorder, FetchStatus.REFUSED, str(error))
-        trying = partial(
-            self._attempts, url, target, method, recorder, obeys_robots, max_body, retries, visitor
-        )
+            return _not_asked(asked, FetchStatus.REFUSED, str(error))
         own = self.own_network
         for _ in range(_OUTAGES):
             if own.given_up and await own.is_down():
                 break
             began = time.monotonic()
-            response = await trying()
+            response = await self._attempts(asked, target)
             if not await own.is_to_blame(response.status, began):
                 return response
+            self._breaker.forget()
             if not await own.comes_back():
                 break
-        return _not_asked(url, method, recorder, FetchStatus.OWN_NETWORK, SAID)
+        return _not_asked(asked, FetchStatus.OWN_NETWORK, SAID)
 
-    async def _attempts(
-        self,
-        url: str,
-        target: Target,
-        method: str,
-        recorder: Recorder | None,
-        obeys_robots: bool,
-        max_body: int | None,
-        retries: int,
-        visitor: Visitor,
-    ) -> Response:
+    async def _attempts(self, asked: Asked, target: Target) -> Response:
         number = 0
         while True:
             number += 1
-            deadline = Deadline(self.settings.deadline_s)
-            trial = _Try(target, method, number, deadline, recorder, obeys_robots, max_body, visitor)
+            trial = Trial(asked, target, number, Deadline(self.settings.deadline_s))
             await self._follow(trial)
-            if number > retries or not trial.retryable:
-                return _response(url, trial)
+            asked.allowance.used_s += trial.deadline.spent
+            if number > asked.retries or not trial.retryable:
+                return _response(asked.url, trial)
             await self._wait_before_retry(trial)
 
     async def _fetch_robots(self, url: str) -> Response:
-        return await self._fetch(url, "GET", None, False, ROBOTS_CAP, min(self.settings.retries, 1))
+        retries = min(self.settings.retries, 1)
+        return await self._fetch(Asked(url, "GET", None, False, ROBOTS_CAP, retries))
 
-    async def _wait_before_retry(self, trial: _Try) -> None:
+    async def _wait_before_retry(self, trial: Trial) -> None:
         code = trial.answer.http_status if trial.answer else None
         if code not in _BUSY_CODES:  # those have paused the whole host
             await asyncio.sleep(self._backoff(trial.number))
@@ -241,7 +166,7 @@ class Fetcher:
     def _backoff(self, number: int) -> float:
         return float(self.settings.backoff_s * 2 ** (number - 1))
 
-    async def _follow(self, trial: _Try) -> None:
+    async def _follow(self, trial: Trial) -> None:
         """One try: hop after hop until an answer that is no redirect."""
         while True:
             answer = await self._hop(trial)
@@ -255,55 +180,87 @@ class Fetcher:
             if not self._move(trial, answer, location):
                 return
 
-    async def _hop(self, trial: _Try) -> Answer | None:
+    async def _hop(self, trial: Trial) -> Answer | None:
         """Send one request when everything allows it; None when it was not sent (the try is then ended)."""
-        target = trial.target
-        if trial.obeys_robots and not await self._robots.allows(target):
-            trial.unsent(Failure(FetchStatus.ROBOTS, "网站的 robots.txt 不允许访问该网址"), asked=False)
+        target, asked = trial.target, trial.asked
+        if self._is_over(trial):
+            return None
+        if asked.obeys_robots and not await self._robots.allows(target):
+            trial.unsent(Failure(FetchStatus.ROBOTS, "网站的 robots.txt 不允许访问该网址"), was_due=False)
             return None
         addresses = await self._addresses(trial)
         if addresses is None:
             return None
         async with self._politeness.slot(target.host, addresses):
+            if self._is_over(trial):  # while this request waited for its turn
+                return None
             trial.on_turn()
+            ticket = self._breaker.ticket(target.host)
             answer = await self._transport.send(
                 target,
-                trial.method,
+                asked.method,
                 trial.deadline,
                 trial.cookies(),
-                trial.max_body,
-                trial.visitor,
+                asked.max_body,
+                asked.visitor,
                 trial.carried,
             )
         trial.record(answer)
+        self._note_host(trial, ticket, answer)
         return answer
 
-    async def _addresses(self, trial: _Try) -> tuple[str, ...] | None:
+    def _is_over(self, trial: Trial) -> bool:
+        """End the try when its host was given up or its time is used up: nothing is sent then."""
+        if self._breaker.is_given_up(trial.target.host):
+            trial.unsent(_GIVEN_UP, was_due=False)
+        elif trial.asked.allowance.is_used_up:
+            trial.unsent(Failure(FetchStatus.TIME_UP, FetchStatus.TIME_UP.label), was_due=False)
+        else:
+            return False
+        return True
+
+    def _note_host(self, trial: Trial, ticket: int, answer: Answer) -> None:
+        """Leave alone a host that fails again and again. HEAD proves nothing: some hosts let it hang."""
+        if trial.asked.method != "GET" or trial.carried is not None:
+            return
+        host, busy = trial.target.host, answer.http_status in _BUSY_CODES
+        failed = busy or (answer.failure is not None and answer.failure.status in _HOST_FAILS)
+        self._pause(trial, self._breaker.note(host, ticket, failed=failed))
+        if failed and self._breaker.is_given_up(host):
+            self._say(f"{host}：{_GIVEN_UP.text}")
+
+    def _pause(self, trial: Trial, seconds: float) -> None:
+        """Leave the host alone; the time is on its account."""
+        if seconds:
+            self._politeness.pause(trial.target.host, seconds)
+            trial.asked.allowance.used_s += seconds
+
+    async def _addresses(self, trial: Trial) -> tuple[str, ...] | None:
         """The addresses whose limits count; None when the target may not be, or cannot be, connected to."""
         literal = trial.target.literal
         if literal is not None:
             if is_permitted(literal, self.settings.allow_net):
                 return (str(literal),)
             text = f"地址 {literal} 不在允许访问的范围"
-            trial.unsent(Failure(FetchStatus.REFUSED, text), asked=False)
+            trial.unsent(Failure(FetchStatus.REFUSED, text), was_due=False)
             return None
         try:
             async with trial.deadline.running():
                 found = await self._resolver.addresses(trial.target.host)
         except NETWORK_ERRORS as error:
             failure = explain(error)
-            trial.unsent(failure, asked=failure.status is not FetchStatus.REFUSED)
+            trial.unsent(failure, was_due=failure.status is not FetchStatus.REFUSED)
             return None
         # Behind connect_to the real address is not known.
         return () if self.settings.connect_to else found
 
-    def _heed_busy(self, trial: _Try, answer: Answer) -> None:
+    def _heed_busy(self, trial: Trial, answer: Answer) -> None:
         if answer.http_status in _BUSY_CODES:
             asked = answer.header(b"retry-after")
             seconds = self._politeness.retry_after(asked, self._backoff(trial.number))
-            self._politeness.pause(trial.target.host, seconds)
+            self._pause(trial, seconds)
 
-    def _move(self, trial: _Try, answer: Answer, location: bytes) -> bool:
+    def _move(self, trial: Trial, answer: Answer, location: bytes) -> bool:
         """Go on to where the redirect leads; False when the chain ends here."""
         shown = location.decode("utf-8", "replace")
         trial.hops.append(Hop(trial.target.url, answer.http_status or 0, shown))
@@ -323,18 +280,18 @@ class Fetcher:
         return True
 
 
-def _conclude(trial: _Try, answer: Answer) -> None:
+def _conclude(trial: Trial, answer: Answer) -> None:
     """Name how the chain ended by its last answer."""
     code = answer.http_status
     if answer.failure is not None or code is None:
         trial.fail(answer.failure or Failure(FetchStatus.BAD_RESPONSE, "没有收到响应"))
         return
-    status = classify(code, answer.headers, answer.body, trial.method)
+    status = classify(code, answer.headers, answer.body, trial.asked.method)
     error = "" if status is FetchStatus.OK else f"{status.label}（HTTP {code}）"
     trial.end(status, error, retryable=code in _RETRIED_CODES)
 
 
-def _response(url: str, trial: _Try) -> Response:
+def _response(url: str, trial: Trial) -> Response:
     answer = trial.answer
     spent = trial.deadline.spent
     if answer is None:
@@ -358,10 +315,11 @@ def _response(url: str, trial: _Try) -> Response:
     )
 
 
-def _not_asked(url: str, method: str, recorder: Recorder | None, status: FetchStatus, error: str) -> Response:
+def _not_asked(asked: Asked, status: FetchStatus, error: str) -> Response:
     """An address that is never asked for, or whose answer says nothing; the cause is the evidence."""
     evidence = None
-    if recorder is not None:
+    if asked.recorder is not None:
         failure = {"status": status.value, "cause": error}
-        evidence = recorder.record(Exchange(url, method, datetime.now(UTC), None, failure=failure))
-    return Response(url, url, status, error=error, evidence=evidence)
+        exchange = Exchange(asked.url, asked.method, datetime.now(UTC), None, failure=failure)
+        evidence = asked.recorder.record(exchange)
+    return Response(asked.url, asked.url, status, error=error, evidence=evidence)

@@ -37,6 +37,8 @@ class FetchSettings:
     ``max_redirects`` is what browsers follow: fewer would call pages lost that people can open.
     ``references`` are addresses on other people's lines that are always there: when none of them answers,
     our own network is down, and it is waited for ``outage_wait_s`` before a run goes on without it.
+    ``give_up_after`` tries of one host that failed in a row (no answer in time, broken off, "busy") pause it for
+    ``host_pause_s``, then twice as long; one that fails again is given up. 0: never.
     ``keep_alive`` False: each request has a connection of its own, as a visitor's first one has.
     ``connect_to``: every host name is connected to at this address instead. ``allow_net``: networks open
     to us although they are not public.
@@ -60,6 +62,8 @@ class FetchSettings:
     keep_alive: bool = True
     references: tuple[str, ...] = ()
     outage_wait_s: float = 300.0
+    give_up_after: int = 12
+    host_pause_s: float = 30.0
 
     @property
     def user_agent(self) -> str:

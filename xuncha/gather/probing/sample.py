@@ -52,6 +52,7 @@ def probe_settings(rate: float, at_once: int, limit_s: float = LIMIT_S) -> Fetch
         retries=0,
         robots=RobotsPolicy.IGNORE,
         keep_alive=False,
+        give_up_after=0,  # every sample is asked for: that is what samples are for
         # Every sample looks its name up anew, as a visitor does who comes an hour later.
         dns_ttl_s=60.0,
     )

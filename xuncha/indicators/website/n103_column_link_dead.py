@@ -3,7 +3,7 @@
 检查什么  导航和栏目列表中的栏目能否打开，首页图片新闻等区块里的链接能否打开。
 怎样判定  多次访问都返回“页面不存在”、服务器错误或循环跳转，即为栏目链接失效。
 看不到时  超时、连接失败、域名无法解析或服务器暂时不可用（502、503、504），可能是一时的原因，判为待核；被防护设备
-          拦截的不算失效。
+          拦截的不算失效；本单位网络中断、主机连续失败或用时已满而没有访问的，记为未能检查。
 怎样整改  修复或更正链接；已撤销的栏目应同时撤下导航入口。
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import ColumnSeen, LinkRole, LinkSeen
-from xuncha.indicators.kernel import Doubt, Hit, indicator
+from xuncha.indicators.kernel import Doubt, Hit, State, indicator
 
 #: Ways to fail that may be the network's fault as well as the site's.
 UNCERTAIN = frozenset(
@@ -24,8 +24,12 @@ UNCERTAIN = frozenset(
         FetchStatus.DNS,
         FetchStatus.TLS,
         FetchStatus.OWN_NETWORK,
+        FetchStatus.GIVEN_UP,
+        FetchStatus.TIME_UP,
     }
 )
+#: Ways to fail that say nothing of the target: it was not asked for.
+UNASKED = frozenset({FetchStatus.OWN_NETWORK, FetchStatus.GIVEN_UP, FetchStatus.TIME_UP})
 
 
 #: A gateway's or an overloaded server's answers: they may pass.
@@ -66,4 +70,5 @@ def dead_link(kind: str, link: LinkSeen) -> Iterator[Hit]:
         yield Hit(detail, observed, urls, cited, quote=link.text, key=link.url)
     elif link.status.is_gone or link.status in UNCERTAIN:
         detail = f"{kind}“{link.text}”未能打开，不能断定是否失效：{link.status.label}{code}"
-        yield Doubt(detail, observed, urls, cited, quote=link.text, key=link.url)
+        state = State.NOT_ASSESSED if link.status in UNASKED else State.DOUBT
+        yield Doubt(detail, observed, urls, cited, quote=link.text, key=link.url, state=state)
