@@ -116,12 +116,12 @@ def test_a_site_has_only_so_much_time(tmp_path: Path) -> None:
     town = Town("9911000001", "late.gov.example", {p: late(page) for p, page in healthy_pages().items()})
     with RawServer() as server:
         served(server, [town])
-        options = ("--connect-to", server.at, "--connections", "1", "--site-minutes", "0.02")
+        options = ("--connect-to", server.at, "--connections", "1", "--site-minutes", "0.01")
         ran = inspect_towns(tmp_path, [town], *options)
-        assert len(server.asked) < 12, "1.2 seconds in all"
+        assert len(server.asked) < 12, "0.6 seconds in all"
     row = ran.verdicts()[town.code]
     assert row["outcome"] == "unknown"
-    assert "已到 0.02 分钟上限，其余未访问" in row["note"]
+    assert "已到 0.01 分钟上限，其余未访问" in row["note"]
     assert "网站用时已到上限，未访问" in row["note"]
     assert "--site-minutes" in row["note"]
     assert int(row["reached"]) < int(row["pages"])

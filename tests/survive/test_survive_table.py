@@ -22,7 +22,7 @@ class Case:
 
 ANSWERS, PAGES = "survive/test_survive_answers.py::", "survive/test_survive_pages.py::"
 CASES = {
-    1: Case("slow drip, connections that break", ("gather/http/test_http_deadline.py::drip", ANSWERS + "test_01")),
+    1: Case("slow drip, connections that break", ("gather/http/test_http_deadline.py::drip", ANSWERS + "test_01", "survive/test_survive_10_bad_hosts.py::only_so_much_time")),
     2: Case("alternating up and down", ("survive/test_survive_02_samples.py::alternation",)),
     3: Case("our own fault", ("survive/test_survive_03_own_network.py::pulled", "survive/test_survive_03_own_network.py::whatever_the_references_say"), "a database that is locked while probing: with the web service"),
     4: Case("silent stop", ("survive/test_survive_02_samples.py::silence",), "“no data since” in the console: with the web service"),
@@ -31,7 +31,7 @@ CASES = {
     7: Case("firewall challenges", (ANSWERS + "test_07", "gather/http/test_http_classify.py::challenges")),
     8: Case("blocked after page 1", (ANSWERS + "test_08",)),
     9: Case("soft 404", (ANSWERS + "test_09", "text/pages/test_not_found.py::changes_from_answer")),
-    10: Case("429 and 503", (ANSWERS + "test_10", "gather/http/test_http_politeness.py::retry_after")),
+    10: Case("429 and 503", (ANSWERS + "test_10", "survive/test_survive_10_bad_hosts.py::given_up", "gather/http/test_http_breaker.py::recovers", "gather/http/test_http_politeness.py::retry_after")),
     11: Case("HEAD refused", (ANSWERS + "test_11",)),
     12: Case("redirects", (ANSWERS + "test_12", "gather/http/test_http_redirects.py::redirect")),
     13: Case("robots.txt", (ANSWERS + "test_13", "gather/http/test_http_robots.py::giant")),
