@@ -22,6 +22,7 @@ COMMANDS = {
     "notice": "notice:notice_command",
     "probe": "probe:probe_command",
     "remind": "remind:remind_command",
+    "reset-login": "reset_login:reset_login_command",
     "rules": "rules:rules_command",
     "score-form": "score_form:score_form_command",
     "serve": "serve:serve_command",

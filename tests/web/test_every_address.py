@@ -12,7 +12,7 @@ from people import a_person
 
 from xuncha.apps.casework.access import Role, allows, is_by_token, is_public
 
-PUBLIC = {"login", "logout", "healthz", "metrics"}
+PUBLIC = {"login", "login/code", "logout", "healthz", "metrics"}
 #: What stands in an address for each of its parts; rows with these keys exist where the fixture makes them.
 PARTS = {"site_code": "9800000001", "pk": "1", "code": "1", "kind": "sites", "number": "1"}
 

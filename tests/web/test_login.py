@@ -86,6 +86,37 @@ def test_an_idle_session_has_ended(person: User, settings: Any) -> None:
     assert client.get("/sites").status_code == 302
 
 
+def test_a_busy_session_ends_with_the_day(person: User, settings: Any) -> None:
+    client = Client()
+    client.force_login(person)
+    assert client.get("/sites").status_code == 200
+    session = client.session
+    session["since"] -= settings.SESSION_COOKIE_AGE + 1
+    session.save()
+    assert client.get("/sites").status_code == 302
+    assert client.get("/sites").status_code == 302
+
+
+@pytest.mark.parametrize("change", ["password", "stopped"])
+def test_a_session_ends_with_the_password_or_the_person(person: User, change: str) -> None:
+    client = Client()
+    client.force_login(person)
+    assert client.get("/sites").status_code == 200
+    if change == "password":
+        person.set_password(GOOD + "2")
+    else:
+        person.is_active = False
+    person.save()
+    assert client.get("/sites").status_code == 302
+
+
+def test_the_present_password_is_no_new_one(person: User) -> None:
+    client = Client()
+    client.force_login(person)
+    fields = {"old_password": GOOD, "new_password1": GOOD, "new_password2": GOOD}
+    assert "新密码不能与现在的密码相同" in client.post("/password", fields).content.decode()
+
+
 def test_a_page_that_refreshes_itself_keeps_no_session_alive(person: User) -> None:
     client = Client()
     client.force_login(person)

@@ -27,6 +27,7 @@ def serve_command(port: int, host: str, workers: int, threads: int) -> None:
 
     数据存放在 $XUNCHA_HOME；改用 PostgreSQL 只需设 XUNCHA_DATABASE_URL。
     供他人访问时还要设 XUNCHA_ALLOWED_HOSTS（域名或地址，空格分隔），经 https 访问时设 XUNCHA_HTTPS=1。
+    须用动态口令登录的角色列在 XUNCHA_SECOND_STEP_ROLES（如 administrator inspector reviewer）。
 
     \b
     示例：

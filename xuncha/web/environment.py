@@ -50,6 +50,14 @@ def one_of(name: str, values: tuple[str, ...]) -> str:
     return value
 
 
+def several_of(name: str, values: tuple[str, ...]) -> frozenset[str]:
+    """Any of several words, none where nothing is set. Raises SettingError."""
+    given = frozenset(words(name, ""))
+    if unknown := sorted(given - set(values)):
+        raise SettingError(f"环境变量 {name} 不认识“{'、'.join(unknown)}”，可用：{'、'.join(values)}")
+    return given
+
+
 def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
     """Networks such as 10.0.0.0/8, separated by spaces or commas. Raises SettingError."""
     try:

@@ -15,12 +15,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from xuncha.apps.casework.access import allows, is_by_token, is_public
+from xuncha.web.users.second_step import is_on, is_required_of
 
-_SEEN = "seen_at"
+_SEEN, _SINCE = "seen_at", "since"
 #: Not every request writes the session: this often, in seconds, is enough to know who is idle.
 _NOTED_EVERY = 60
 #: Pages a person with a one-time password may still open.
 _BEFORE_NEW_PASSWORD = frozenset({"users:password", "users:logout"})
+#: Pages a person may open who must set up the second step and has not.
+_BEFORE_SECOND_STEP = _BEFORE_NEW_PASSWORD | {"users:second-step"}
 
 
 class _Gate:
@@ -39,19 +42,24 @@ class _Gate:
     ) -> HttpResponse | None:
         if is_public(view) or is_by_token(view):
             return None
-        if not request.user.is_authenticated or self._was_idle(request):
+        if not request.user.is_authenticated or self._has_ended(request):
             return self._to_login(request)
         name = request.resolver_match.view_name if request.resolver_match else ""
         if request.user.must_change_password and name not in _BEFORE_NEW_PASSWORD:
             return redirect("users:password")
+        if name not in _BEFORE_SECOND_STEP and is_required_of(request.user) and not is_on(request.user):
+            return redirect("users:second-step")
         if not allows(view, request.user):
             raise PermissionDenied
         return None
 
-    def _was_idle(self, request: HttpRequest) -> bool:
+    def _has_ended(self, request: HttpRequest) -> bool:
+        """True when nobody worked with the session for long, or it is of yesterday however busy."""
         now = time.time()
         seen = request.session.get(_SEEN)
-        if seen is not None and now - seen > settings.IDLE_SECONDS:
+        since = request.session.setdefault(_SINCE, now)
+        idle = seen is not None and now - seen > settings.IDLE_SECONDS
+        if idle or now - since > settings.SESSION_COOKIE_AGE:
             logout(request)
             return True
         # A page that refreshes itself is not somebody working.

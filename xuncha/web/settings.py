@@ -16,6 +16,7 @@ from xuncha.web.environment import (
     number,
     one_of,
     secret_key,
+    several_of,
     signing_secret,
     words,
 )
@@ -98,7 +99,12 @@ AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "xuncha.web.users.backends.SecondStepBackend",
 ]
+#: Roles that must log in with a second step; others may.
+SECOND_STEP_ROLES = several_of(
+    "XUNCHA_SECOND_STEP_ROLES", ("administrator", "inspector", "reviewer", "supervisor", "owner", "leader")
+)
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -128,7 +134,7 @@ SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "xuncha.web.views.errors.csrf_failed"
-#: A session nobody used for so long has ended, in seconds.
+#: A session nobody used for so long has ended, in seconds; SESSION_COOKIE_AGE ends every other one.
 IDLE_SECONDS = 30 * 60
 if HTTPS:
     SECURE_HSTS_SECONDS = 365 * 86400

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import PasswordChangeForm
 
 from xuncha.apps.casework.access import Role
 from xuncha.web.users.models import User
@@ -34,3 +35,14 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         if cleaned.get("role") not in _BOUND_TO_A_UNIT:
             cleaned["unit"] = None
         return cleaned
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """A new password of one's own, which must be another one: a one-time password is not kept."""
+
+    def clean_new_password1(self) -> str:
+        """Raises ValidationError."""
+        new: str = self.cleaned_data["new_password1"]
+        if self.user.check_password(new):
+            raise forms.ValidationError("新密码不能与现在的密码相同。")
+        return new

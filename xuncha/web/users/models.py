@@ -24,3 +24,21 @@ class User(AbstractUser):
     def shown_name(self) -> str:
         """Name as shown to others."""
         return self.full_name or self.get_username()
+
+
+class SecondStep(models.Model):
+    """动态口令: this person shows a code after the password. No row: the password is enough."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="second_step")
+    sealed = models.BinaryField()
+    #: Step of time of the code used last: it and those before are refused.
+    last_step = models.PositiveBigIntegerField()
+    since = models.DateTimeField("启用时间", auto_now_add=True)
+
+
+class RecoveryCode(models.Model):
+    """恢复码: good once in place of the phone."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)

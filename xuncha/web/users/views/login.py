@@ -6,14 +6,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from xuncha.apps.casework.access import any_role, public
 from xuncha.apps.casework.audit import record
+from xuncha.web.users.forms import NewPasswordForm
 from xuncha.web.users.models import User
+from xuncha.web.users.second_step import is_on
+from xuncha.web.users.views.second_step import ask_for_code
 
 
 class _Login(LoginView):
@@ -21,6 +23,8 @@ class _Login(LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form: Any) -> HttpResponse:
+        if is_on(form.get_user()):
+            return ask_for_code(self.request, form.get_user(), self.get_redirect_url())
         response = super().form_valid(form)
         record(self.request, "登录")
         return response
@@ -41,17 +45,17 @@ logout = public(_Logout.as_view())
 
 
 @public
-def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    """Too many wrong passwords in a row."""
-    record(None, "登录被锁定", on=str(request.POST.get("username", ""))[:150])
-    words = "密码连续输错多次，已锁定 15 分钟。请稍后再试，或联系系统管理员。"
+def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any) -> HttpResponse:
+    """Too many wrong passwords or codes in a row."""
+    record(None, "登录被锁定", on=str((credentials or {}).get("username", ""))[:150])
+    words = "密码或动态口令连续输错多次，已锁定 15 分钟。请稍后再试，或联系系统管理员。"
     return render(request, "told.html", {"title": "登录被锁定", "words": words}, status=429)
 
 
 @any_role
 def password(request: HttpRequest) -> HttpResponse:
     """Set a new password; required after the first login."""
-    form = PasswordChangeForm(request.user, request.POST or None)
+    form = NewPasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = form.save()
         User.objects.filter(pk=user.pk).update(must_change_password=False)
