@@ -46,3 +46,18 @@ def as_role(db: None) -> Callable[..., Any]:
         return client
 
     return logged_in
+
+
+@pytest.fixture
+def a_picture() -> Callable[..., bytes]:
+    """``a_picture("PNG")`` is the bytes of a small picture."""
+    import io
+
+    from PIL import Image
+
+    def drawn(form: str = "JPEG", **more: Any) -> bytes:
+        file = io.BytesIO()
+        Image.new("RGB", (60, 30), "red").save(file, form, **more)
+        return file.getvalue()
+
+    return drawn

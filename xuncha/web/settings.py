@@ -156,6 +156,8 @@ CONTENT_SECURITY_POLICY = {
 
 #: Requests of one token in a minute, counted over every process that serves.
 API_PER_MINUTE = number("XUNCHA_API_PER_MINUTE", 120, highest=100_000)
+#: Working days within which the owner of a target may object to a confirmed finding.
+OBJECTION_WORKING_DAYS = number("XUNCHA_OBJECTION_WORKING_DAYS", 5, highest=60)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20

@@ -17,12 +17,12 @@ from PIL import Image
 from small_province import EXPECTED, inspected_into
 
 from xuncha.apps.casework.models import AuditEntry
+from xuncha.apps.casework.working_days import add_working_days
 from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.judging import judge_result
 from xuncha.apps.inspections.loading import load_result, places_of
 from xuncha.apps.inspections.models import FindingCase, Round
-from xuncha.apps.notices.working_days import add_working_days
 from xuncha.apps.sitework.assigning import make_checks
 from xuncha.apps.sitework.guides import guides
 from xuncha.apps.sitework.models import ManualCheck, Photo

@@ -31,6 +31,7 @@ class Right(StrEnum):
     REVIEW = "review"  # confirm or dismiss findings
     USERS = "users"  # people and their roles
     AUDIT = "audit"  # read the record of acts
+    ANSWER = "answer"  # speak for the own unit: object, reply, answer
 
 
 _RIGHTS: dict[str, frozenset[Right]] = {
@@ -38,6 +39,7 @@ _RIGHTS: dict[str, frozenset[Right]] = {
     Role.INSPECTOR: frozenset({Right.SEE_ALL, Right.DIRECTORY, Right.ROUNDS, Right.REVIEW}),
     Role.REVIEWER: frozenset({Right.SEE_ALL, Right.REVIEW}),
     Role.LEADER: frozenset({Right.SEE_ALL}),
+    Role.OWNER: frozenset({Right.ANSWER}),
 }
 
 _ACCESS = "xuncha_access"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
@@ -100,6 +101,26 @@ class Case(models.Model):
         self.state = to
         for name, value in fields.items():
             setattr(self, name, value)
+
+
+class StoredFile(models.Model):
+    """A file somebody handed in, as :mod:`xuncha.apps.casework.taking_files` keeps it under ``$XUNCHA_HOME/files``."""
+
+    file_name = models.CharField("文件名", max_length=100)
+    stored_as = models.CharField(max_length=60, unique=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField("字节")
+    added_at = models.DateTimeField("上传时间", auto_now_add=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return Path(settings.HOME) / "files" / self.stored_as
 
 
 class Step(models.Model):

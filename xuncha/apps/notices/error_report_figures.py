@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from xuncha.apps.notices.working_days import DueDay, add_working_days
+from xuncha.apps.casework.working_days import DueDay, add_working_days
 from xuncha.documents.notice_data import ErrorReportFigures
 from xuncha.documents.rounding import NATIONAL, Rounding, percentage
 from xuncha.facts.error_report import ErrorReport

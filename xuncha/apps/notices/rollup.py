@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from xuncha.apps.casework.working_days import add_working_days
 from xuncha.apps.inspections.results import Finding, TargetKind, Verdict
 from xuncha.apps.notices.error_report_figures import error_report_figures
 from xuncha.apps.notices.problems import problem_rows, problems
-from xuncha.apps.notices.working_days import add_working_days
 from xuncha.documents.notice_data import (
     DEPARTMENTS,
     Coverage,

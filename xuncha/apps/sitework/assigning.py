@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from xuncha.apps.casework.access import Role
+from xuncha.apps.casework.working_days import add_working_days
 from xuncha.apps.inspections.models import Round
-from xuncha.apps.notices.working_days import add_working_days
 from xuncha.apps.sitework.guides import Guide, guides_in
 from xuncha.apps.sitework.models import ManualCheck
 from xuncha.standards.standard import load_standard

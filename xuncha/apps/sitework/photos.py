@@ -3,57 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import os
-import warnings
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from PIL import Image, ImageOps
 
+from xuncha.apps.casework.pictures import MOST_BYTES, PictureRefusedError, redrawn
+from xuncha.apps.casework.taking_files import write_new
 from xuncha.apps.sitework.models import ManualCheck, Photo
 
-MOST_BYTES = 15 << 20
 MOST_PHOTOS = 10
-_MOST_PIXELS = 60_000_000
-_LONGEST_SIDE = 2560
-_FORMATS = ("JPEG", "PNG", "WEBP")
 
 
-class PhotoRefusedError(Exception):
-    """The file is not taken; the message says why, in Chinese."""
-
-
-def redrawn(content: bytes) -> tuple[bytes, int, int]:
-    """The picture as a JPEG of our own, upright, without metadata: (bytes, width, height).
-
-    Raises:
-        PhotoRefusedError: too large, not a picture of a kind we take, or damaged.
-    """
-    if len(content) > MOST_BYTES:
-        raise PhotoRefusedError(f"照片超过 {MOST_BYTES >> 20} MB，请缩小后再传。")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
-                if opened.width * opened.height > _MOST_PIXELS:
-                    raise PhotoRefusedError("照片的像素太多，请缩小后再传。")
-                opened.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
-                upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except PhotoRefusedError:
-        raise
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise PhotoRefusedError(
-            "不是能打开的照片；请上传 JPEG、PNG 或 WebP 图片（苹果手机请设为“兼容性最佳”）。"
-        ) from None
-    upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-    plain = Image.new("RGB", upright.size)
-    plain.paste(upright)
-    made = io.BytesIO()
-    plain.save(made, "JPEG", quality=85, optimize=True)
-    return made.getvalue(), plain.width, plain.height
+PhotoRefusedError = PictureRefusedError
 
 
 def add_photo(check: ManualCheck, sent: Any, by: Any) -> Photo:
@@ -72,7 +35,7 @@ def add_photo(check: ManualCheck, sent: Any, by: Any) -> Photo:
         raise PhotoRefusedError(f"照片超过 {MOST_BYTES >> 20} MB，请缩小后再传。")
     content, width, height = redrawn(sent.read())
     name = f"{uuid4().hex}.jpg"
-    _write(Path(settings.HOME) / "photos", name, content)
+    write_new(Path(settings.HOME) / "photos" / name, content)
     return Photo.objects.create(
         check_of=check,
         stored_as=name,
@@ -82,12 +45,3 @@ def add_photo(check: ManualCheck, sent: Any, by: Any) -> Photo:
         height=height,
         added_by=by,
     )
-
-
-def _write(folder: Path, name: str, content: bytes) -> None:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from xuncha.apps.notices.working_days import DueDay, add_working_days, is_working_day
+from xuncha.apps.casework.working_days import DueDay, add_working_days, is_working_day
 
 
 @pytest.mark.parametrize(
