@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from certificates import DAY, NOW, Authority, context, tiny_dh
+from command import Ran, xuncha
 from raw_server import RawServer
 from towns import Town, healthy_pages, inspect_towns, served
+from warcio.archiveiterator import ArchiveIterator
 
 
 def test_every_bad_certificate_is_a_note_and_never_down(
@@ -48,6 +51,25 @@ def test_every_bad_certificate_is_a_note_and_never_down(
             assert "证书或加密协议有问题，页面仍已读取" in notes[name], name
             assert said in notes[name], (name, notes[name])
     assert ran.findings() == []
+    _stand_in_the_evidence(ran, towns)
+    before = ran.file("verdicts.csv").read_bytes()
+    again = xuncha("judge", str(ran.out), "--reread", out=ran.out, home=tmp_path)
+    assert again.code == 0, again.told()
+    assert ran.file("verdicts.csv").read_bytes() == before, "read from the evidence, the notes are the same"
+
+
+def _stand_in_the_evidence(ran: Ran, towns: dict[str, Town]) -> None:
+    """Every page of a server with a bad certificate has a metadata record that says what is wrong with it."""
+    for name, town in towns.items():
+        with (ran.out / "evidence" / f"{town.code}.warc.gz").open("rb") as stream:
+            said = [
+                json.loads(record.content_stream().read())
+                for record in ArchiveIterator(stream)
+                if record.rec_type == "metadata"
+            ]
+        notes = [one["tls"] for one in said if "tls" in one]
+        assert bool(notes) is (name != "sound"), name
+        assert len(set(notes)) <= 1
 
 
 def _with_key(authority: Authority) -> Path:

@@ -120,6 +120,20 @@ def test_13_rules_are_obeyed_however_they_come(zoo: Zoo, name: str) -> None:
     assert zoo.hits(name) == []
 
 
+def test_13_what_every_robots_file_said_stands_in_coverage_and_evidence(zoo: Zoo) -> None:
+    said = zoo.ran.summary()["coverage"]["robots"]
+    assert {rule: said[rule]["sites"] for rule in ("obey", "unreadable")} == {"obey": 3, "unreadable": 2}
+    assert said["absent"]["sites"] > 20
+    notes = {name: zoo.verdict(name)["note"] for name in zoo.towns if name.startswith("13")}
+    assert "未能读取 robots.txt（服务器出错），按允许处理" in notes["13 robots says 500"]
+    assert "不是规则文本，按允许处理" in notes["13 robots is a page"]
+    assert "只按前 512 KiB 执行" in notes["13 robots is a giant"]
+    assert "robots.txt：按 robots.txt 执行" in notes["13 robots closes everything"]
+    assert "robots.txt" not in zoo.verdict("00 healthy")["note"]
+    kept = {record.url for record in read_evidence(zoo.ran.out / "evidence").values()}
+    assert {f"http://{zoo.towns[name].host}/robots.txt" for name in notes} <= kept
+
+
 def test_13_a_closed_site_is_unknown_and_its_home_page_looked_at(zoo: Zoo) -> None:
     name = "13 robots closes everything"
     row = zoo.verdict(name)

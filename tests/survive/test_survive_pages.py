@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import io
 import re
 import zipfile
@@ -190,6 +191,9 @@ def test_33_totals_are_the_same_wherever_they_stand(zoo: Zoo) -> None:
     assert all(cause["label"] and cause["advice"] for cause in coverage["causes"].values())
     assert coverage["targets_incomplete"] == sum(int(row["pages"]) > int(row["reached"]) for row in rows)
     text = _words(zoo)
+    digest = hashlib.sha256((zoo.ran.out / "evidence" / "manifest.json").read_bytes()).hexdigest()
+    assert summary["evidence"] == {"manifest_sha256": digest}
+    assert digest in re.sub(r"\s", "", text), "the printed notice names the evidence it rests on"
     assert f"共检查政府网站{len(zoo.towns)}个" in text
     assert f"合格{figures['passed']}个，不合格{figures['failed']}个" in text
     assert f"应访问页面{pages}个，实际读取{reached}个" in text

@@ -13,7 +13,7 @@ from xuncha.apps.inspections.output import write_findings, write_verdicts
 from xuncha.apps.inspections.request import Request
 from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.apps.inspections.scores import keep_form, kept_form, portals_named
-from xuncha.apps.notices.publishing import notice_data, publish
+from xuncha.apps.notices.publishing import evidence_digest, notice_data, publish
 from xuncha.commands.ending import Stop
 from xuncha.commands.progress import console
 from xuncha.documents.notice_data import NoticeData
@@ -74,7 +74,7 @@ def judge_and_publish(
     verdicts, findings, scores = judge_and_score(store, request, standard, sheet)
     write_verdicts(result, verdicts)
     write_findings(result, findings)
-    data = notice_data(verdicts, findings, registry, request, standard, scores)
+    data = notice_data(verdicts, findings, registry, request, standard, scores, evidence_digest(result))
     not_made = publish(result, data)
     if not_made:
         console.print(f"[bold red]{not_made}")

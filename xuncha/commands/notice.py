@@ -9,7 +9,7 @@ import click
 
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.judging import judge_and_score
-from xuncha.apps.notices.publishing import notice_data, publish
+from xuncha.apps.notices.publishing import evidence_digest, notice_data, publish
 from xuncha.commands.ending import ends_in_words
 from xuncha.commands.judging import score_sheet_of
 from xuncha.commands.options import RESULT
@@ -34,5 +34,8 @@ def notice_command(result_dir: Path, issuer: str | None) -> None:
     registry = store.registry()
     sheet = score_sheet_of(result_dir, registry, standard)
     verdicts, findings, scores = judge_and_score(store, request, standard, sheet)
-    not_made = publish(result_dir, notice_data(verdicts, findings, registry, request, standard, scores))
+    digest = evidence_digest(result_dir)
+    not_made = publish(
+        result_dir, notice_data(verdicts, findings, registry, request, standard, scores, digest)
+    )
     click.echo(not_made or f"已生成 {result_dir / 'notice.docx'}、notice.pdf、annexes.xlsx")

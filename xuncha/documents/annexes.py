@@ -16,6 +16,7 @@ from xuncha.documents.reconcile import reconcile
 from xuncha.documents.rounding import Rounding
 from xuncha.documents.score_figures import ScoreFigures
 from xuncha.facts.seen import FetchStatus
+from xuncha.facts.website import RobotsRule
 
 Cell = str | int | float
 
@@ -246,6 +247,10 @@ def _notes(data: NoticeData) -> Iterator[tuple[Cell, ...]]:
         cause = FetchStatus(status)
         yield (f"未能读取：{cause.label}", f"{pages}页。{cause.advice}")
     yield ("合格率算法", "合格数÷（合格数＋不合格数）；未能判定的单独列出，不计入合格率")
+    if data.evidence_digest:
+        yield ("证据清单 SHA-256 摘要", data.evidence_digest)
+    for rule, sites in data.coverage.robots:
+        yield (f"robots.txt：{RobotsRule(rule).label}", f"{sites}个网站")
     if data.by_person:
         yield ("须由人工认定、尚未录入", "、".join(data.by_person))
     if data.scores is not None and data.scores.missing:

@@ -99,7 +99,16 @@ def _failed_annex(data: NoticeData) -> Annex:
     note = "" if rows else none
     if unknown:
         note += f"另有{unknown}个对象未能判定，不在本名单之列。"
+    note += _evidence_note(data.evidence_digest)
     return Annex("附件3", "不合格名单", (Table(_FAILED, rows),) if rows else (), note)
+
+
+def _evidence_note(digest: str) -> str:
+    """What ties the printed notice to the evidence; in groups, so that a person can compare and a line can break."""
+    if not digest:
+        return ""
+    groups = " ".join(digest[start : start + 16] for start in range(0, len(digest), 16))
+    return f"检查所留证据的清单（manifest.json）SHA-256 摘要：{groups}。证据有任何改动，摘要即不相符。"
 
 
 def _failed_rows(data: NoticeData) -> Iterator[Row]:

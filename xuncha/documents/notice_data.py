@@ -206,13 +206,15 @@ class Coverage:
     """Pages that should have been read, and pages that were.
 
     ``causes`` counts the others by how their requests ended (values of ``FetchStatus``), the most frequent
-    first; ``incomplete`` are targets of which not every page was read.
+    first; ``incomplete`` are targets of which not every page was read; ``robots`` counts websites by what was made
+    of their robots.txt (values of ``RobotsRule``), those with several hosts under each.
     """
 
     pages: int = 0
     reached: int = 0
     causes: tuple[tuple[str, int], ...] = ()
     incomplete: int = 0
+    robots: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,8 @@ class NoticeData:
 
     ``by_person``: vetoes only a person can enter and nobody has entered for this round.
     ``reviewed``: a person has confirmed the results; until then the notice is an internal draft.
-    ``scores``: those of the portals, None where none were to be scored.
+    ``scores``: those of the portals, None where none were to be scored. ``evidence_digest``: SHA-256 of the
+    signed-off list of all evidence, empty where there is none.
     """
 
     title: str
@@ -246,6 +249,7 @@ class NoticeData:
     by_person: tuple[str, ...] = ()
     reviewed: bool = False
     scores: ScoreFigures | None = None
+    evidence_digest: str = ""
 
     @property
     def draft_mark(self) -> str:

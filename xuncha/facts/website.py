@@ -175,6 +175,41 @@ class LinkSeen:
     certain: bool = True
 
 
+class RobotsRule(StrEnum):
+    """What was made of a robots.txt."""
+
+    OBEY = "obey"  # its rules were obeyed
+    ABSENT = "absent"  # there is none: everything is allowed
+    UNREADABLE = "unreadable"  # no rules could be read: taken for allowed
+    IGNORED = "ignored"  # the office decided to look all the same
+
+    @property
+    def label(self) -> str:
+        """The rule in the words used on screen and in documents."""
+        return _ROBOTS_LABELS[self]
+
+
+_ROBOTS_LABELS = {
+    RobotsRule.OBEY: "已读取，按其规定执行",
+    RobotsRule.ABSENT: "网站没有设置，按允许处理",
+    RobotsRule.UNREADABLE: "未能读取，按允许处理",
+    RobotsRule.IGNORED: "按检查要求未予理会",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsSeen:
+    """What the robots.txt of a host (scheme, name and port) meant for the visit; ``reason`` says why, in Chinese.
+
+    ``evidence`` is the file as it came, None where none was asked for.
+    """
+
+    host: str
+    rule: RobotsRule
+    reason: str
+    evidence: Evidence | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """How much of a site was looked at. ``pages`` were asked for, ``reached`` answered with a readable page."""
@@ -188,6 +223,7 @@ class Coverage:
     tls: tuple[
         str, ...
     ] = ()  # host and what is wrong with its certificate or TLS version; it was read all the same
+    robots: tuple[RobotsSeen, ...] = ()  # of the site's own hosts
 
 
 #: For facts that no indicator in scope asks for.

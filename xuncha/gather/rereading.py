@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from xuncha.facts.seen import FetchStatus, Unseen
-from xuncha.facts.website import SiteFacts
+from xuncha.facts.website import RobotsSeen, SiteFacts
 from xuncha.gather.browser.archived import archived_browser
 from xuncha.gather.browser.settings import NoBrowser
 from xuncha.gather.evidence.archive import (
@@ -102,6 +102,11 @@ class ArchiveFetcher(Fetcher):
         status, http_status, tries = said
         return Response(url, url, FetchStatus(status), http_status, tries=tries)
 
+    @property
+    def robots_decisions(self) -> tuple[RobotsSeen, ...]:
+        """What every robots.txt was found to say then."""
+        return self._archive.robots
+
     async def _hop(self, trial: Any) -> Answer | None:
         target: Target = trial.target
         key, unsent_at = _key(trial), unsent_key(target.url)
@@ -122,6 +127,7 @@ class ArchiveFetcher(Fetcher):
             trial.fail(Failure(FetchStatus.UNSTORED, str(error)))
             return None
         trial.answer, trial.evidence = answer, found.evidence
+        trial.tls_note = trial.tls_note or answer.tls_note
         if stored is None:
             trial.fail(answer.failure or _NOT_STORED)
             return None
@@ -147,7 +153,7 @@ def _answer(
     target: Target, method: str, stored: StoredAnswer, max_body: int | None, settings: FetchSettings
 ) -> Answer:
     answer = Answer(target, method, started_at=datetime.now(UTC), status_line=stored.status_line)
-    answer.raw_headers = stored.headers
+    answer.raw_headers, answer.tls_note = stored.headers, stored.tls_note
     if stored.status_line:
         answer.http_status = int(stored.status_line.split(b" ", 2)[1])
         cap = settings.max_body_bytes if max_body is None else min(max_body, settings.max_body_bytes)

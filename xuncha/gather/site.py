@@ -63,6 +63,7 @@ async def gather_site(
         pictured = await _caught("截图", picture(facts, recorder)) if picture is not None else facts
         facts = facts if isinstance(pictured, Unseen) else pictured
         visit.keep_looks()
+        visit.keep_robots(facts.coverage.robots)
         keep(facts)
     return facts
 

@@ -7,13 +7,14 @@ import copy
 import json
 from collections import ChainMap, Counter
 from collections.abc import Callable, Coroutine, MutableMapping, Sequence
+from dataclasses import asdict
 from typing import Any, TypeVar
 
 from xuncha.facts.seen import DateSource, FetchStatus, Published
-from xuncha.facts.website import Coverage
+from xuncha.facts.website import Coverage, RobotsRule, RobotsSeen
 from xuncha.gather.browser.rendered import Keeper
 from xuncha.gather.browser.settings import NoBrowser
-from xuncha.gather.evidence.archive import LOOKED_AT_URI, ArchiveRecorder
+from xuncha.gather.evidence.archive import LOOKED_AT_URI, ROBOTS_URI, ArchiveRecorder
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.response import Response
@@ -323,6 +324,17 @@ class SiteVisit:
                 visited.status, visited.page, visited.linked = again.status, None, ()
                 visited.evidence, visited.tries = again.evidence, visited.tries + again.tries
 
+    @property
+    def robots(self) -> tuple[RobotsSeen, ...]:
+        """What the robots.txt of this site's hosts meant for the visit."""
+        said = self.fetcher.robots_decisions
+        return tuple(one for one in said if one.rule is RobotsRule.IGNORED or self.is_own(one.host))
+
+    def keep_robots(self, said: tuple[RobotsSeen, ...]) -> None:
+        """Store what the robots.txt of this site's hosts meant."""
+        block = json.dumps([asdict(one) for one in said], ensure_ascii=False).encode()
+        self.recorder.record_file(block, ROBOTS_URI, "application/json")
+
     def coverage(self) -> Coverage:
         """Pages asked for and reached, with the causes for what was not."""
         ended = self._swept + Counter(visited.status for visited in self.opened.values())
@@ -336,6 +348,7 @@ class SiteVisit:
             stop_reason=self.stop_reason,
             tls=tuple(sorted(self._tls_notes)),
             causes=tuple(sorted(causes.items())),
+            robots=self.robots,
         )
 
     def swept(self, status: FetchStatus) -> None:

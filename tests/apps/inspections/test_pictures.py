@@ -82,3 +82,11 @@ def test_a_finding_cites_what_was_shown_of_its_pages() -> None:
     ]
     without = replace(shown("c1"), picture=None)
     assert len(_with_renderings((record("c1"),), replace(seen, renderings=(without,)))) == 2
+
+
+def test_a_page_opened_twice_is_pictured_under_either_record() -> None:
+    seen = facts(2, renderings=(shown("c1"),))
+    second = replace(record("c1"), record_id="urn:uuid:opened-again")
+    assert _with_renderings((second,), seen)[1:] == _with_renderings((record("c1"),), seen)[1:]
+    assert len(_with_renderings((second,), seen)) == 3
+    assert _with_renderings((record("c0"),), seen) == (record("c0"),)

@@ -39,7 +39,14 @@ def test_the_promised_names(roll: Roll, quarter: tuple[list[Verdict], list[Findi
     assert [reports[name] for name in ("received", "closed", "on_time", "upheld")] == [1, 1, 1, 1]
     assert (reports["completion_rate"], reports["on_time_rate"]) == ("100.00", "100.00")
     assert summary["scope"] == {"codes": ["W401"], "limited": True, "text": "仅判定W401"}
-    assert summary["coverage"] == {"pages": 5100, "reached": 4590, "causes": {}, "targets_incomplete": 510}
+    assert summary["coverage"] == {
+        "pages": 5100,
+        "reached": 4590,
+        "causes": {},
+        "targets_incomplete": 510,
+        "robots": {},
+    }
+    assert summary["evidence"] == {"manifest_sha256": None}
     assert json.loads(json.dumps(summary, ensure_ascii=False)) == summary
 
 

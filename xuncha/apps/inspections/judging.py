@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -14,12 +15,13 @@ from xuncha.documents.score_figures import ScoreFigures, ScoreRow
 from xuncha.facts.account import AccountFacts
 from xuncha.facts.seen import Evidence, FetchStatus, Unseen
 from xuncha.facts.targets import MediaAccount, RunState
-from xuncha.facts.website import Coverage, SiteFacts
+from xuncha.facts.website import Coverage, RobotsRule, RobotsSeen, SiteFacts
 from xuncha.facts.words import WordEntry
 from xuncha.indicators.kernel import Doubt, Hit, Judgement, State, Target, rules_of
 from xuncha.standards.score_sheet import ScoreSheet
 from xuncha.standards.standard import Standard, Tier
 from xuncha.standards.weighing import Weighed, weigh
+from xuncha.text.pages.addresses import page_key
 
 _NOT_FINISHED = Unseen("检查中断，该网站尚未检查完")
 _NOT_KEPT = Unseen("检查中断，该账号的记录没有保存下来")
@@ -142,9 +144,15 @@ def _findings(facts: SiteFacts | AccountFacts, judgement: Judgement, standard: S
 
 
 def _with_renderings(cited: tuple[Evidence, ...], facts: SiteFacts | AccountFacts) -> tuple[Evidence, ...]:
-    """The records a finding cites, and what a browser showed of those pages: HTML and picture."""
-    shown = {one.page: one for one in facts.renderings} if isinstance(facts, SiteFacts) else {}
-    kept = [shown[one.record_id] for one in cited if one.record_id in shown]
+    """The records a finding cites, and what a browser showed of those pages: HTML and picture.
+
+    A page that was opened twice is shown once: its second record is joined by the address.
+    """
+    renderings = facts.renderings if isinstance(facts, SiteFacts) else ()
+    by_record = {one.page: one for one in renderings}
+    by_address = {page_key(one.url): one for one in renderings}
+    found = (by_record.get(one.record_id) or by_address.get(page_key(one.url)) for one in cited)
+    kept = [one for one in found if one is not None]
     added = [record for one in kept for record in (one.dom, one.picture) if record is not None]
     return tuple(dict.fromkeys((*cited, *added)))
 
@@ -184,6 +192,7 @@ def _verdict(facts: SiteFacts | AccountFacts, weighed: Weighed, standard: Standa
         note=_note(weighed, standard, coverage),
         causes=coverage.causes,
         states=_states(weighed),
+        robots=tuple(sorted(Counter(one.rule.value for one in coverage.robots).items())),
     )
 
 
@@ -216,11 +225,20 @@ def _note(weighed: Weighed, standard: Standard, coverage: Coverage) -> str:
         parts.append(f"须由人工录入：{'、'.join(weighed.by_person)}")
     if coverage.stop_reason:
         parts.append(coverage.stop_reason)
+    parts += [f"{one.host} 的 robots.txt：{one.reason}" for one in coverage.robots if _is_told(one, coverage)]
     if coverage.reached < coverage.pages:
         parts.append(_reached(coverage))
     if coverage.tls:
         parts.append(f"证书或加密协议有问题，页面仍已读取（{'、'.join(coverage.tls)}），请网站管理单位更正")
     return "；".join(parts)
+
+
+def _is_told(robots: RobotsSeen, coverage: Coverage) -> bool:
+    """Rules that kept nothing from us, and none at all, are nothing to tell."""
+    kept_away = FetchStatus.ROBOTS in dict(coverage.causes)
+    if robots.rule is RobotsRule.OBEY:
+        return kept_away
+    return robots.rule is not RobotsRule.ABSENT
 
 
 def _reached(coverage: Coverage) -> str:

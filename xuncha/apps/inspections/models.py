@@ -176,7 +176,9 @@ class VerdictEntry(models.Model):
     def machine_verdict(self) -> Verdict:
         """What judging said."""
         said = self.machine
-        pairs = {name: tuple(tuple(pair) for pair in said.get(name, ())) for name in ("causes", "states")}
+        pairs = {
+            name: tuple(tuple(pair) for pair in said.get(name, ())) for name in ("causes", "states", "robots")
+        }
         codes = {name: tuple(said[name]) for name in ("veto", "other")}
         return Verdict(**{**said, **pairs, **codes})
 

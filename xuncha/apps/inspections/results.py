@@ -23,7 +23,8 @@ class Verdict:
     is empty for a site; ``pages`` should have been read, ``reached`` were; ``note`` says in Chinese why
     the outcome is unknown, or what else a reader must know. ``causes`` counts the pages not reached by how
     their requests ended (a ``FetchStatus``); ``states`` gives every judged code its ``State``, and
-    ``not_assessed`` to those in scope without a rule. ``low_score`` says by which score a portal failed.
+    ``not_assessed`` to those in scope without a rule. ``low_score`` says by which score a portal failed. ``robots`` counts the site's
+    hosts by what was made of their robots.txt (a ``RobotsRule``).
     """
 
     kind: TargetKind
@@ -41,6 +42,7 @@ class Verdict:
     causes: tuple[tuple[str, int], ...] = ()
     states: tuple[tuple[str, str], ...] = ()
     low_score: str = ""
+    robots: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

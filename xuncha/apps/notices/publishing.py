@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Sequence
@@ -37,8 +38,9 @@ def notice_data(
     request: Request,
     standard: Standard,
     scores: ScoreFigures | None = None,
+    evidence_digest: str = "",
 ) -> NoticeData:
-    """Everything the notice of this result says."""
+    """Everything the notice of this result says; ``evidence_digest`` as :func:`evidence_digest` gives it."""
     codes = standard.scope(request.indicators)
     weights = [standard.weights[code] for code in codes]
     settings = NoticeSettings(
@@ -57,7 +59,14 @@ def notice_data(
         standard=_note(standard, codes, registry),
         settings=settings,
         scores=scores,
+        evidence_digest=evidence_digest,
     )
+
+
+def evidence_digest(result: Path) -> str:
+    """SHA-256 of the signed-off list of a result's evidence, empty while there is none."""
+    manifest = result / "evidence" / "manifest.json"
+    return hashlib.sha256(manifest.read_bytes()).hexdigest() if manifest.is_file() else ""
 
 
 def _scope(codes: tuple[str, ...], standard: Standard, registry: Registry) -> Scope:

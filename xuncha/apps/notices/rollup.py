@@ -71,6 +71,7 @@ def roll_up(
     standard: StandardNote,
     settings: NoticeSettings,
     scores: ScoreFigures | None = None,
+    evidence_digest: str = "",
 ) -> NoticeData:
     """Count ``verdicts`` and name what failed. Pure: the same arguments give the same data.
 
@@ -105,6 +106,7 @@ def roll_up(
         by_person=tuple(code for code in settings.by_person if code not in entered),
         reviewed=settings.reviewed,
         scores=scores,
+        evidence_digest=evidence_digest,
     )
 
 
@@ -250,5 +252,6 @@ def _coverage(verdicts: Sequence[Verdict]) -> Coverage:
         pages=sum(verdict.pages for verdict in verdicts),
         reached=sum(verdict.reached for verdict in verdicts),
         causes=tuple(sorted(causes.items(), key=lambda pair: (-pair[1], pair[0]))),
+        robots=tuple(sorted(Counter(rule for verdict in verdicts for rule, _ in verdict.robots).items())),
         incomplete=sum(verdict.reached < verdict.pages for verdict in verdicts),
     )

@@ -9,6 +9,7 @@ from xuncha.documents.reconcile import reconcile
 from xuncha.documents.rounding import Rounding
 from xuncha.documents.score_figures import ScoreFigures
 from xuncha.facts.seen import FetchStatus
+from xuncha.facts.website import RobotsRule
 
 
 def build_summary(data: NoticeData) -> dict[str, Any]:
@@ -48,6 +49,7 @@ def build_summary(data: NoticeData) -> dict[str, Any]:
         "coverage": _coverage(data.coverage),
         "score": _score(data.scores),
         "by_person": list(data.by_person),
+        "evidence": {"manifest_sha256": data.evidence_digest or None},
         "draft": {"mark": data.draft_mark, "reasons": list(data.draft_reasons)},
     }
 
@@ -79,6 +81,9 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
         "reached": coverage.reached,
         "causes": causes,
         "targets_incomplete": coverage.incomplete,
+        "robots": {
+            rule: {"sites": sites, "label": RobotsRule(rule).label} for rule, sites in coverage.robots
+        },
     }
 
 

@@ -15,12 +15,15 @@ from fastwarc.warc import ArchiveIterator, WarcRecord
 from isal import isal_zlib
 
 from xuncha.facts.seen import BEIJING, Evidence
-from xuncha.gather.evidence.exchange import Exchange
+from xuncha.facts.website import RobotsRule, RobotsSeen
+from xuncha.gather.evidence.exchange import TLS_NOTE, Exchange
 from xuncha.gather.evidence.records import sha256
 from xuncha.gather.evidence.warc_file import PART, SEAL_URI
 
 #: A record that lists targets that were looked at by HEAD alone, and how that ended.
 LOOKED_AT_URI = "urn:xuncha:looked-at"
+#: A record of what the robots.txt of the site's hosts meant for the visit.
+ROBOTS_URI = "urn:xuncha:robots"
 _END_OF_HEAD = b"\r\n\r\n"
 _REFERER = re.compile(rb"\r\nreferer:[ \t]*([^\r]*)", re.I)
 _AGENT = re.compile(rb"\r\nuser-agent:[ \t]*([^\r]*)", re.I)
@@ -57,12 +60,14 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """What came back: ``status_line`` empty where no response did, ``failure`` as the recorder was told."""
+    """What came back: ``status_line`` empty where no response did, ``failure`` as the recorder was told, and
+    what was wrong with the certificate or the TLS version."""
 
     status_line: bytes
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
     failure: dict[str, object] | None
+    tls_note: str = ""
 
 
 @dataclass(slots=True)
@@ -110,6 +115,19 @@ class SiteArchive:
         found = self._files.get(uri)
         return found.evidence if found else None
 
+    @property
+    def robots(self) -> tuple[RobotsSeen, ...]:
+        """What the robots.txt of the site's hosts meant for the visit; empty where that was not kept.
+
+        Raises:
+            ArchiveError: the record is damaged.
+        """
+        kept = json.loads(self.content(ROBOTS_URI) or b"[]")
+        return tuple(
+            RobotsSeen(one["host"], RobotsRule(one["rule"]), one["reason"], _cited(one["evidence"]))
+            for one in kept
+        )
+
     def content(self, uri: str) -> bytes | None:
         """What is in a file that was kept, None where none was.
 
@@ -137,11 +155,12 @@ class SiteArchive:
             if failure is not None and sha256(self._block(stored.failure or 0)) != stored.evidence.sha256:
                 raise ArchiveError(f"存档记录 {stored.evidence.record_id} 与其摘要不符")
             return StoredAnswer(b"", (), b"", failure)
+        tls_note = str(failure.pop(TLS_NOTE, "")) if failure else ""
         head, _, body = self._block(stored.response).partition(_END_OF_HEAD)
         if sha256(body) != stored.evidence.sha256:
             raise ArchiveError(f"存档记录 {stored.evidence.record_id} 与其摘要不符")
         status_line, *lines = head.split(b"\r\n")
-        return StoredAnswer(status_line, tuple(_headers(lines)), body, failure)
+        return StoredAnswer(status_line, tuple(_headers(lines)), body, failure or None, tls_note)
 
     def _block(self, offset: int) -> bytes:
         with self.path.open("rb") as file:
@@ -221,6 +240,10 @@ class SiteArchive:
     def _evidence(self, url: str, place: tuple[int, str, str], at: str) -> Evidence:
         captured = datetime.fromisoformat(at).astimezone(BEIJING).isoformat(timespec="seconds")
         return Evidence(self.path.name.removesuffix(PART), place[1], url, place[2], captured)
+
+
+def _cited(said: dict[str, str] | None) -> Evidence | None:
+    return None if said is None else Evidence(**said)
 
 
 class ArchiveRecorder:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+
+#: The note on a certificate or TLS version that a strict client refuses.
+TLS_NOTE = "tls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,8 @@ class Exchange:
     ``url`` is the address asked for; ``request`` the request head (with its body, if it had one) as sent, None when nothing was sent.
     ``status_line`` is empty when no response arrived. ``headers`` are as received. ``body`` has the
     transfer coding removed and the content coding kept. ``truncated`` is a WARC-Truncated reason
-    (``length``, ``time``, ``disconnect``) or empty. ``failure`` says what went wrong, None when nothing.
+    (``length``, ``time``, ``disconnect``) or empty. ``failure`` says what went wrong, None when nothing;
+    ``notes`` what else was noticed, such as what is wrong with a certificate.
     """
 
     url: str
@@ -27,3 +31,4 @@ class Exchange:
     truncated: str = ""
     ip: str = ""
     failure: Mapping[str, object] | None = None
+    notes: Mapping[str, object] = field(default_factory=dict)

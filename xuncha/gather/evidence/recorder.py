@@ -50,8 +50,9 @@ class WarcRecorder:
         if exchange.status_line:
             payload_sha256 = sha256(exchange.body)
             self._response(batch, exchange, answer_id, payload_sha256)
-        if exchange.failure is not None or not batch.members:
-            block = json.dumps(dict(exchange.failure or {}), ensure_ascii=False).encode()
+        if exchange.failure is not None or exchange.notes or not batch.members:
+            said = {**(exchange.failure or {}), **exchange.notes}
+            block = json.dumps(said, ensure_ascii=False).encode()
             record_id = new_record_id() if payload_sha256 else answer_id
             payload_sha256 = payload_sha256 or sha256(block)
             self._metadata(batch, exchange, record_id, request_id, block)

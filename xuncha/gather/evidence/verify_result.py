@@ -17,6 +17,7 @@ from xuncha.gather.evidence.manifest import (
     listed_now,
     read_manifest,
 )
+from xuncha.gather.evidence.printed_digest import printed_problems
 from xuncha.gather.evidence.time_stamp import check_stamp
 from xuncha.gather.evidence.verify import Problem, Verification, verify, verify_cited
 
@@ -39,6 +40,7 @@ def verify_result(directory: Path, expected: str = "", root: Path | None = None)
     stamped = check_stamp(folder, root)
     if stamped is not None and stamped.problem:
         problems.append(_about(TIME_STAMP, stamped.problem))
+    problems += printed_problems(folder)
     findings = folder.parent / "findings.jsonl"
     if findings.is_file():
         problems += _citation_problems(folder, findings)

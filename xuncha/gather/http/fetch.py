@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from xuncha.facts.seen import FetchStatus
+from xuncha.facts.website import RobotsSeen
 from xuncha.gather.evidence.exchange import Exchange
 from xuncha.gather.http.addresses import is_permitted
 from xuncha.gather.http.breaker import Breaker
@@ -18,7 +19,7 @@ from xuncha.gather.http.own_network import SAID, OwnNetwork
 from xuncha.gather.http.politeness import Politeness
 from xuncha.gather.http.resolving import GatedResolver, Lookup
 from xuncha.gather.http.response import Hop, Response
-from xuncha.gather.http.robots import ROBOTS_CAP, Robots, RobotsDecision
+from xuncha.gather.http.robots import ROBOTS_CAP, Robots
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.http.transport import Answer, Carried, Deadline, Transport
 from xuncha.gather.http.trial import Allowance, Asked, Recorder, Trial
@@ -69,9 +70,9 @@ class Fetcher:
         await self._resolver.close()
 
     @property
-    def robots_decisions(self) -> tuple[RobotsDecision, ...]:
-        """What every robots.txt asked for so far said."""
-        return tuple(self._robots.decisions.values())
+    def robots_decisions(self) -> tuple[RobotsSeen, ...]:
+        """What every robots.txt asked for so far said, in the order of the hosts."""
+        return self._robots.decisions
 
     async def fetch(
         self,
@@ -154,9 +155,9 @@ class Fetcher:
                 return _response(asked.url, trial)
             await self._wait_before_retry(trial)
 
-    async def _fetch_robots(self, url: str) -> Response:
+    async def _fetch_robots(self, url: str, recorder: Recorder | None) -> Response:
         retries = min(self.settings.retries, 1)
-        return await self._fetch(Asked(url, "GET", None, False, ROBOTS_CAP, retries))
+        return await self._fetch(Asked(url, "GET", recorder, False, ROBOTS_CAP, retries))
 
     async def _wait_before_retry(self, trial: Trial) -> None:
         code = trial.answer.http_status if trial.answer else None
@@ -185,7 +186,7 @@ class Fetcher:
         target, asked = trial.target, trial.asked
         if self._is_over(trial):
             return None
-        if asked.obeys_robots and not await self._robots.allows(target):
+        if asked.obeys_robots and not await self._robots.allows(target, asked.recorder):
             trial.unsent(Failure(FetchStatus.ROBOTS, "网站的 robots.txt 不允许访问该网址"), was_due=False)
             return None
         addresses = await self._addresses(trial)

@@ -15,7 +15,7 @@ from aiohttp import ClientResponse, ClientSession, ClientTimeout, TCPConnector
 from yarl import URL
 
 from xuncha.facts.seen import FetchStatus
-from xuncha.gather.evidence.exchange import Exchange
+from xuncha.gather.evidence.exchange import TLS_NOTE, Exchange
 from xuncha.gather.http import tls
 from xuncha.gather.http.bodies import BodyBrokenError, BodyDecoder, BodyTooLargeError
 from xuncha.gather.http.failures import NETWORK_ERRORS, Failure, explain
@@ -102,6 +102,7 @@ class Answer:
             truncated=self.truncated,
             ip=self.ip,
             failure=failure,
+            notes={TLS_NOTE: self.tls_note} if self.tls_note else {},
         )
 
 

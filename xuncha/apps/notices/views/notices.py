@@ -16,7 +16,7 @@ from xuncha.apps.casework.listing import page_of
 from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.models import Round
-from xuncha.apps.notices.publishing import notice_data
+from xuncha.apps.notices.publishing import evidence_digest, notice_data
 from xuncha.apps.notices.summary import build_summary
 from xuncha.documents.annexes import render_xlsx
 from xuncha.documents.notice_data import NoticeData
@@ -64,5 +64,8 @@ def data_of(round_: Round) -> NoticeData:
     """What the notice of a round says; reviewed once no veto waits for a person."""
     store, standard = FactsStore(round_.result), load_standard(round_.standard)
     verdicts, findings = ledger.read(round_)
-    data = notice_data(verdicts, findings, store.registry(), store.request(), standard)
+    digest = evidence_digest(round_.result)
+    data = notice_data(
+        verdicts, findings, store.registry(), store.request(), standard, evidence_digest=digest
+    )
     return replace(data, reviewed=not round_.verdicts.filter(is_settled=False).exists())
