@@ -1,4 +1,4 @@
-"""The gate before every view: nothing is open that does not say to whom."""
+"""The gate before every view: nothing is open that does not say to whom, nothing too large is read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from xuncha.apps.casework.access import allows, is_by_token, is_public
+from xuncha.apps.casework.uploads import bound_of
 from xuncha.web.users.second_step import is_on, is_required_of
+from xuncha.web.views.errors import too_large
 
 _SEEN, _SINCE = "seen_at", "since"
 #: Not every request writes the session: this often, in seconds, is enough to know who is idle.
@@ -74,4 +76,30 @@ class _Gate:
         return redirect_to_login(request.get_full_path())
 
 
-gate = _Gate
+class _Bound:
+    """Refuses what is too large before a byte of it is read: the CSRF check already parses a form."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if is_by_token(
+            view
+        ):  # answers in its own words, and reads nothing before it has looked at the length
+            return None
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        known = request.user.is_authenticated
+        bound = bound_of(
+            view, may_open=is_public(view) or (known and allows(view, request.user)), known=known
+        )
+        if length.isdecimal() and int(length) <= bound:
+            return None
+        return too_large(request, bound)
+
+
+gate, bound = _Gate, _Bound

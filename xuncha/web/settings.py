@@ -52,8 +52,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "xuncha.web.middleware.bound",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -159,7 +160,7 @@ API_PER_MINUTE = number("XUNCHA_API_PER_MINUTE", 120, highest=100_000)
 #: Working days within which the owner of a target may object to a confirmed finding.
 OBJECTION_WORKING_DAYS = number("XUNCHA_OBJECTION_WORKING_DAYS", 5, highest=60)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 1000, 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 
 #: Mail and webhook of warnings: off until a host and an address are given.

@@ -22,6 +22,15 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _told(request, 403, "没有权限", "你的角色不能打开这个页面或进行这项操作。需要时请联系系统管理员。")
 
 
+def too_large(request: HttpRequest, bound: int) -> HttpResponse:
+    """413, said before the request was read; the connection ends with it."""
+    most = f"{bound >> 20} MB" if bound >= 1 << 20 else f"{bound >> 10} KB"
+    words = f"这一页一次最多接收 {most}，没有写入任何内容。请缩小或拆分文件后重试。"
+    response = _told(request, 413, "上传的内容过大", words)
+    response["Connection"] = "close"
+    return response
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of a form that was not ours, or is too old."""
     return _told(request, 403, "页面已失效", "页面打开太久或登录状态已变，请返回、刷新后重新提交。")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from xuncha.apps.casework.access import Right, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import page_of
+from xuncha.apps.casework.uploads import takes_up_to
 from xuncha.apps.directory.importing import ImportRefusedError, carry_out, plan_of, stored, take_in, undo
 from xuncha.apps.directory.kinds import KINDS
 from xuncha.apps.directory.models import Import
@@ -42,6 +43,7 @@ class UploadForm(forms.Form):
         return file
 
 
+@takes_up_to(_LARGEST)
 @needs(Right.DIRECTORY)
 def import_list(request: HttpRequest) -> HttpResponse:
     """Every import; POST takes in a file and leads to its preview."""

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, needs
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.uploads import takes_up_to
 from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
 from xuncha.apps.inspections.loading import load_result
 from xuncha.apps.inspections.models import Round, RoundTarget
@@ -99,6 +100,7 @@ class RoundForm(forms.Form):
         return cleaned
 
 
+@takes_up_to(2 * _LARGEST)
 @needs(Right.ROUNDS)
 def new_round(request: HttpRequest) -> HttpResponse:
     """Order a round; a worker prepares and starts it."""

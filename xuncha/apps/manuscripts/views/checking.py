@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from xuncha.apps.casework.access import any_role
+from xuncha.apps.casework.uploads import takes_up_to
 from xuncha.apps.inspections.manuscript import ManuscriptError
 from xuncha.apps.manuscripts.keeping import keep
 from xuncha.apps.manuscripts.marking import pieces, shown
@@ -23,6 +24,7 @@ from xuncha.apps.manuscripts.reading import (
 )
 
 
+@takes_up_to(MOST_BYTES)
 @any_role
 def check(request: HttpRequest) -> HttpResponse:
     """The form; POST checks. The text goes back to the browser that sent it and is kept nowhere."""

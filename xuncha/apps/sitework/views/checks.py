@@ -15,13 +15,14 @@ from django.utils import timezone
 from xuncha.apps.casework.access import Right, may, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import page_of
+from xuncha.apps.casework.uploads import takes_up_to
 from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.inspections.models import Round
 from xuncha.apps.sitework.assigning import lookers
 from xuncha.apps.sitework.guides import guides
 from xuncha.apps.sitework.looking import ResultRefusedError, look_again, record_result
 from xuncha.apps.sitework.models import ManualCheck, Photo
-from xuncha.apps.sitework.photos import MOST_PHOTOS, PhotoRefusedError, add_photo
+from xuncha.apps.sitework.photos import MOST_BYTES, MOST_PHOTOS, PhotoRefusedError, add_photo
 
 HEADER = ("检查", "类别", "名称", "标识", "地区", "主办单位", "指标", "核查内容", "核查人", "期限", "结果", "说明", "完成时间")  # fmt: skip
 
@@ -110,6 +111,7 @@ def check_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "sitework/check.html", context)
 
 
+@takes_up_to(MOST_PHOTOS * MOST_BYTES)
 @needs(Right.REVIEW)
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Take photos, by POST."""
