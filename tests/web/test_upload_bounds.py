@@ -23,7 +23,7 @@ class Unread:
     readline = __iter__ = read
 
 
-def answered(path: str, length: int, client: Client) -> int:
+def answered(path: str, length: int | str, client: Client) -> int:
     """Status of a form of so many bytes, of which none are read; it would pass the check of its origin."""
     token = "a" * 32
     jar = {name: one.value for name, one in client.cookies.items()} | {"csrftoken": token}
@@ -47,6 +47,7 @@ def test_a_stranger_is_refused_sooner_than_somebody_known(db: None) -> None:
     assert answered("/manuscripts", OF_A_STRANGER + 1, stranger) == 413
     assert answered("/rounds", OF_A_FORM + 1, known) == 413
     assert answered("/manuscripts", 9 << 20, known) == 413
+    assert answered("/manuscripts", "-1", known) == answered("/manuscripts", "many", known) == 413
 
 
 def test_what_a_view_declares_counts_for_those_who_may_open_it(as_role: Callable[..., Client]) -> None:

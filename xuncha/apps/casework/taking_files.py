@@ -15,18 +15,16 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterable
-from functools import wraps
 from pathlib import Path, PurePosixPath
 from typing import Any
 from uuid import uuid4
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.http import FileResponse, Http404
 
 from xuncha.apps.casework import pdf_process
 from xuncha.apps.casework.models import StoredFile
 from xuncha.apps.casework.pictures import PictureRefusedError, redrawn
+from xuncha.apps.casework.uploads import takes_up_to
 
 MOST_BYTES = 15 << 20
 MOST_FILES = 5
@@ -183,15 +181,4 @@ def answer_with(row: StoredFile) -> FileResponse:
 
 def takes_files(view: Any) -> Any:
     """A view whose form has files: a body that is too large is refused before anything of it is read."""
-    guarded = csrf_protect(view)
-
-    @csrf_exempt
-    @wraps(view)
-    def bounded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if request.method == "POST" and (not length.isdigit() or int(length) > MOST_IN_ALL):
-            words = f"上传的文件合计超过 {MOST_IN_ALL >> 20} MB，没有接收。请返回，减少或缩小文件后再传。"
-            return render(request, "told.html", {"title": "文件太大", "words": words}, status=413)
-        return guarded(request, *args, **kwargs)
-
-    return bounded
+    return takes_up_to(MOST_IN_ALL)(view)
