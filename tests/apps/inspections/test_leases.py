@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from xuncha.apps.inspections.jobs import AddressHold
 from xuncha.apps.inspections.models import Round, RoundTarget
 from xuncha.apps.inspections.work.leases import (
     LEASE,
@@ -15,6 +16,8 @@ from xuncha.apps.inspections.work.leases import (
     LeaseLostError,
     beat,
     claim,
+    let_go,
+    take,
     take_back_expired,
 )
 
@@ -80,9 +83,7 @@ def test_who_was_overtaken_writes_nothing(round_: Round) -> None:
 
 def test_one_claims_what_two_read(round_: Round) -> None:
     target = RoundTarget.objects.get(key="3")
-    from xuncha.apps.inspections.work.leases import _claimed
-
-    first, second = _claimed(target, "a"), _claimed(target, "b")
+    first, second = take(target, "a"), take(target, "b")
     assert isinstance(first, Lease)
     assert second is None
 
@@ -100,3 +101,43 @@ def test_a_target_that_kills_its_workers_is_given_up(round_: Round) -> None:
 def test_nothing_of_a_paused_round_is_claimed(round_: Round) -> None:
     Round.objects.update(state="paused")
     assert claim("a", "site", 5) == []
+
+
+@pytest.fixture
+def one_machine(round_: Round) -> Round:
+    """Two names of one address, and one of another."""
+    for place, host in enumerate(("localhost", "127.0.0.1", "127.0.0.2", "127.0.0.1")):
+        RoundTarget.objects.filter(place=place).update(lock=host)
+    return round_
+
+
+def test_one_worker_at_a_time_visits_the_sites_of_one_address(one_machine: Round) -> None:
+    first = claim("a", "site", 1)
+    assert [lease.target.key for lease in first] == ["0"]
+    assert [lease.target.key for lease in claim("b", "site", 10)] == ["2"]
+    assert [lease.target.key for lease in claim("a", "site", 10)] == ["1"], "its own fetcher counts both"
+    with first[0].held():
+        first[0].finish()
+    let_go("a")
+    RoundTarget.objects.filter(key="1").update(state="done")
+    assert [lease.target.key for lease in claim("b", "site", 10)] == ["3"]
+
+
+def test_the_addresses_of_a_dead_worker_become_free(one_machine: Round) -> None:
+    claim("a", "site", 1)
+    AddressHold.objects.update(until=timezone.now() - timedelta(seconds=1))
+    assert [lease.target.key for lease in claim("b", "site", 10)] == ["1", "2"]
+    assert set(AddressHold.objects.values_list("worker", flat=True)) == {"b"}
+
+
+def test_a_beat_keeps_the_addresses(one_machine: Round) -> None:
+    leases = claim("a", "site", 1)
+    AddressHold.objects.update(until=timezone.now() - timedelta(seconds=1))
+    beat("a", leases)
+    assert [lease.target.key for lease in claim("b", "site", 10)] == ["2"]
+
+
+def test_behind_a_staging_address_each_host_counts_for_itself(one_machine: Round) -> None:
+    Round.objects.update(network={"connect_to": ["127.0.0.1", 1]})
+    assert len(claim("a", "site", 1)) == 1
+    assert [lease.target.key for lease in claim("b", "site", 10)] == ["1", "2"]

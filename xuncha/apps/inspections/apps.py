@@ -19,6 +19,7 @@ class InspectionsConfig(AppConfig):
     menu = (
         Entry("检查", "inspections:rounds", 30),
         Entry("核实", "inspections:findings", 40),
+        Entry("复查", "inspections:rechecks", 42, Right.SEE_ALL),
         Entry("豁免", "inspections:suppressions", 45, Right.REVIEW),
     )
 

@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -65,7 +65,8 @@ class Errand:
 
     ``browser``: whether pages may be shown in one; ``question``: what the facts will be asked, so that the
     pages of a veto can be pictured, None for no pictures. ``keep`` saves the facts of a site in place of the
-    facts store; for one process alone.
+    facts store; for one process alone. ``beside`` is work done meanwhile through the same fetcher, so that
+    politeness counts it in; told by the event that the visits are over, it comes to its end.
     """
 
     plans: tuple[SitePlan, ...]
@@ -77,6 +78,7 @@ class Errand:
     browser: BrowserMode = BrowserMode.OFF
     question: Question | None = None
     keep: Callable[[SiteFacts], None] | None = None
+    beside: Callable[[Fetcher, Shows | NoBrowser, asyncio.Event], Awaitable[None]] | None = None
 
 
 def gather_sites(errand: Errand, watcher: Watcher, jobs: int = 1) -> None:
@@ -156,8 +158,13 @@ async def _gather(errand: Errand, watcher: Watcher) -> None:
         browser_for(errand.browser, fetcher, watcher.say) as browser,
         asyncio.TaskGroup() as group,
     ):
-        for plan in errand.plans:
-            group.create_task(visit(plan, fetcher, browser))
+        visits = [group.create_task(visit(plan, fetcher, browser)) for plan in errand.plans]
+        if errand.beside is not None and visits:
+            over = asyncio.Event()
+            beside = asyncio.ensure_future(errand.beside(fetcher, browser, over))
+            await asyncio.wait(visits)
+            over.set()
+            await beside
 
 
 async def _reread(errand: Errand, watcher: Watcher) -> None:

@@ -12,6 +12,9 @@ from django.db.models import Q
 from xuncha.apps.casework.access import Right, may
 from xuncha.apps.casework.models import Case, Step
 from xuncha.apps.directory.models import Unit, owned_by
+from xuncha.apps.inspections.jobs import AddressHold as AddressHold
+from xuncha.apps.inspections.jobs import Job
+from xuncha.apps.inspections.rechecks.model import Recheck as Recheck
 from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.facts.seen import Evidence
 
@@ -79,31 +82,19 @@ class Round(models.Model):
         return Path(settings.HOME) / "rounds" / self.folder
 
 
-class RoundTarget(models.Model):
-    """One target of a round, as work to be done: whoever holds the lease with the latest token may write."""
-
-    class State(models.TextChoices):
-        """How far the work is."""
-
-        QUEUED = "queued", "等待"
-        RUNNING = "running", "检查中"
-        DONE = "done", "已完成"
-        FAILED = "failed", "未完成"
+class RoundTarget(Job):
+    """One target of a round, as work to be done."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="targets")
     kind = models.CharField("类别", max_length=10)
     key = models.CharField("标识", max_length=200)
     name = models.CharField("名称", max_length=200, blank=True)
     place = models.PositiveIntegerField()
-    state = models.CharField("状态", max_length=10, choices=State, default=State.QUEUED)
     #: What must not be worked on twice at a time, such as a host; empty for nothing.
     lock = models.CharField(max_length=255, blank=True)
-    token = models.PositiveIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True)
-    worker = models.CharField("工作进程", max_length=100, blank=True)
+    #: The network address of the host, looked up when first claimed: one worker at a time visits it.
+    address = models.CharField(max_length=255, blank=True)
     pages = models.PositiveIntegerField("页数", default=0)
-    reason = models.TextField("原因", blank=True)
-    finished_at = models.DateTimeField("完成时间", null=True)
 
     class Meta:
         ordering = ["round", "place"]

@@ -68,7 +68,7 @@ def site_plans(inputs: Inputs, planning: Planning) -> list[SitePlan]:
     sites = inputs.sites or ()
     hosts = frozenset(host_of(site.url) for site in sites)
     for_all = [code for code in planning.scope if not code.startswith(_FOR_PORTALS)]
-    wanted = {SiteKind.PORTAL: _facts_wanted(planning.scope), SiteKind.DEPARTMENT: _facts_wanted(for_all)}
+    wanted = {SiteKind.PORTAL: facts_wanted(planning.scope), SiteKind.DEPARTMENT: facts_wanted(for_all)}
     plans = []
     for site in sites:
         facts = wanted[site.kind] if site.state is RunState.RUNNING else wanted[site.kind] & {"identity"}
@@ -93,7 +93,8 @@ def site_plans(inputs: Inputs, planning: Planning) -> list[SitePlan]:
     return plans
 
 
-def _facts_wanted(scope: Iterable[str]) -> frozenset[str]:
+def facts_wanted(scope: Iterable[str]) -> frozenset[str]:
+    """The facts that the rules of these codes read of a site."""
     rules = rules_of(Target.SITE)
     return frozenset(fact for code in scope if code in rules for fact in rules[code].facts)
 

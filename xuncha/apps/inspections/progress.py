@@ -46,6 +46,16 @@ class Progress:
         return f"{minutes} 分钟" if minutes < 120 else f"{minutes // 60} 小时 {minutes % 60} 分钟"
 
 
+def _beats() -> list[datetime]:
+    return list(WorkerBeat.objects.order_by("-at").values_list("at", flat=True)[:200])
+
+
+def workers_alive() -> int:
+    """How many workers have been heard of lately."""
+    now = timezone.now()
+    return sum(1 for at in _beats() if now - at < SILENT_AFTER)
+
+
 def progress_of(round_: Round) -> Progress:
     """Counted from the rows of the round's targets."""
     targets = RoundTarget.objects.filter(round=round_).order_by()
@@ -62,7 +72,7 @@ def progress_of(round_: Round) -> Progress:
         if rate and round_.state == Round.State.RUNNING
         else None
     )
-    beats = list(WorkerBeat.objects.order_by("-at").values_list("at", flat=True)[:200])
+    beats = _beats()
     troubles = targets.exclude(reason="").values_list("reason").annotate(n=Count("pk")).order_by("-n")[:8]
     return Progress(
         total=total,

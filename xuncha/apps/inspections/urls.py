@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xuncha.apps.inspections.views import comments, findings, new_round, rounds, suppressions
+from xuncha.apps.inspections.views import comments, findings, new_round, rechecks, rounds, suppressions
 
 app_name = "inspections"
 urlpatterns = [
@@ -21,6 +21,11 @@ urlpatterns = [
     path("findings/<int:pk>/evidence/<int:number>", findings.evidence, name="evidence"),
     path("findings/<int:pk>/comments", comments.comment, name="comment"),
     path("findings/<int:pk>/suppress", suppressions.suppress, name="suppress"),
+    path("findings/<int:pk>/recheck", rechecks.recheck_of_finding, name="recheck_finding"),
+    path("rechecks", rechecks.recheck_list, name="rechecks"),
+    path("rechecks/new", rechecks.new_recheck, name="new_recheck"),
+    path("rechecks/<int:pk>", rechecks.recheck_detail, name="recheck"),
+    path("rechecks/<int:pk>/evidence/<int:number>", rechecks.recheck_evidence, name="recheck_evidence"),
     path("suppressions", suppressions.suppression_list, name="suppressions"),
     path("suppressions/<int:pk>/lift", suppressions.lift, name="lift"),
 ]

@@ -37,5 +37,6 @@ def site_detail(request: HttpRequest, site_code: str) -> HttpResponse:
         "page": page_of(request, site.columns.all()),
         "changes": Change.objects.filter(kind="sites", key=site_code).select_related("made_by")[:50],
         "may_edit": may(request.user, Right.DIRECTORY),
+        "may_recheck": may(request.user, Right.ROUNDS) or may(request.user, Right.REVIEW),
     }
     return render(request, "directory/site.html", context)

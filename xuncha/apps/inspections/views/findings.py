@@ -17,6 +17,7 @@ from xuncha.apps.inspections.evidence_shown import show
 from xuncha.apps.inspections.models import FindingCase, Round
 from xuncha.apps.inspections.panels import panels_beside
 from xuncha.apps.inspections.reviewing import decide_all, possible
+from xuncha.apps.inspections.views.rechecks import beside_a_finding
 
 _FILTERS = ("round", "state", "tier", "code", "kind", "region")
 
@@ -86,6 +87,7 @@ def finding_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "next": _neighbour(request, case, 1),
         "before": _neighbour(request, case, -1),
         "may_suppress": reviewer,
+        **beside_a_finding(case, request.user),
     }
     return render(request, "inspections/finding.html", context)
 

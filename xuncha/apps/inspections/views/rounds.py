@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import page_of
+from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.figures import rounding_of, tally
-from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
+from xuncha.apps.inspections.models import FindingCase, Recheck, Round, VerdictEntry
 from xuncha.apps.inspections.progress import progress_of
+from xuncha.apps.inspections.views.rechecks import may_order
 
 _OUTCOMES = (("fail", "不合格"), ("unknown", "未能判定"), ("pass", "合格"))
 
@@ -103,5 +107,17 @@ def verdict_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page_of(request, findings),
         "earlier": earlier.select_related("round").order_by("-round__asof")[:12],
         "inside": may(request.user, Right.SEE_ALL),
+        **_rechecks(request, row),
     }
     return render(request, "inspections/verdict.html", context)
+
+
+def _rechecks(request: HttpRequest, row: VerdictEntry) -> dict[str, Any]:
+    """Looks at the site since this round was made, and whether one more can be ordered."""
+    if row.kind != "site" or not may(request.user, Right.SEE_ALL):
+        return {}
+    since = Recheck.objects.filter(site__site_code=row.key, ordered_at__gte=row.round.made_at)
+    return {
+        "rechecks": since[:12],
+        "may_recheck": may_order(request.user) and SiteEntry.objects.filter(site_code=row.key).exists(),
+    }

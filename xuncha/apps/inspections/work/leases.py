@@ -1,25 +1,32 @@
-"""Claiming targets. A token grows with every claim; an effect is written in the transaction that checks it."""
+"""Claiming work. A token grows with every claim; an effect is written in the transaction that checks it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from xuncha.apps.inspections.models import Round, RoundTarget, WorkerBeat
+from xuncha.apps.inspections.jobs import AddressHold, Job
+from xuncha.apps.inspections.models import Recheck, Round, RoundTarget, WorkerBeat
+from xuncha.apps.inspections.work.addresses import NONE, addresses_of
 
 #: How long a claim holds without a beat.
 LEASE = timedelta(seconds=90)
 BEAT_EVERY_S = LEASE.total_seconds() / 3
 #: A target whose workers died so often is given up: it would kill the next one, too.
 MOST_CLAIMS = 4
-_State = RoundTarget.State
+#: Every kind of work that is leased.
+JOBS: tuple[type[Job], ...] = (RoundTarget, Recheck)
+_State = Job.State
 _OFF = "工作进程多次中途退出，该对象没有查完"
+#: Rows looked at for every one that is wanted.
+_WINDOW = 8
 
 
 class LeaseLostError(Exception):
@@ -28,9 +35,9 @@ class LeaseLostError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A claim on one target: the row and the token under which it may be written."""
+    """A claim on one piece of work: the row and the token under which it may be written."""
 
-    target: RoundTarget
+    target: Any
     token: int
 
     @contextmanager
@@ -41,71 +48,124 @@ class Lease:
                 raise LeaseLostError
             yield
 
-    def finish(self, pages: int = 0, reason: str = "", state: str = _State.DONE) -> None:
-        """Mark the target as done; call it inside :meth:`held`."""
+    def finish(self, reason: str = "", state: str = _State.DONE, **fields: Any) -> None:
+        """Mark the work as done and set ``fields`` with it; call it inside :meth:`held`."""
         self._own().update(
             state=state,
-            pages=pages,
             reason=reason[:2000],
             finished_at=timezone.now(),
             lease_until=None,
             worker="",
+            **fields,
         )
 
     def give_back(self) -> None:
         """Leave the target to others, as before."""
         self._own().update(state=_State.QUEUED, lease_until=None, worker="")
 
-    def _own(self):  # type: ignore[no-untyped-def]
-        return RoundTarget.objects.filter(pk=self.target.pk, state=_State.RUNNING, token=self.token)
+    def renew(self) -> None:
+        """Our worker is alive."""
+        self._own().update(lease_until=timezone.now() + LEASE)
+
+    def _own(self) -> Any:
+        model = type(self.target)
+        return model.objects.filter(pk=self.target.pk, state=_State.RUNNING, token=self.token)
 
 
 def claim(worker: str, kind: str, most: int, round_: Round | None = None) -> list[Lease]:
-    """Up to ``most`` queued targets of running rounds, in their order. One host is visited once at a time."""
+    """Up to ``most`` queued targets of running rounds, in their order. One host is visited once at a time,
+    and one network address by one worker at a time."""
     ready = Q(round__state=Round.State.RUNNING) | Q(kind="prepare", round__state=Round.State.PREPARING)
     rows = RoundTarget.objects.filter(ready, state=_State.QUEUED, kind=kind).order_by("round_id", "place")
     if round_ is not None:
         rows = rows.filter(round=round_)
     leases: list[Lease] = []
-    for target in rows.select_related("round")[: most * 8]:
+    for target in _seen_on_the_network(rows, most, worker):
         if len(leases) == most:
             break
         if leases and target.round_id != leases[0].target.round_id:
             break
-        lease = _claimed(target, worker)
+        lease = take(target, worker, target.address)
         if lease is not None:
             leases.append(lease)
     return leases
 
 
-def _claimed(target: RoundTarget, worker: str) -> Lease | None:
+def _seen_on_the_network(rows: Any, most: int, worker: str) -> Iterable[RoundTarget]:
+    """The first rows whose address no other worker visits, each with its address looked up."""
+    others = AddressHold.objects.filter(until__gt=timezone.now()).exclude(worker=worker).values("address")
+    free = rows.exclude(address__in=others).select_related("round")
+    found = list(free[: most * _WINDOW])
+    unknown = [row for row in found if row.kind == "site" and not row.address]
+    if not unknown:
+        return found
+    # Behind one staging address the real ones are not known; there every host counts for itself.
+    staged = {row.pk for row in unknown if row.round.network.get("connect_to")}
+    known = addresses_of({row.lock for row in unknown if row.pk not in staged})
+    for row in unknown:
+        row.address = row.lock if row.pk in staged else known.get(row.lock, NONE)
+    RoundTarget.objects.bulk_update(unknown, ["address"])
+    return found
+
+
+def take(target: Any, worker: str, address: str = "") -> Lease | None:
+    """Claim one row as it was read; ``address`` is held by the worker from then on. None where it is gone."""
     try:
         with transaction.atomic():
-            taken = RoundTarget.objects.filter(pk=target.pk, state=_State.QUEUED, token=target.token).update(
-                state=_State.RUNNING, token=F("token") + 1, lease_until=timezone.now() + LEASE, worker=worker
+            if address not in ("", NONE):
+                hold(address, worker)
+            taken = (
+                type(target)
+                .objects.filter(pk=target.pk, state=_State.QUEUED, token=target.token)
+                .update(
+                    state=_State.RUNNING,
+                    token=F("token") + 1,
+                    lease_until=timezone.now() + LEASE,
+                    worker=worker,
+                )
             )
-    except IntegrityError:  # the same host is being visited for another target
+    except IntegrityError:  # the same host or address is being visited for another target
         return None
     return Lease(target, target.token + 1) if taken else None
 
 
+def hold(address: str, worker: str) -> None:
+    """Hold an address for a worker. Raises IntegrityError where another holds it."""
+    now = timezone.now()
+    rows = AddressHold.objects.filter(Q(worker=worker) | Q(until__lte=now), address=address)
+    if not rows.update(worker=worker, until=now + LEASE):
+        AddressHold.objects.create(address=address, worker=worker, until=now + LEASE)
+
+
+def let_go(worker: str) -> None:
+    """The worker visits nothing now: the addresses it held are free."""
+    AddressHold.objects.filter(worker=worker).delete()
+
+
 def beat(worker: str, leases: list[Lease]) -> None:
-    """The worker is alive, and so are its claims."""
+    """The worker is alive, and so are its claims and the addresses it holds."""
     now = timezone.now()
     WorkerBeat.objects.update_or_create(name=worker, defaults={"at": now})
+    AddressHold.objects.filter(worker=worker).update(until=now + LEASE)
     for lease in leases:
-        RoundTarget.objects.filter(pk=lease.target.pk, state=_State.RUNNING, token=lease.token).update(
-            lease_until=now + LEASE
-        )
+        lease.renew()
 
 
 def take_back_expired() -> int:
     """Queue again what dead workers held; give up what has killed too many. How many rows were touched."""
-    expired = RoundTarget.objects.filter(state=_State.RUNNING, lease_until__lt=timezone.now())
-    given_up = expired.filter(token__gte=MOST_CLAIMS).update(
-        state=_State.FAILED, reason=_OFF, finished_at=timezone.now(), lease_until=None, worker=""
-    )
-    return given_up + expired.update(state=_State.QUEUED, lease_until=None, worker="")
+    touched = 0
+    for model in JOBS:
+        expired = model._default_manager.filter(state=_State.RUNNING, lease_until__lt=timezone.now())
+        touched += expired.filter(token__gte=MOST_CLAIMS).update(
+            state=_State.FAILED,
+            reason=_OFF,
+            finished_at=timezone.now(),
+            lease_until=None,
+            worker="",
+            **model.GIVEN_UP,
+        )
+        touched += expired.update(state=_State.QUEUED, lease_until=None, worker="")
+    return touched
 
 
 def forget_silent_workers() -> None:

@@ -15,6 +15,7 @@ from xuncha.apps.directory.models import ColumnEntry, MediaAccountEntry, SiteEnt
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.models import Round, RoundTarget
+from xuncha.apps.inspections.pictures import Question
 from xuncha.apps.inspections.planning import planning_of, site_plans
 from xuncha.apps.inspections.request import Request, digests_of
 from xuncha.apps.inspections.running import Run, prepare
@@ -22,6 +23,7 @@ from xuncha.apps.inspections.sampling import draw
 from xuncha.apps.received.handing_on import write_posts, write_probes
 from xuncha.facts.seen import BEIJING
 from xuncha.facts.targets import RunState
+from xuncha.gather.browser.settings import BrowserMode
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.plan import SitePlan
 from xuncha.standards.score_sheet import ScoreSheet
@@ -116,6 +118,11 @@ def settings_of(network: dict[str, Any]) -> FetchSettings:
     return replace(settings, connect_to=(to[0], int(to[1]))) if to else settings
 
 
+def browser_of(network: dict[str, Any]) -> BrowserMode:
+    """Whether pages are shown in a browser, as the round keeps it; rounds of old used none."""
+    return BrowserMode(network.get("browser", BrowserMode.OFF.value))
+
+
 def prepare_round(round_: Round) -> list[RoundTarget]:
     """Write lists and request, keep them as evidence, and say what is to be done: rows not yet saved.
 
@@ -156,6 +163,7 @@ class Prepared:
     settings: FetchSettings
     plans: dict[str, SitePlan]
     sheet: ScoreSheet | None
+    question: Question
 
 
 def prepared(round_: Round) -> Prepared:
@@ -169,4 +177,5 @@ def prepared(round_: Round) -> Prepared:
     plans = site_plans(inputs, planning_of(request, standard, store.inputs() or {}))
     by_code = {plan.site.site_code: plan for plan in plans}
     sheet = kept_sheet(round_.result, store.registry(), standard)
-    return Prepared(inputs, request, standard, settings_of(round_.network), by_code, sheet)
+    question = Question(standard, standard.scope(request.indicators), request.asof)
+    return Prepared(inputs, request, standard, settings_of(round_.network), by_code, sheet, question)

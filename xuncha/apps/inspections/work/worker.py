@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import threading
@@ -11,7 +12,7 @@ from contextlib import closing, contextmanager
 from itertools import islice
 from uuid import uuid4
 
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
 from xuncha.apps.inspections import ledger
@@ -28,11 +29,16 @@ from xuncha.apps.inspections.work.leases import (
     beat,
     claim,
     forget_silent_workers,
+    let_go,
     take_back_expired,
 )
-from xuncha.apps.inspections.work.preparing import Prepared, prepare_round, prepared
+from xuncha.apps.inspections.work.preparing import Prepared, browser_of, prepare_round, prepared
+from xuncha.apps.inspections.work.rechecking import RecheckLane
 from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import SiteFacts
+from xuncha.gather.browser.settings import NoBrowser
+from xuncha.gather.http.fetch import Fetcher
+from xuncha.gather.second_look import Shows
 from xuncha.told import ToldError
 
 _SITES_AT_ONCE = 24
@@ -61,6 +67,7 @@ class Worker:
         self._stop = stop
         self._name = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:6]}"
         self._held: list[Lease] = []
+        self._rechecks = RecheckLane(self._name, self._also_held, self._no_longer_held)
         self._prepared: tuple[int, Prepared] | None = None
 
     def run(self, *, once: bool = False) -> None:
@@ -79,6 +86,11 @@ class Worker:
 
     def _worked(self) -> bool:
         """Do the next piece of work there is; False when there is none."""
+        try:
+            if self._rechecks.alone():
+                return True
+        finally:
+            let_go(self._name)
         for kind, most, do in (
             ("prepare", 1, self._prepare),
             ("accounts", 1, self._accounts),
@@ -86,20 +98,29 @@ class Worker:
         ):
             leases = claim(self._name, kind, most)
             if leases:
-                with self._holding(leases):
-                    do(leases)
+                try:
+                    with self._holding(leases):
+                        do(leases)
+                finally:
+                    let_go(self._name)
                 return True
         return finish_rounds()
 
     @contextmanager
     def _holding(self, leases: list[Lease]) -> Iterator[None]:
-        self._held = leases
+        self._held = [*self._held, *leases]
         try:
             yield
         except Exception as error:  # a poisoned target must not take the worker down with it
             self._give_up(leases, f"程序出错（{type(error).__name__}: {error}）")
         finally:
-            self._held = []
+            self._held = [lease for lease in self._held if lease not in leases]
+
+    def _also_held(self, lease: Lease) -> None:
+        self._held = [*self._held, lease]
+
+    def _no_longer_held(self, lease: Lease) -> None:
+        self._held = [one for one in self._held if one is not lease]
 
     @staticmethod
     def _give_up(leases: list[Lease], reason: str) -> None:
@@ -153,16 +174,22 @@ class Worker:
             def keep(facts: SiteFacts) -> None:
                 writer.submit(self._keep, round_, by_code[facts.site.site_code], known, facts).result()
 
+            async def beside(fetcher: Fetcher, browser: Shows | NoBrowser, over: asyncio.Event) -> None:
+                await self._rechecks.beside(fetcher, browser, over, writer)
+
             errand = Errand(
                 plans=tuple(known.plans[code] for code in by_code),
                 settings=known.settings,
                 result=round_.result,
+                browser=browser_of(round_.network),
+                question=known.question,
                 keep=keep,
+                beside=beside,
             )
             try:
                 gather_sites(errand, _Quiet())
             finally:
-                writer.submit(connection.close).result()
+                writer.submit(connections.close_all).result()
 
     @staticmethod
     def _keep(round_: Round, lease: Lease, known: Prepared, facts: SiteFacts) -> None:
@@ -176,7 +203,7 @@ class Worker:
                     target = ("site", verdict.id)
                     ages = {target: ledger.column_ages(facts, known.request.asof)}
                     ledger.write(round_, [verdict], judged.findings, {target: lease.target.place}, ages)
-                lease.finish(facts.coverage.pages, _why(facts))
+                lease.finish(_why(facts), pages=facts.coverage.pages)
         except LeaseLostError:
             return
 
@@ -199,7 +226,7 @@ class Worker:
                 done += len(batch)
                 RoundTarget.objects.filter(pk=lease.target.pk, token=lease.token).update(pages=done)
         with lease.held():
-            lease.finish(done)
+            lease.finish(pages=done)
 
 
 def _why(facts: SiteFacts) -> str:
