@@ -97,6 +97,7 @@ def test_killed_and_taken_over_it_gives_what_the_command_line_gives(
     held = {key for (key,) in office.says("SELECT key FROM inspections_roundtarget WHERE state = 'running'")}
     assert held, "the worker was killed too late for this test"
     office.says("UPDATE inspections_roundtarget SET lease_until = '2020-01-01' WHERE state = 'running'")
+    office.says("UPDATE inspections_addresshold SET until = '2020-01-01'")
     workers = [office.worker() for _ in range(2)]
     office.until("SELECT 1 FROM inspections_round WHERE state IN ('finished', 'failed')")
     for worker in workers:

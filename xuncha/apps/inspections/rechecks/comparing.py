@@ -19,7 +19,7 @@ from xuncha.facts.website import NOT_ASKED, ColumnSeen, SiteFacts
 from xuncha.facts.words import WordEntry
 from xuncha.gather.looking_again import LinkLook, Opened
 from xuncha.indicators.freshness import last_update, why_unseen
-from xuncha.indicators.kernel import State, indicators
+from xuncha.indicators.kernel import State, Target, rules_of
 from xuncha.indicators.website.n103_column_link_dead import TEMPORARY
 from xuncha.indicators.website.w401_news_and_notice_columns_not_updated import overdue_columns
 from xuncha.indicators.website.w402_columns_long_not_updated import long_overdue_columns
@@ -242,7 +242,7 @@ def _sorters(standard: Standard) -> list[tuple[str, Any]]:
         ("W402", long_overdue_columns, ("should_update_days",)),
     ):
         if code in standard.weights:
-            limits = {**indicators()[code].limits, **standard.weights[code].limits}
+            limits = {**rules_of(Target.SITE)[code].limits, **standard.weights[code].limits}
             terms = [limits[name] for name in names]
             found.append((code, lambda column, at, sort=sort, terms=terms: sort((column,), at, *terms)))
     return found

@@ -18,7 +18,7 @@ from xuncha.apps.inspections.rechecks.model import Recheck
 from xuncha.apps.inspections.settling import BY_HAND
 from xuncha.facts.targets import RunState
 from xuncha.gather.http.urls import BadUrlError, prepare
-from xuncha.indicators.kernel import indicators
+from xuncha.indicators.kernel import Target, rules_of
 from xuncha.text.pages.addresses import host_of, same_site
 
 What = Recheck.What
@@ -51,7 +51,7 @@ def recheck_finding(case: FindingCase, by: Any, request: HttpRequest | None = No
         raise RecheckRefusedError("新媒体按发布记录判定，不能即时复查；请在下一轮检查中核对。")
     if BY_HAND in case.observed:
         raise RecheckRefusedError("这一处由人工核查录入，请再安排人工核查。")
-    if case.code == _BY_PROBES or case.code not in indicators():
+    if case.code == _BY_PROBES or case.code not in rules_of(Target.SITE):
         raise RecheckRefusedError("这项指标看的是一段时间或人工核查的结果，看一次不能判断。")
     site = _site(case.target)
     what, urls = look_for(case)

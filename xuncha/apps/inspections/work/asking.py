@@ -18,7 +18,7 @@ from xuncha.facts.targets import ColumnKind, ListedColumn, RunState, Site, SiteK
 from xuncha.facts.website import ColumnSeen
 from xuncha.facts.words import WordEntry
 from xuncha.gather.plan import Depth, SitePlan
-from xuncha.indicators.kernel import indicators
+from xuncha.indicators.kernel import Target, rules_of
 from xuncha.standards.standard import Standard, load_standard
 from xuncha.text.pages.addresses import host_of, page_key
 from xuncha.text.pages.column_kinds import kind_by_name
@@ -60,7 +60,7 @@ def _fault(case: FindingCase) -> Fault:
 def _codes(row: Recheck, standard: Standard) -> tuple[str, ...]:
     if row.finding_id is None and row.what == Recheck.What.PAGE:
         return tuple(code for code in _PAGE_CODES if code in standard.weights)
-    rules = indicators()
+    rules = rules_of(Target.SITE)
     scope = standard.scope(tuple(row.codes))
     return tuple(code for code in scope if code in rules and code not in _NOT_BY_A_LOOK)
 
