@@ -7,6 +7,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -79,6 +80,24 @@ def test_typst_takes_over_where_there_is_no_office(
     assert render_pdf(golden_data, b"") == PdfResult(b"%PDF-typst", "typst")
     with pytest.raises(PdfNotPossible, match="未安装 LibreOffice"):
         render_pdf(golden_data, b"", prefer="libreoffice")
+
+
+def test_what_nobody_reviewed_is_printed_by_typst_and_the_rest_by_the_office(
+    golden_data: NoticeData, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notice_pdf, "print_with_typst", lambda data: b"%PDF-typst")
+    monkeypatch.setattr(notice_pdf, "_converted", lambda docx: b"%PDF-office")
+    assert render_pdf(golden_data, b"").engine == "libreoffice"
+    assert render_pdf(replace(golden_data, reviewed=False), b"").engine == "typst"
+
+
+def test_the_office_takes_over_where_typst_has_no_font(
+    golden_data: NoticeData, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typst_print, "has_chinese", lambda families: False)
+    monkeypatch.setattr(notice_pdf, "_converted", lambda docx: b"%PDF-office")
+    draft = replace(golden_data, reviewed=False)
+    assert render_pdf(draft, b"") == PdfResult(b"%PDF-office", "libreoffice")
 
 
 def _program(folder: Path, script: str) -> str:

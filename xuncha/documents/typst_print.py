@@ -43,7 +43,8 @@ def print_with_typst(data: NoticeData) -> bytes:
     """
     notice = compose(data)
     folders = packaged_fonts()
-    available = typst.Fonts(font_paths=folders).families()
+    faces = typst.Fonts(font_paths=folders)  # looked up once: every other look costs as much again
+    available = faces.families()
     if not has_chinese(available):
         raise NoChineseFont
     lower = {family.casefold(): family for family in available}
@@ -59,7 +60,7 @@ def print_with_typst(data: NoticeData) -> bytes:
         source = Path(root) / "notice.typ"
         source.write_bytes(template)
         return typst.compile(
-            str(source), root=root, sys_inputs=inputs, timestamp=stamp, format="pdf", font_paths=folders
+            str(source), root=root, sys_inputs=inputs, timestamp=stamp, format="pdf", font_paths=faces
         )
 
 

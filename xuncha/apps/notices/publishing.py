@@ -120,7 +120,7 @@ def _why_unverified(weight: Weight) -> str:
 
 
 def _engine() -> Engine | None:
-    """What prints the PDF, where XUNCHA_PDF_ENGINE says so; else LibreOffice where it is, then typst.
+    """What prints the PDF, where XUNCHA_PDF_ENGINE says so; else it depends on whether people reviewed it.
 
     Raises:
         PdfEngineError: the setting names no engine.
