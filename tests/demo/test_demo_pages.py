@@ -1,5 +1,6 @@
 """The pages as served: links, encodings, dates, and the looks."""
 
+import re
 from collections import Counter
 from urllib.parse import urljoin, urlsplit
 
@@ -177,3 +178,17 @@ def test_sub_columns_are_linked_from_their_parent_alone(province):
     for column in below:
         assert column.spec.name not in home
         assert column.spec.name in menu
+
+
+def test_what_a_script_asks_for_is_served(province: Province) -> None:
+    """A browser must be able to read what a script fills in, in the encoding that browsers take an answer for."""
+    asked = [
+        (host, url)
+        for host, _, page in html_pages(province)
+        for url in re.findall(r'fetch\("([^"]+)"\)', text_of(province, host, page))
+    ]
+    assert any("guide" in url for _, url in asked)
+    for host, url in asked:
+        answer = find_page(province.pages, host, url)
+        assert answer.status == 200, (host, url)
+        answer.body.decode("utf-8")

@@ -10,7 +10,7 @@ from random import Random
 from xuncha.demo.articles import PER_PAGE
 from xuncha.demo.files_served import HTML, JSON, PDF, SVG, error_page, pdf_document, svg_picture
 from xuncha.demo.model import ASOF, Article, Body, DemoColumn, DemoSite, HomeKind, Page
-from xuncha.demo.templates.article import article_body, article_meta
+from xuncha.demo.templates.article import article_body, article_meta, guide_address, guide_table
 from xuncha.demo.templates.column import column_content, column_meta, pager
 from xuncha.demo.templates.home import Picture, Section, entrance_body, home_body
 from xuncha.demo.templates.letters import board_data
@@ -148,6 +148,8 @@ class SiteRenderer:
         if article.status != 200:
             yield _sorted_query(path), error_page(article.status)
             return
+        if article.scripted:
+            yield guide_address(article), Page(200, HTML, guide_table(article).encode())
         is_picture = column.spec.kind is ColumnKind.PICTURE_NEWS
         picture = self._link(path, f"/images/tu{article.number % _PICTURES + 1}.svg") if is_picture else ""
         link = self._link(path, document) if document else ""

@@ -1,4 +1,4 @@
-"""Pictures of the pages that a veto rests on, taken while the site is still there to be looked at.
+"""Pictures of the pages that findings rest on, taken while the site is still there to be looked at.
 
 The facts are judged once, as they will be judged later, only to learn which pages are cited; what is kept
 are facts: a picture of a page proves the same whatever standard is applied to it afterwards.
@@ -7,6 +7,7 @@ are facts: a picture of a page proves the same whatever standard is applied to i
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -15,38 +16,55 @@ from xuncha.facts.renderings import RenderingSeen
 from xuncha.facts.seen import Evidence
 from xuncha.facts.targets import RunState
 from xuncha.facts.website import SiteFacts
+from xuncha.facts.words import WordEntry
 from xuncha.gather.browser.rendered import Keeper
 from xuncha.gather.browser.settings import NoBrowser
 from xuncha.gather.evidence.archive import ArchiveRecorder
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.second_look import Shows
 from xuncha.gather.site import Picture
+from xuncha.indicators.kernel import Hit, Judgement, State
 from xuncha.standards.standard import Standard, Tier
 from xuncha.standards.weighing import weigh
+from xuncha.text.pages.addresses import is_file, page_key
 
 #: Pages of one site that are pictured; a veto that rests on more is proven by these as well.
 _MOST_PICTURES = 12
+#: Further pages for what waits for a person's look, and how many of them for one code.
+_MOST_LOOKS, _OF_ONE_CODE = 8, 3
+#: Faults that a person judges by how the page looks, beside the vetoes that need a person's word. Misspellings
+#: and repeated articles are judged by their words, and looking for them twice would cost too much.
+_LOOKED_AT = ("N102", "N104", "N105", "N106", "N107")
 #: Seconds for the blocks that scripts add to a page.
 _PATIENCE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the facts will be asked: by which standard, for which codes, at which timepoint."""
+    """What the facts will be asked: by which standard, for which codes, at which timepoint, with which words."""
 
     standard: Standard
     scope: tuple[str, ...]
     asof: datetime
+    office_words: tuple[WordEntry, ...] = ()
 
     @property
     def vetoes(self) -> tuple[str, ...]:
         """The codes whose hits are vetoes by themselves, without a person's word."""
-        weights = {code: self.standard.weights[code] for code in self.scope}
-        return tuple(
-            code
-            for code, weight in weights.items()
-            if weight.tier is Tier.VETO and not weight.needs_confirmation and not weight.by_person
-        )
+        return tuple(code for code in self._machine_vetoes() if not self._waits(code))
+
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """The codes whose findings a person decides by looking at the page."""
+        noted = (code for code in self.scope if code in _LOOKED_AT)
+        return (*(code for code in self._machine_vetoes() if self._waits(code)), *noted)
+
+    def _machine_vetoes(self) -> Iterator[str]:
+        weights = ((code, self.standard.weights[code]) for code in self.scope)
+        return (code for code, weight in weights if weight.tier is Tier.VETO and not weight.by_person)
+
+    def _waits(self, code: str) -> bool:
+        return self.standard.weights[code].needs_confirmation
 
 
 def pictures(browser: Shows | NoBrowser, question: Question | None) -> Picture | None:
@@ -59,26 +77,54 @@ def pictures(browser: Shows | NoBrowser, question: Question | None) -> Picture |
 async def _with_pictures(
     facts: SiteFacts, recorder: WarcRecorder | ArchiveRecorder, *, browser: Shows, question: Question
 ) -> SiteFacts:
-    """The facts, with every page that a veto cites shown in the browser and pictured."""
+    """The facts, with the pages that vetoes and what waits for a person cite shown in the browser and pictured."""
     if facts.site.state is not RunState.RUNNING:
         return facts
     keeper = Keeper(recorder)
-    taken = await asyncio.gather(*(_picture(page, browser, keeper) for page in veto_pages(facts, question)))
+    pages = pages_to_picture(facts, question)
+    taken = await asyncio.gather(*(_picture(page, browser, keeper) for page in pages))
     known = (*facts.renderings, *(one for one in taken if one is not None))
     return replace(facts, renderings=tuple(sorted(known, key=lambda one: (one.url, one.page))))
 
 
-def veto_pages(facts: SiteFacts, question: Question) -> tuple[Evidence, ...]:
-    """The pages that hits of vetoes cite and no browser has shown yet, in the order of citing."""
-    weighed = weigh(facts, question.standard, question.vetoes, question.asof)
-    cited = [record for veto in weighed.judgements for hit in veto.hits for record in hit.evidence]
-    shown = {one.page for one in facts.renderings}
-    pages = {
-        record.url: record
-        for record in cited
-        if record.record_id not in shown and record.url.startswith(("http://", "https://"))
-    }
-    return tuple(pages.values())[:_MOST_PICTURES]
+def pages_to_picture(facts: SiteFacts, question: Question) -> tuple[Evidence, ...]:
+    """The pages that findings rest on and no browser has shown yet: of vetoes first, then of what waits for a
+    person, each in the order of citing."""
+    asked = replace(facts, office_words=question.office_words)
+    weighed = weigh(asked, question.standard, (*question.vetoes, *question.looked_at), question.asof)
+    judged = {judgement.code: judgement for judgement in weighed.judgements}
+    known = {page_key(one.url) for one in facts.renderings}
+    chosen: dict[str, Evidence] = {}
+    vetoes = (page for code in question.vetoes if code in judged for page in _cited(judged[code].hits))
+    _choose(vetoes, _MOST_PICTURES, known, chosen)
+    looks = len(chosen) + _MOST_LOOKS
+    for code in question.looked_at:
+        if code in judged:
+            pages = _cited(_seen(judged[code]))
+            _choose(pages, min(looks, len(chosen) + _OF_ONE_CODE), known, chosen)
+    return tuple(chosen.values())
+
+
+def _seen(judgement: Judgement) -> Iterator[Hit]:
+    """What rests on a page that was seen."""
+    yield from judgement.hits
+    yield from (doubt for doubt in judgement.doubts if doubt.state is State.DOUBT)
+
+
+def _cited(found: Iterator[Hit] | tuple[Hit, ...]) -> Iterator[Evidence]:
+    for one in found:
+        for page in one.evidence:
+            if page.url.startswith(("http://", "https://")) and not is_file(page.url):
+                yield page
+
+
+def _choose(pages: Iterator[Evidence], until: int, known: set[str], chosen: dict[str, Evidence]) -> None:
+    """Add pages that are not known yet to those chosen, ``until`` there are so many."""
+    new = (page for page in pages if page_key(page.url) not in known and page_key(page.url) not in chosen)
+    for page in new:
+        if len(chosen) >= until:
+            return
+        chosen[page_key(page.url)] = page
 
 
 async def _picture(page: Evidence, browser: Shows, keeper: Keeper) -> RenderingSeen | None:

@@ -38,7 +38,9 @@ def reread(result: Path, request: Request, standard: Standard, watch: Watch, job
     store.clear_sites()
     settings = FetchSettings(retries=request.retries)
     with watch(len(plans), 0) as watcher:
-        question = Question(standard, planning.scope, request.asof)
+        question = Question(
+            standard, planning.scope, request.asof, FactsStore(result).registry().office_words
+        )
         gather_sites(Errand(tuple(plans), settings, result, rereads=True, question=question), watcher, jobs)
     return store
 

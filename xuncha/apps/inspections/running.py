@@ -68,7 +68,7 @@ def inspect(run: Run, watch: Watch) -> Manifest:
     store, scope = FactsStore(run.result), run.standard.scope(run.request.indicators)
     todo = tuple(plan for plan in plans if not _is_finished(store.site(plan.site.site_code)))
     with watch(len(plans), len(plans) - len(todo)) as watcher:
-        question = Question(run.standard, scope, run.request.asof)
+        question = Question(run.standard, scope, run.request.asof, store.registry().office_words)
         errand = Errand(
             plans=todo,
             settings=run.settings,

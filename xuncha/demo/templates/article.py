@@ -62,8 +62,18 @@ def _guide(article: Article) -> str:
     if article.scripted:
         return (
             '<div id="guideBox"></div>\n<script>\n'
-            f'fetch("/api/guide.json?id={article.number}").then(function(r){{return r.text()}})'
+            f'fetch("{guide_address(article)}").then(function(r){{return r.text()}})'
             '.then(function(t){document.getElementById("guideBox").innerHTML=t});\n</script>'
         )
+    return guide_table(article)
+
+
+def guide_address(article: Article) -> str:
+    """Where the script of a scripted guide gets the elements from."""
+    return f"/api/guide?id={article.number}"
+
+
+def guide_table(article: Article) -> str:
+    """The elements of a guide, as its page shows them or its script is given them."""
     rows = "".join(f"<tr><td>{name}</td><td>{escape(value)}</td></tr>" for name, value in article.fields)
     return f"<table><tbody>{rows}</tbody></table>"
