@@ -15,7 +15,7 @@ from small_province import BLANK, EXPECTED, inspected_into
 from xuncha.apps.casework.models import AuditEntry
 from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.facts_store import FactsStore
-from xuncha.apps.inspections.figures import problem_counts, tally
+from xuncha.apps.inspections.figures import Figures
 from xuncha.apps.inspections.judging import judge_and_score
 from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.loading import load_result
@@ -75,9 +75,9 @@ def test_it_is_what_the_command_line_said(round_: Round, result: Path) -> None:
 
 def tied(round_: Round) -> None:
     """Pages, notice and ledger name the same figures."""
-    summary = summary_of(round_)
+    summary, seen = summary_of(round_), Figures(a_person("leader"), [round_])
     for kind, name in (("site", "sites"), ("account", "accounts")):
-        counted = tally(round_.verdicts.filter(kind=kind))
+        counted = seen.by("kind")[kind,]
         said = summary[name]
         assert (counted.total, counted.passed, counted.failed, counted.unknown) == (
             said["total"],
@@ -88,8 +88,9 @@ def tied(round_: Round) -> None:
         assert counted.pass_rate(NATIONAL) == said["pass_rate"]
     verdicts, findings = ledger.read(round_)
     hits = {(f.code, f.target) for f in findings if f.outcome == "hit"}
-    counts = {row["code"]: row["targets"] for row in problem_counts(round_, round_.verdicts.all())}
+    counts = {row["code"]: row["targets"] for row in seen.problems()}
     assert counts == {code: sum(1 for c, _ in hits if c == code) for code in counts}
+    assert seen.waiting() == round_.findings.filter(state__in=FindingCase.OPEN).count()
     assert [v.outcome for v in verdicts] == [v.outcome for v in round_.verdicts.order_by("place")]
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from xuncha.apps.casework.access import Right, may
+from xuncha.apps.casework.listing import holding
 from xuncha.apps.directory.models import Unit
 from xuncha.facts.targets import RunState
 
@@ -18,10 +19,7 @@ def filtered(
     """``rows`` under ``?q=``, ``?region=`` and the fields named in ``exact``."""
     words = request.GET.get("q", "").strip()
     if words:
-        asked = Q()
-        for name in searched:
-            asked |= Q(**{f"{name}__icontains": words})
-        rows = rows.filter(asked)
+        rows = rows.filter(holding(words, *searched))
     region = request.GET.get("region", "")
     if region.isdigit():
         rows = rows.filter(region_id=int(region))

@@ -1,19 +1,32 @@
-"""Figures of a round straight from the ledger's rows; the rate is the one function every document uses."""
+"""Figures of a round from the ledger; the rate is the one function every document uses.
+
+Who sees the whole province reads what was added up region by region; everybody else's few rows are counted.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
+from xuncha.apps.casework.access import Right, may
 from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
-from xuncha.apps.inspections.settling import TAKEN_OUT
-from xuncha.documents.notice_data import Tally
+from xuncha.apps.inspections.tallies import (
+    AGES,
+    OUTCOMES,
+    ProblemTally,
+    RegionTally,
+    count_marked,
+    standing_by_target,
+)
+from xuncha.documents.notice_data import DEPARTMENTS, Tally
 from xuncha.documents.rounding import Rounding
 from xuncha.standards.standard import load_standard
 
-_AGES = ("fresh", "ageing", "stale", "undated")
+Key = tuple[Any, ...]
+_NAMED = ("kind", "code", "title", "tier", "rank")
 
 
 def rounding_of(round_: Round) -> Rounding:
@@ -22,59 +35,85 @@ def rounding_of(round_: Round) -> Rounding:
     return Rounding(rates.rounding, rates.decimals)
 
 
-def tallies(rows: QuerySet[Any], *fields: str) -> dict[tuple[str, ...], Tally]:
-    """Verdicts counted by the values of ``fields``, in the order of the lists."""
-    counted: defaultdict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
-    grouped = rows.order_by().values(*fields, "outcome").annotate(n=Count("pk"))
-    for row in grouped:
-        counted[tuple(row[field] for field in fields)][row["outcome"]] = row["n"]
-    return {
-        key: Tally(sum(n.values()), n.get("pass", 0), n.get("fail", 0), n.get("unknown", 0))
-        for key, n in sorted(counted.items())
-    }
+class Figures:
+    """Figures of one or more rounds as far as one person sees them."""
 
+    def __init__(self, user: Any, rounds: Sequence[Round]) -> None:
+        self._rounds = list(rounds)
+        self._whole = may(user, Right.SEE_ALL)
+        keys = [one.pk for one in self._rounds]
+        if self._whole:
+            count_marked(self._rounds)
+            self._regions: QuerySet[Any] = RegionTally.objects.filter(round__in=keys).order_by()
+            self._problems: QuerySet[Any] = ProblemTally.objects.filter(round__in=keys).order_by()
+        else:
+            self._verdicts: QuerySet[Any] = VerdictEntry.objects.visible_to(user).filter(round__in=keys)
+            self._open = FindingCase.objects.visible_to(user).filter(
+                round__in=keys, state__in=FindingCase.OPEN
+            )
 
-def tally(rows: QuerySet[Any]) -> Tally:
-    """All verdicts counted."""
-    return tallies(rows).get((), Tally())
-
-
-def problem_counts(round_: Round, verdicts: QuerySet[Any]) -> list[dict[str, Any]]:
-    """Code, title, tier, established and doubtful targets, for every code that was found and still stands."""
-    cases = FindingCase.objects.filter(round=round_, verdict__in=verdicts).exclude(state__in=TAKEN_OUT)
-    confirmed = cases.filter(state=FindingCase.State.CONFIRMED)
-    hits = cases.filter(outcome="hit").exclude(state=FindingCase.State.VISIT) | confirmed
-    counted = (
-        hits.order_by()
-        .values("code", "title", "tier", "rank", "kind")
-        .annotate(n=Count("verdict", distinct=True))
-    )
-    found = {(row["kind"], row["code"]): {**row, "targets": row["n"], "doubtful": 0} for row in counted}
-    with_hit = set(hits.order_by().values_list("kind", "code", "verdict_id").distinct())
-    doubtful = cases.order_by().values_list("kind", "code", "verdict_id", "title", "tier", "rank").distinct()
-    for kind, code, verdict, title, tier, rank in doubtful:
-        if (kind, code, verdict) in with_hit:
-            continue
-        empty = {
-            "kind": kind,
-            "code": code,
-            "title": title,
-            "tier": tier,
-            "rank": rank,
-            "targets": 0,
-            "doubtful": 0,
+    def by(self, *fields: str, departments: bool = False) -> dict[Key, Tally]:
+        """Verdicts counted by the values of ``fields`` (round_id, kind, region_name, sponsor_name), sorted."""
+        if self._whole:
+            rows = self._regions.filter(region_name=DEPARTMENTS) if departments else self._regions
+            summed = rows.values(*fields).annotate(**{f"n_{name}": Sum(name) for name in OUTCOMES.values()})
+            found = {
+                tuple(row[field] for field in fields): {
+                    outcome: row[f"n_{name}"] for outcome, name in OUTCOMES.items()
+                }
+                for row in summed
+            }
+        else:
+            rows = self._verdicts.filter(region_name=DEPARTMENTS) if departments else self._verdicts
+            found = _counted(rows, fields)
+        return {
+            key: Tally(sum(n.values()), n.get("pass", 0), n.get("fail", 0), n.get("unknown", 0))
+            for key, n in sorted(found.items())
         }
-        found.setdefault((kind, code), empty)["doubtful"] += 1
-    return sorted(found.values(), key=lambda row: (row["rank"], row["code"]))
+
+    def problems(self, *fields: str) -> list[dict[str, Any]]:
+        """Code, title, tier, established and doubtful targets of everything that stands; ``fields`` as in :meth:`by`."""
+        if self._whole:
+            rows = self._problems.values(*_NAMED, *fields)
+            found = list(rows.annotate(n_targets=Sum("targets"), n_doubtful=Sum("doubtful")))
+            found = [row | {"targets": row["n_targets"], "doubtful": row["n_doubtful"]} for row in found]
+        else:
+            found = list(_standing(self._verdicts, fields))
+        return sorted(found, key=lambda row: (row["rank"], row["code"], *(row[name] for name in fields)))
+
+    def ages(self) -> dict[str, int]:
+        """Columns of sites by the age of their newest item."""
+        rows = self._regions if self._whole else self._verdicts.order_by()
+        summed = rows.filter(kind="site").aggregate(**{f"n_{name}": Sum(name) for name in AGES})
+        return {name: summed[f"n_{name}"] or 0 for name in AGES}
+
+    def waiting(self) -> int:
+        """Findings that wait for somebody."""
+        if self._whole:
+            return self._regions.aggregate(n=Sum("waiting"))["n"] or 0
+        return self._open.count()
 
 
-def ages(verdicts: QuerySet[Any]) -> dict[str, int]:
-    """Columns of sites by the age of their newest item."""
-    summed = verdicts.filter(kind="site").order_by().aggregate(**{name: Sum(name) for name in _AGES})
-    return {name: summed[name] or 0 for name in _AGES}
+def _counted(rows: QuerySet[Any], fields: Iterable[str]) -> dict[Key, dict[str, int]]:
+    found: defaultdict[Key, dict[str, int]] = defaultdict(dict)
+    for row in rows.order_by().values(*fields, "outcome").annotate(n=Count("pk")):
+        found[tuple(row[field] for field in fields)][row["outcome"]] = row["n"]
+    return found
+
+
+def _standing(verdicts: QuerySet[Any], fields: tuple[str, ...]) -> Iterable[dict[str, Any]]:
+    cases = FindingCase.objects.filter(verdict__in=verdicts.order_by().values("pk"))
+    found: dict[Key, dict[str, Any]] = {}
+    for row in standing_by_target(cases, *fields):
+        said = {name: row[name] for name in (*_NAMED, *fields)}
+        tally = found.setdefault(tuple(said.values()), said | {"targets": 0, "doubtful": 0})
+        tally["targets" if row["is_hit"] else "doubtful"] += 1
+    return found.values()
 
 
 def latest(rounds: QuerySet[Any]) -> Round | None:
     """The finished round of the latest timepoint that has verdicts."""
-    with_verdicts = VerdictEntry.objects.order_by().values("round")
-    return rounds.filter(state=Round.State.FINISHED, pk__in=with_verdicts).first()
+    for one in rounds.filter(state=Round.State.FINISHED)[:50]:
+        if VerdictEntry.objects.filter(round=one).order_by().exists():
+            return one
+    return None

@@ -16,6 +16,7 @@ from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
 from xuncha.apps.inspections.models import FindingCase, FindingStep, Round, Suppression, VerdictEntry
 from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.apps.inspections.settling import BY_HAND, OPEN, Reviewed, is_settled, settle, standing
+from xuncha.apps.inspections.tallies import mark
 from xuncha.facts.website import SiteFacts
 from xuncha.standards.standard import load_standard
 
@@ -60,6 +61,7 @@ def write(
     tiers = tiers_of(round_.standard)
     with transaction.atomic():
         require_open(round_.pk)
+        mark(round_.pk, [verdict.region for verdict in verdicts])
         for start in range(0, len(verdicts), _BATCH):
             batch = verdicts[start : start + _BATCH]
             keys = [verdict.id for verdict in batch]
@@ -200,6 +202,7 @@ def settle_again(row: VerdictEntry) -> None:
     locked = VerdictEntry.objects.select_for_update().select_related("round").get(pk=row.pk)
     _settle(locked, locked.findings.order_by("place"), tiers_of(locked.round.standard))
     locked.save(update_fields=["outcome", "veto", "other", "is_settled"])
+    mark(locked.round_id, [locked.region_name])
 
 
 def require_open(round_pk: int) -> None:

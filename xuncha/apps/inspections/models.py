@@ -16,6 +16,9 @@ from xuncha.apps.inspections.jobs import AddressHold as AddressHold
 from xuncha.apps.inspections.jobs import Job
 from xuncha.apps.inspections.rechecks.model import Recheck as Recheck
 from xuncha.apps.inspections.results import Finding, Verdict
+from xuncha.apps.inspections.tallies import ProblemTally as ProblemTally
+from xuncha.apps.inspections.tallies import RegionTally as RegionTally
+from xuncha.apps.inspections.tallies import StaleTally as StaleTally
 from xuncha.facts.seen import Evidence
 
 
@@ -162,7 +165,12 @@ class VerdictEntry(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["round", "kind", "key"], name="verdict_once_in_a_round"),
         ]
-        indexes: ClassVar = [models.Index(fields=["round", "outcome"], name="verdicts_by_outcome")]
+        indexes: ClassVar = [
+            models.Index(fields=["round", "place"], name="verdicts_in_order"),
+            models.Index(fields=["round", "outcome", "place"], name="verdicts_by_outcome"),
+            models.Index(fields=["round", "region_name", "kind", "outcome"], name="verdicts_by_region"),
+            models.Index(fields=["kind", "key"], name="verdicts_of_a_target"),
+        ]
 
     def machine_verdict(self) -> Verdict:
         """What judging said."""
@@ -247,9 +255,20 @@ class FindingCase(Case):
 
     class Meta:
         verbose_name = "问题"
-        ordering = ["rank", "round", "verdict__place", "place"]
+        #: Vetoes first, the latest round first; by keys alone, so that an index gives the order.
+        ordering = ["rank", "-round_id", "verdict_id", "place", "pk"]
         indexes: ClassVar = [
-            models.Index(fields=["state", "rank", "id"], name="queue_of_findings"),
+            models.Index(fields=["rank", "-round", "verdict", "place", "id"], name="findings_in_order"),
+            models.Index(
+                fields=["state", "rank", "-round", "verdict", "place", "id"], name="findings_by_state"
+            ),
+            models.Index(
+                fields=["rank", "-round", "verdict", "place", "id"],
+                condition=Q(state__in=("suspected", "first", "visit")),
+                name="queue_of_findings",
+            ),
+            models.Index(fields=["round", "state"], name="findings_left_in_a_round"),
+            models.Index(fields=["target"], name="findings_of_a_target"),
             models.Index(fields=["round", "code"], name="findings_by_code"),
         ]
 

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may
 from xuncha.apps.casework.audit import record
 from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
-from xuncha.apps.inspections.figures import ages, latest, problem_counts, rounding_of, tallies, tally
-from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
-from xuncha.documents.notice_data import DEPARTMENTS
+from xuncha.apps.inspections.figures import Figures, latest, rounding_of
+from xuncha.apps.inspections.models import Round
+from xuncha.documents.notice_data import Tally
 
-_KINDS = (("site", "政府网站"), ("account", "政务新媒体"))
+_KINDS = {"site": "政府网站", "account": "政务新媒体"}
 _TIERS = {"veto": "单项否决", "deduct": "扣分", "note": "点名问题", "bonus": "加分"}
 _AGES = (("fresh", "14 天内"), ("ageing", "180 天内"), ("stale", "更早"), ("undated", "无日期或未读到"))
 _TALLY_HEADER = ("总数", "合格", "不合格", "未能判定", "合格率（%）")
+#: Rounds that a trend goes back.
+_QUARTERS = 8
+
+#: Tables behind the charts: title and header.
+TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "region": ("各地区合格率", ("类别", "地区", *_TALLY_HEADER)),
+    "department": ("省直部门合格率", ("类别", "主办单位", *_TALLY_HEADER)),
+    "trend": ("历次检查合格率", ("检查", "监测时间点", "方式", "类别", *_TALLY_HEADER)),
+    "kinds": ("历次检查问题种类", ("检查", "监测时间点", "代码", "问题", "涉及对象", "待核对象")),
+    "problems": ("问题种类", ("代码", "问题", "性质", "涉及对象", "待核对象")),
+    "freshness": ("网站栏目更新情况", ("最新一条信息", "栏目数")),
+}
 
 
 @any_role
@@ -36,49 +50,91 @@ def home(request: HttpRequest) -> HttpResponse:
         context["sites"] = SiteEntry.objects.visible_to(request.user).count()
         context["accounts"] = MediaAccountEntry.objects.visible_to(request.user).count()
         return render(request, "home.html", context)
-    verdicts = VerdictEntry.objects.visible_to(request.user).filter(round=round_)
-    rounding = rounding_of(round_)
-    figures = [(kind, label, tally(verdicts.filter(kind=kind))) for kind, label in _KINDS]
-    tables = {name: rows_of(round_, verdicts, name) for name in TABLES}
+    drawn = Drawn(request.user, round_)
+    tables = {name: rows for name in TABLES if (rows := drawn.rows(name))}
     context |= {
-        "figures": [(kind, label, t, t.pass_rate(rounding)) for kind, label, t in figures if t.total],
-        "waiting": FindingCase.objects.visible_to(request.user)
-        .filter(round=round_, state__in=FindingCase.OPEN)
-        .count(),
-        "tables": [(name, *TABLES[name], tables[name]) for name in TABLES if tables[name]],
+        "figures": drawn.totals(),
+        "waiting": drawn.figures.waiting(),
+        "tables": [(name, *TABLES[name], rows) for name, rows in tables.items()],
         "charts": {name: {"header": list(TABLES[name][1]), "rows": rows} for name, rows in tables.items()},
     }
     return render(request, "home.html", context)
 
 
-#: Tables behind the charts: title and header.
-TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "region": ("各地区合格情况", ("类别", "地区", *_TALLY_HEADER)),
-    "department": ("省直部门合格情况", ("类别", "主办单位", *_TALLY_HEADER)),
-    "problems": ("问题种类", ("代码", "问题", "性质", "涉及对象", "待核对象")),
-    "freshness": ("网站栏目更新情况", ("最新一条信息", "栏目数")),
-}
+class Drawn:
+    """The tables of one round as one person sees it: as the charts draw and the exports print them."""
 
+    def __init__(self, user: Any, round_: Round) -> None:
+        self._user, self._round = user, round_
+        self.figures = Figures(user, [round_])
 
-def rows_of(round_: Round, verdicts: Any, name: str) -> list[list[Any]]:
-    """The rows of one of the tables, as the chart draws and the export prints them."""
-    if name == "problems":
+    def totals(self) -> list[tuple[str, str, Tally, str | None]]:
+        """(kind, label, tally, pass rate) of sites and of accounts."""
+        rounding, counted = rounding_of(self._round), self.figures.by("kind")
+        tallies = [(kind, label, counted[kind,]) for kind, label in _KINDS.items() if (kind,) in counted]
+        return [(kind, label, tally, tally.pass_rate(rounding)) for kind, label, tally in tallies]
+
+    def rows(self, name: str) -> list[list[Any]]:
+        """The rows of one of the tables; none where there is nothing to show."""
+        made: dict[str, Callable[[], list[list[Any]]]] = {
+            "region": lambda: self._places("region_name"),
+            "department": lambda: self._places("sponsor_name", departments=True),
+            "trend": self._trend,
+            "kinds": self._kinds,
+            "problems": self._problems,
+            "freshness": self._freshness,
+        }
+        return made[name]()
+
+    def _places(self, field: str, *, departments: bool = False) -> list[list[Any]]:
+        counted = self.figures.by("kind", field, departments=departments)
+        rounding = rounding_of(self._round)
+        in_order = sorted(counted.items(), key=lambda pair: pair[0][0] != "site")
+        return [[_KINDS[kind], place, *_cells(tally, rounding)] for (kind, place), tally in in_order]
+
+    def _problems(self) -> list[list[Any]]:
         return [
             [row["code"], row["title"], _TIERS.get(row["tier"], row["tier"]), row["targets"], row["doubtful"]]
-            for row in problem_counts(round_, verdicts)
+            for row in self.figures.problems()
         ]
-    if name == "freshness":
-        counted = ages(verdicts)
-        return [[label, counted[key]] for key, label in _AGES] if sum(counted.values()) else []
-    field = "region_name" if name == "region" else "sponsor_name"
-    rows = verdicts if name == "region" else verdicts.filter(region_name=DEPARTMENTS)
-    rounding, labels = rounding_of(round_), dict(_KINDS)
-    return [
-        [labels[kind], place, t.total, t.passed, t.failed, t.unknown, t.pass_rate(rounding) or "—"]
-        for (kind, place), t in sorted(
-            tallies(rows, "kind", field).items(), key=lambda pair: pair[0][0] != "site"
+
+    def _freshness(self) -> list[list[Any]]:
+        counted = self.figures.ages()
+        return [[label, counted[key]] for key, label in _AGES] if any(counted.values()) else []
+
+    def _earlier(self) -> list[Round]:
+        """This round and those before it, the oldest first; none where it is the first."""
+        rounds = Round.objects.visible_to(self._user).filter(
+            state=Round.State.FINISHED, asof__lte=self._round.asof
         )
-    ]
+        found = list(rounds[:_QUARTERS])[::-1]
+        return found if len(found) > 1 else []
+
+    def _trend(self) -> list[list[Any]]:
+        rounds = self._earlier()
+        counted = Figures(self._user, rounds).by("round_id", "kind") if rounds else {}
+        return [
+            [*_said(one), one.get_kind_display(), label, *_cells(counted[one.pk, kind], rounding_of(one))]
+            for one in rounds
+            for kind, label in _KINDS.items()
+            if (one.pk, kind) in counted
+        ]
+
+    def _kinds(self) -> list[list[Any]]:
+        rounds = {one.pk: one for one in self._earlier()}
+        found = Figures(self._user, list(rounds.values())).problems("round_id") if rounds else []
+        found.sort(key=lambda row: (rounds[row["round_id"]].asof, row["round_id"]))
+        names = ("code", "title", "targets", "doubtful")
+        return [[*_said(rounds[row["round_id"]]), *(row[name] for name in names)] for row in found]
+
+
+def _said(round_: Round) -> tuple[str, str]:
+    return round_.title, timezone.localtime(round_.asof).date().isoformat()
+
+
+def _cells(tally: Tally, rounding: Any) -> list[Any]:
+    rate = tally.pass_rate(rounding) or "—"
+    return [tally.total, tally.passed, tally.failed, tally.unknown, rate]
 
 
 @any_role
@@ -87,9 +143,7 @@ def export(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if name not in TABLES:
         raise Http404
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
-    verdicts = VerdictEntry.objects.visible_to(request.user).filter(round=round_)
     title, header = TABLES[name]
     record(request, "导出", on=f"{round_.title} {title}")
-    return sheet_response(
-        f"{round_.title}-{title}", header, rows_of(round_, verdicts, name), request.GET.get("as", "xlsx")
-    )
+    rows = Drawn(request.user, round_).rows(name)
+    return sheet_response(f"{round_.title}-{title}", header, rows, request.GET.get("as", "xlsx"))

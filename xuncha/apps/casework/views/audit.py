@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xuncha.apps.casework import audit
 from xuncha.apps.casework.access import Right, needs
-from xuncha.apps.casework.listing import page_of
+from xuncha.apps.casework.listing import holding, page_of
 from xuncha.apps.casework.models import AuditEntry
 
 
@@ -18,9 +17,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     entries = AuditEntry.objects.all()
     words = request.GET.get("q", "").strip()
     if words:
-        entries = entries.filter(
-            Q(act__icontains=words) | Q(on__icontains=words) | Q(actor_name__icontains=words)
-        )
+        entries = entries.filter(holding(words, "act", "on", "actor_name"))
     checked = list(audit.breaks()) if request.GET.get("verify") else None
     context = {"page": page_of(request, entries), "q": words, "checked": checked}
     return render(request, "casework/audit.html", context)

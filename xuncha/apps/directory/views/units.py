@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xuncha.apps.casework.access import Right, needs
-from xuncha.apps.casework.listing import counted, page_of
+from xuncha.apps.casework.listing import counted, holding, page_of
 from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry, Unit
 
 
@@ -16,7 +16,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     rows = Unit.objects.select_related("parent", "region").order_by("region_id", "path")
     words = request.GET.get("q", "").strip()
     if words:
-        rows = rows.filter(name__icontains=words)
+        rows = rows.filter(holding(words, "name"))
     rows = rows.annotate(
         site_count=counted(SiteEntry, "sponsor"), account_count=counted(MediaAccountEntry, "sponsor")
     )

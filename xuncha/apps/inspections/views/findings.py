@@ -12,13 +12,15 @@ from django.urls import reverse
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.listing import page_of
+from xuncha.apps.casework.listing import holding, page_of
 from xuncha.apps.inspections.evidence_shown import show
 from xuncha.apps.inspections.models import FindingCase, Round
 from xuncha.apps.inspections.panels import panels_beside
 from xuncha.apps.inspections.reviewing import decide_all, possible
 from xuncha.apps.inspections.views.rechecks import beside_a_finding
 
+#: The order of the queue: field, and whether it falls.
+_QUEUE = (("rank", False), ("round_id", True), ("verdict_id", False), ("place", False), ("pk", False))
 _FILTERS = ("round", "state", "tier", "code", "kind", "region")
 
 
@@ -44,7 +46,7 @@ def _filtered(request: HttpRequest) -> tuple[Any, dict[str, str]]:
             rows = rows.filter(**{field: asked[name]})
     if asked["q"].strip():
         words = asked["q"].strip()
-        rows = rows.filter(Q(verdict__name__icontains=words) | Q(target=words) | Q(detail__icontains=words))
+        rows = rows.filter(holding(words, "verdict__name", "detail") | Q(target=words))
     return rows, asked
 
 
@@ -71,7 +73,7 @@ def finding_detail(request: HttpRequest, pk: int) -> HttpResponse:
     reviewer = may(request.user, Right.REVIEW)
     if request.method == "POST":
         return _decided(request, case, reviewer=reviewer)
-    same = rows.filter(round=case.round, kind=case.kind, target=case.target, code=case.code, state=case.state)
+    same = rows.filter(verdict=case.verdict, code=case.code, state=case.state)
     context = {
         "case": case,
         "choices": possible(case, request.user) if reviewer else [],
@@ -99,7 +101,7 @@ def _decided(request: HttpRequest, case: FindingCase, *, reviewer: bool) -> Http
     following = _neighbour(request, case, 1)
     if request.POST.get("all"):
         same = FindingCase.objects.filter(
-            round=case.round, kind=case.kind, target=case.target, code=case.code, state=case.state
+            verdict=case.verdict, code=case.code, state=case.state
         ).select_related("verdict")
         taken, refused = decide_all(request, same, decision, note)
     else:
@@ -114,16 +116,23 @@ def _decided(request: HttpRequest, case: FindingCase, *, reviewer: bool) -> Http
 
 
 def _neighbour(request: HttpRequest, case: FindingCase, step: int) -> int | None:
-    """The finding after or before this one in the queue as filtered."""
+    """The finding after or before this one in the queue as filtered.
+
+    Looked for near first: in the same target, then the same round, then beyond, each by one reach into an index.
+    """
     rows, _ = _filtered(request)
-    here = (case.rank, case.round_id, case.verdict.place, case.place)
-    fields = ("rank", "round_id", "verdict__place", "place")
-    beyond = Q()
-    for depth, name in enumerate(fields):
-        same = {fields[n]: here[n] for n in range(depth)}
-        beyond |= Q(**same, **{f"{name}__{'gt' if step > 0 else 'lt'}": here[depth]})
-    order = fields if step > 0 else tuple(f"-{name}" for name in fields)
-    return rows.filter(beyond).order_by(*order).values_list("pk", flat=True).first()
+    here = {"rank": case.rank, "round_id": case.round_id, "verdict_id": case.verdict_id}
+    here |= {"place": case.place, "pk": case.pk}
+    for depth in reversed(range(len(_QUEUE))):
+        name, falls = _QUEUE[depth]
+        same = {known: here[known] for known, _ in _QUEUE[:depth]}
+        beyond = "gt" if (step > 0) != falls else "lt"
+        near = rows.filter(**same, **{f"{name}__{beyond}": here[name]})
+        order = [f"{'' if (step > 0) != down else '-'}{known}" for known, down in _QUEUE[depth:]]
+        found = near.order_by(*order).values_list("pk", flat=True).first()
+        if found is not None:
+            return found
+    return None
 
 
 def _history(request: HttpRequest, case: FindingCase) -> list[FindingCase]:

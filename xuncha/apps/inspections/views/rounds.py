@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.listing import page_of
+from xuncha.apps.casework.listing import holding, page_of
 from xuncha.apps.directory.models import SiteEntry
-from xuncha.apps.inspections.figures import rounding_of, tally
-from xuncha.apps.inspections.models import FindingCase, Recheck, Round, VerdictEntry
+from xuncha.apps.inspections.figures import Figures, rounding_of
+from xuncha.apps.inspections.models import Recheck, Round, VerdictEntry
 from xuncha.apps.inspections.progress import progress_of
 from xuncha.apps.inspections.views.rechecks import may_order
 
@@ -43,23 +43,24 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
             rows = rows.filter(**{field: asked[name]})
     if asked["q"].strip():
         words = asked["q"].strip()
-        rows = rows.filter(Q(name__icontains=words) | Q(key=words) | Q(sponsor_name__icontains=words))
+        rows = rows.filter(holding(words, "name", "sponsor_name") | Q(key=words))
     rounding = rounding_of(round_)
+    seen = Figures(request.user, [round_])
+    counted = seen.by("kind")
     kinds = [
-        (kind, label, tally(verdicts.filter(kind=kind)))
+        (kind, label, counted[kind,])
         for kind, label in (("site", "政府网站"), ("account", "政务新媒体"))
+        if (kind,) in counted
     ]
     context = {
         "round": round_,
-        "figures": [(kind, label, t, t.pass_rate(rounding)) for kind, label, t in kinds if t.total],
+        "figures": [(kind, label, t, t.pass_rate(rounding)) for kind, label, t in kinds],
         "page": page_of(request, rows),
         "asked": asked,
         "outcomes": _OUTCOMES,
         "progress": progress_of(round_),
         "may_run": may(request.user, Right.ROUNDS),
-        "waiting": FindingCase.objects.visible_to(request.user)
-        .filter(round=round_, state__in=FindingCase.OPEN)
-        .count(),
+        "waiting": seen.waiting(),
     }
     return render(request, "inspections/round.html", context)
 

@@ -11,6 +11,7 @@ from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.models import Round, RoundTarget
 from xuncha.apps.inspections.output import write_findings, write_verdicts
 from xuncha.apps.inspections.running import sign_off_result
+from xuncha.apps.inspections.tallies import count_marked
 from xuncha.apps.inspections.work.leases import LEASE
 from xuncha.standards.standard import load_standard
 
@@ -43,4 +44,5 @@ def finish_rounds() -> bool:
     Round.objects.filter(pk=round_.pk, state=Round.State.RUNNING).update(
         state=Round.State.FINISHED, finished_at=timezone.now()
     )
+    count_marked([round_])
     return True

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.listing import page_of
+from xuncha.apps.casework.listing import holding, page_of
 from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.inspections.facts_store import FactsError
 from xuncha.apps.inspections.models import Round
@@ -43,12 +43,7 @@ def _filtered(request: HttpRequest, rows: Any) -> tuple[Any, dict[str, str]]:
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "kind", "code", "region", "state")}
     if asked["q"]:
         words = asked["q"]
-        rows = rows.filter(
-            Q(name__icontains=words)
-            | Q(key=words)
-            | Q(sponsor_name__icontains=words)
-            | Q(subject__icontains=words)
-        )
+        rows = rows.filter(holding(words, "name", "sponsor_name", "subject") | Q(key=words))
     for name, field in (("kind", "kind"), ("code", "code"), ("region", "region_name"), ("state", "state")):
         if asked[name]:
             rows = rows.filter(**{field: asked[name]})

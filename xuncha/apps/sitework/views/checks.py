@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.listing import page_of
+from xuncha.apps.casework.listing import holding, page_of
 from xuncha.apps.casework.uploads import takes_up_to
 from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.inspections.models import Round
@@ -46,7 +46,7 @@ def filtered(request: HttpRequest) -> tuple[Any, dict[str, str]]:
         rows = rows.filter(assignee=None)
     if asked["q"]:
         words = asked["q"]
-        rows = rows.filter(Q(name__icontains=words) | Q(key=words) | Q(sponsor_name__icontains=words))
+        rows = rows.filter(holding(words, "name", "sponsor_name") | Q(key=words))
     return rows, asked
 
 

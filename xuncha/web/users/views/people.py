@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from xuncha.apps.casework.access import Right, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.listing import page_of
+from xuncha.apps.casework.listing import holding, page_of
 from xuncha.web.users.forms import PersonForm
 from xuncha.web.users.models import User
 from xuncha.web.users.passwords import one_time_password
@@ -22,9 +21,7 @@ def people(request: HttpRequest) -> HttpResponse:
     rows = User.objects.select_related("unit")
     words = request.GET.get("q", "").strip()
     if words:
-        rows = rows.filter(
-            Q(username__icontains=words) | Q(full_name__icontains=words) | Q(unit__name__icontains=words)
-        )
+        rows = rows.filter(holding(words, "username", "full_name", "unit__name"))
     return render(request, "users/people.html", {"page": page_of(request, rows), "q": words})
 
 

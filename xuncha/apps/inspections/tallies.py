@@ -1,0 +1,151 @@
+"""What a round comes to, region by region: added up once and kept, so that the province is seen at once.
+
+A tally is never changed by a difference. When the verdict of a target changes its region is marked, and the
+region is counted anew from the ledger before anybody reads the figures.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.db.models import Case, Count, IntegerField, Max, Q, Sum, Value, When
+
+from xuncha.apps.inspections.settling import CONFIRMED, OPEN, TAKEN_OUT, VISIT
+from xuncha.documents.notice_data import DEPARTMENTS
+
+OUTCOMES = {"pass": "passed", "fail": "failed", "unknown": "unknown"}
+AGES = ("fresh", "ageing", "stale", "undated")
+#: A finding that stands: found by the machine and not doubted by a person, or confirmed.
+HIT = Q(outcome="hit") & ~Q(state=VISIT) | Q(state=CONFIRMED)
+
+
+class RegionTally(models.Model):
+    """Verdicts of one region in one round; those of departments of the province each by itself."""
+
+    round = models.ForeignKey("inspections.Round", models.CASCADE, related_name="+")
+    region_name = models.CharField(max_length=100)
+    #: Empty but for departments of the province.
+    sponsor_name = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=10)
+    passed = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    unknown = models.PositiveIntegerField(default=0)
+    #: Findings that wait for somebody.
+    waiting = models.PositiveIntegerField(default=0)
+    fresh = models.PositiveIntegerField(default=0)
+    ageing = models.PositiveIntegerField(default=0)
+    stale = models.PositiveIntegerField(default=0)
+    undated = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["round", "region_name", "sponsor_name", "kind"], name="region_tallied_once"
+            ),
+        ]
+
+
+class ProblemTally(models.Model):
+    """Targets of one region in one round with one problem: established, or only suspected."""
+
+    round = models.ForeignKey("inspections.Round", models.CASCADE, related_name="+")
+    region_name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=10)
+    code = models.CharField(max_length=10)
+    title = models.CharField(max_length=200)
+    tier = models.CharField(max_length=10)
+    rank = models.PositiveSmallIntegerField()
+    targets = models.PositiveIntegerField()
+    doubtful = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["round", "region_name", "kind", "code"], name="problem_tallied_once"
+            ),
+        ]
+
+
+class StaleTally(models.Model):
+    """A region of a round whose ledger changed since it was counted."""
+
+    round = models.ForeignKey("inspections.Round", models.CASCADE, related_name="+")
+    region_name = models.CharField(max_length=100)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "region_name"], name="stale_once"),
+        ]
+
+
+def mark(round_pk: int, regions: Iterable[str]) -> None:
+    """The ledger of these regions changes with the open transaction."""
+    rows = [StaleTally(round_id=round_pk, region_name=name) for name in sorted(set(regions))]
+    StaleTally.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def count_marked(rounds: Iterable[Any]) -> None:
+    """Count anew what changed in these rounds since it was counted."""
+    marked = StaleTally.objects.filter(round__in=[one.pk for one in rounds]).order_by()
+    for pk in sorted(set(marked.values_list("round", flat=True))):
+        _count_round(pk)
+
+
+def _count_round(pk: int) -> None:
+    from xuncha.apps.inspections.models import Round
+
+    with transaction.atomic():
+        # Decisions hold the same row: none is half done while the regions are counted.
+        if Round.objects.select_for_update().filter(pk=pk).first() is None:
+            return
+        marked = StaleTally.objects.filter(round=pk)
+        regions = list(marked.values_list("region_name", flat=True))
+        for model in (RegionTally, ProblemTally):
+            model._default_manager.filter(round=pk, region_name__in=regions).delete()
+        RegionTally.objects.bulk_create(_regions(pk, regions))
+        ProblemTally.objects.bulk_create(_problems(pk, regions))
+        marked.filter(region_name__in=regions).delete()
+
+
+def _regions(pk: int, regions: list[str]) -> Iterable[RegionTally]:
+    from xuncha.apps.inspections.models import FindingCase, VerdictEntry
+
+    sponsor = Case(When(region_name=DEPARTMENTS, then="sponsor_name"), default=Value(""))
+    rows = VerdictEntry.objects.filter(round=pk, region_name__in=regions).order_by()
+    found: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+    grouped = rows.values("region_name", "kind", "outcome", own=sponsor)
+    for row in grouped.annotate(n=Count("pk"), **{f"sum_{age}": Sum(age) for age in AGES}):
+        counted = found[row["region_name"], row["own"], row["kind"]]
+        counted[OUTCOMES[row["outcome"]]] += row["n"]
+        counted.update({age: row[f"sum_{age}"] or 0 for age in AGES})
+    left = FindingCase.objects.filter(round=pk, state__in=OPEN, verdict__region_name__in=regions)
+    own = Case(When(verdict__region_name=DEPARTMENTS, then="verdict__sponsor_name"), default=Value(""))
+    for row in left.order_by().values("verdict__region_name", "kind", own=own).annotate(n=Count("pk")):
+        found[row["verdict__region_name"], row["own"], row["kind"]]["waiting"] += row["n"]
+    for (region, name, kind), counted in found.items():
+        yield RegionTally(round_id=pk, region_name=region, sponsor_name=name, kind=kind, **counted)
+
+
+def _problems(pk: int, regions: list[str]) -> Iterable[ProblemTally]:
+    from xuncha.apps.inspections.models import FindingCase
+
+    cases = FindingCase.objects.filter(round=pk, verdict__region_name__in=regions)
+    by_region: dict[tuple[str, str, str], ProblemTally] = {}
+    for row in standing_by_target(cases, "verdict__region_name"):
+        key = (row["verdict__region_name"], row["kind"], row["code"])
+        said = {name: row[name] for name in ("kind", "code", "title", "tier", "rank")}
+        empty = ProblemTally(round_id=pk, region_name=key[0], targets=0, doubtful=0, **said)
+        tally = by_region.setdefault(key, empty)
+        tally.targets += row["is_hit"]
+        tally.doubtful += 1 - row["is_hit"]
+    return by_region.values()
+
+
+def standing_by_target(cases: Any, *fields: str) -> Any:
+    """One row for each target and code of which something stands; ``is_hit`` 1 where it is established."""
+    hit = Max(Case(When(HIT, then=1), default=0, output_field=IntegerField()))
+    named = ("kind", "code", "title", "tier", "rank", "verdict_id", *fields)
+    return cases.exclude(state__in=TAKEN_OUT).order_by().values(*named).annotate(is_hit=hit).iterator(5000)
