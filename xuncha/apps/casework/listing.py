@@ -11,8 +11,10 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 ROWS_PER_PAGE = 50
+#: Bound of lists whose rows are short: the directory, and the targets of one round.
+WHOLE_PROVINCE = 200_000
 #: Rows beyond this many are neither counted nor paged to: the list says so, and filters find them.
-MOST_COUNTED = 200_000
+MOST_COUNTED = 10_000
 
 
 class ListPage(Page):
@@ -29,20 +31,22 @@ class ListPage(Page):
 class _Paginator(Paginator):
     """The keys of a page are found first, then its rows: a late page costs no more joins than an early one."""
 
+    most = MOST_COUNTED
+
     @cached_property
     def more(self) -> bool:
         """True when there are more rows than are counted."""
-        return self._counted > MOST_COUNTED
+        return self._counted > self.most
 
     @cached_property
     def count(self) -> int:
         """Rows, up to the bound."""
-        return min(self._counted, MOST_COUNTED)
+        return min(self._counted, self.most)
 
     @cached_property
     def _counted(self) -> int:
         rows: Any = self.object_list
-        return int(rows.order_by()[: MOST_COUNTED + 1].count())
+        return int(rows.order_by()[: self.most + 1].count())
 
     def page(self, number: int | str) -> Page:
         """The page of this number."""
@@ -58,9 +62,16 @@ class _Paginator(Paginator):
         return ListPage(*args, **kwargs)
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any], per_page: int = ROWS_PER_PAGE) -> ListPage:
-    """The page asked for by ``?page=``; one out of range is the nearest there is."""
-    page = _Paginator(rows, per_page).get_page(request.GET.get("page"))
+def page_of(
+    request: HttpRequest, rows: QuerySet[Any], per_page: int = ROWS_PER_PAGE, *, most: int = MOST_COUNTED
+) -> ListPage:
+    """The page asked for by ``?page=``; one out of range is the nearest there is.
+
+    Rows beyond ``most`` are not counted: a list of what is counted quickly may give a higher bound.
+    """
+    paginator = _Paginator(rows, per_page)
+    paginator.most = most
+    page = paginator.get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     page.query = query.urlencode()

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from xuncha.apps.casework.access import Right, Role, may
+from xuncha.apps.directory.ownership import Ownership as Ownership
 from xuncha.facts.targets import ColumnKind, Platform, RunState, SiteKind
 
 #: Units that a query names one by one; of more it is told how to find them.

@@ -90,6 +90,7 @@ def _case(row: VerdictEntry, entry: Entry, outcome: str, state: RuleState) -> Fi
     return FindingCase(
         round=row.round,
         verdict=row,
+        ownership_id=row.ownership_id,
         place=_PLACE + entry.check,
         rank=_RANKS.get(weight.tier.value, 3),
         kind=row.kind,

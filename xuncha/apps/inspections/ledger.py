@@ -13,6 +13,7 @@ from django.db import transaction
 
 from xuncha.apps.casework.models import IllegalMoveError
 from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
+from xuncha.apps.directory.ownership import give_ownership
 from xuncha.apps.inspections.models import FindingCase, FindingStep, Round, Suppression, VerdictEntry
 from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.apps.inspections.settling import BY_HAND, OPEN, Reviewed, is_settled, settle, standing
@@ -83,9 +84,13 @@ def write(
                 _settle(row, [*own, *hand], tiers)
                 rows.append(row)
                 cases += own
+            give_ownership(rows)
+            for case in cases:
+                case.ownership_id = case.verdict.ownership_id
             for row in rows:
                 if row.pk is not None:
                     row.save(force_update=True)
+                    row.findings.update(ownership=row.ownership_id)
             VerdictEntry.objects.bulk_create([row for row in rows if row.pk is None])
             FindingCase.objects.bulk_create(cases, batch_size=_BATCH)
             _note_suppressed(cases)

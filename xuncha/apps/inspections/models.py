@@ -11,14 +11,13 @@ from django.db.models import Q
 
 from xuncha.apps.casework.access import Right, may
 from xuncha.apps.casework.models import Case, Step
-from xuncha.apps.directory.models import Unit, owned_by
+from xuncha.apps.directory.models import Unit
+from xuncha.apps.directory.ownership import HeldRow, Ownership, held_by, hold_again
 from xuncha.apps.inspections.jobs import AddressHold as AddressHold
 from xuncha.apps.inspections.jobs import Job
 from xuncha.apps.inspections.rechecks.model import Recheck as Recheck
 from xuncha.apps.inspections.results import Finding, Verdict
-from xuncha.apps.inspections.tallies import ProblemTally as ProblemTally
 from xuncha.apps.inspections.tallies import RegionTally as RegionTally
-from xuncha.apps.inspections.tallies import StaleTally as StaleTally
 from xuncha.facts.seen import Evidence
 
 
@@ -85,6 +84,11 @@ class Round(models.Model):
         return Path(settings.HOME) / "rounds" / self.folder
 
 
+def finished_rounds() -> list[int]:
+    """Keys of the rounds that those outside the office see."""
+    return list(Round.objects.filter(state=Round.State.FINISHED).order_by().values_list("pk", flat=True))
+
+
 class RoundTarget(Job):
     """One target of a round, as work to be done."""
 
@@ -127,13 +131,23 @@ class VerdictRows(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> VerdictRows:
         """Those of the user's units; outside the office only settled ones of finished rounds."""
-        rows = self.filter(owned_by(user))
+        rows = self.filter(held_by(user))
         if may(user, Right.SEE_ALL):
             return rows
-        return rows.filter(round__state=Round.State.FINISHED, is_settled=True)
+        return rows.filter(round__in=finished_rounds(), is_settled=True)
+
+    def update(self, **fields: Any) -> int:
+        """Update; verdicts given to other units, and their findings, are held by those."""
+        if not {"sponsor", "sponsor_id", "supervisor", "supervisor_id"} & fields.keys():
+            return super().update(**fields)
+        keys = list(self.values_list("pk", flat=True))
+        changed = super().update(**fields)
+        for row in hold_again(VerdictEntry.objects.filter(pk__in=keys)):
+            row.findings.update(ownership=row.ownership_id)
+        return changed
 
 
-class VerdictEntry(models.Model):
+class VerdictEntry(HeldRow):
     """判定 of one target in one round: what the machine said, and what stands after review."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="verdicts")
@@ -166,7 +180,12 @@ class VerdictEntry(models.Model):
             models.UniqueConstraint(fields=["round", "kind", "key"], name="verdict_once_in_a_round"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["round", "place"], name="verdicts_in_order"),
+            models.Index(
+                fields=["round", "place", "id"],
+                include=["name", "sponsor_name", "key", "kind", "outcome", "region_name"],
+                name="verdicts_in_order",
+            ),
+            models.Index(fields=["ownership", "round", "place", "id"], name="verdicts_of_an_owner"),
             models.Index(fields=["round", "outcome", "place"], name="verdicts_by_outcome"),
             models.Index(fields=["round", "region_name", "kind", "outcome"], name="verdicts_by_region"),
             models.Index(fields=["kind", "key"], name="verdicts_of_a_target"),
@@ -187,10 +206,10 @@ class FindingRows(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> FindingRows:
         """Those of the user's units; only confirmed ones leave the office."""
-        rows = self.filter(owned_by(user, "verdict__"))
+        rows = self.filter(held_by(user))
         if may(user, Right.SEE_ALL):
             return rows
-        return rows.filter(state=FindingCase.State.CONFIRMED, round__state=Round.State.FINISHED)
+        return rows.filter(state=FindingCase.State.CONFIRMED, round__in=finished_rounds())
 
 
 class FindingCase(Case):
@@ -229,6 +248,8 @@ class FindingCase(Case):
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="findings")
     verdict = models.ForeignKey(VerdictEntry, models.CASCADE, related_name="findings")
+    #: That of the verdict.
+    ownership = models.ForeignKey(Ownership, models.PROTECT, null=True, related_name="+", db_index=False)
     state = models.CharField("状态", max_length=12, choices=State, default=State.SUSPECTED)
     place = models.PositiveIntegerField()
     kind = models.CharField("类别", max_length=10)
@@ -269,11 +290,27 @@ class FindingCase(Case):
             ),
             models.Index(fields=["round", "state"], name="findings_left_in_a_round"),
             models.Index(fields=["target"], name="findings_of_a_target"),
+            models.Index(
+                fields=["ownership", "state", "rank", "-round", "verdict", "place", "id"],
+                include=["code", "kind"],
+                name="findings_of_an_owner",
+            ),
+            models.Index(
+                fields=["ownership", "round", "kind", "code", "verdict"],
+                include=["state", "outcome"],
+                name="findings_counted",
+            ),
             models.Index(fields=["round", "code"], name="findings_by_code"),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, held by whoever holds the verdict."""
+        if self.ownership_id is None:
+            self.ownership_id = self.verdict.ownership_id
+        super().save(*args, **kwargs)
 
     @property
     def needs_two(self) -> bool:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from xuncha.apps.casework.access import Right, any_role, may
-from xuncha.apps.casework.listing import counted, page_of
+from xuncha.apps.casework.listing import WHOLE_PROVINCE, counted, page_of
 from xuncha.apps.directory.listing import choices, filtered
 from xuncha.apps.directory.models import Change, ColumnEntry, SiteEntry
 from xuncha.facts.targets import SiteKind
@@ -21,7 +21,10 @@ def site_list(request: HttpRequest) -> HttpResponse:
     rows = SiteEntry.objects.visible_to(request.user).select_related("sponsor", "region")
     rows = filtered(request, rows, SEARCHED, EXACT).annotate(column_count=counted(ColumnEntry, "site"))
     context = choices(request, kind=[kind.value for kind in SiteKind])
-    context |= {"page": page_of(request, rows), "may_edit": may(request.user, Right.DIRECTORY)}
+    context |= {
+        "page": page_of(request, rows, most=WHOLE_PROVINCE),
+        "may_edit": may(request.user, Right.DIRECTORY),
+    }
     context["nothing_at_all"] = not context["page"].object_list and not SiteEntry.objects.exists()
     return render(request, "directory/sites.html", context)
 

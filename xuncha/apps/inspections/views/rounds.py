@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.listing import holding, page_of
+from xuncha.apps.casework.listing import WHOLE_PROVINCE, holding, page_of
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.figures import Figures, rounding_of
 from xuncha.apps.inspections.models import Recheck, Round, VerdictEntry
@@ -55,7 +55,7 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "round": round_,
         "figures": [(kind, label, t, t.pass_rate(rounding)) for kind, label, t in kinds],
-        "page": page_of(request, rows),
+        "page": page_of(request, rows, most=WHOLE_PROVINCE),
         "asked": asked,
         "outcomes": _OUTCOMES,
         "progress": progress_of(round_),
