@@ -12,14 +12,17 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 
 from xuncha.apps.casework.access import Right, may
+from xuncha.apps.directory.ownership import held_by
+from xuncha.apps.inspections.ledger import RANKS
 from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
+from xuncha.apps.inspections.settling import TAKEN_OUT
 from xuncha.apps.inspections.tallies import (
     AGES,
+    HIT,
     OUTCOMES,
     ProblemTally,
     RegionTally,
     count_marked,
-    standing_by_target,
 )
 from xuncha.documents.notice_data import DEPARTMENTS, Tally
 from xuncha.documents.rounding import Rounding
@@ -48,9 +51,7 @@ class Figures:
             self._problems: QuerySet[Any] = ProblemTally.objects.filter(round__in=keys).order_by()
         else:
             self._verdicts: QuerySet[Any] = VerdictEntry.objects.visible_to(user).filter(round__in=keys)
-            self._open = FindingCase.objects.visible_to(user).filter(
-                round__in=keys, state__in=FindingCase.OPEN
-            )
+            self._cases = FindingCase.objects.filter(held_by(user), round__in=keys)
 
     def by(self, *fields: str, departments: bool = False) -> dict[Key, Tally]:
         """Verdicts counted by the values of ``fields`` (round_id, kind, region_name, sponsor_name), sorted."""
@@ -78,7 +79,7 @@ class Figures:
             found = list(rows.annotate(n_targets=Sum("targets"), n_doubtful=Sum("doubtful")))
             found = [row | {"targets": row["n_targets"], "doubtful": row["n_doubtful"]} for row in found]
         else:
-            found = list(_standing(self._verdicts, fields))
+            found = list(_standing(self._verdicts, self._cases, self._rounds, fields))
         return sorted(found, key=lambda row: (row["rank"], row["code"], *(row[name] for name in fields)))
 
     def ages(self) -> dict[str, int]:
@@ -91,7 +92,7 @@ class Figures:
         """Findings that wait for somebody."""
         if self._whole:
             return self._regions.aggregate(n=Sum("waiting"))["n"] or 0
-        return self._open.count()
+        return 0  # what nobody has decided about does not leave the office
 
 
 def _counted(rows: QuerySet[Any], fields: Iterable[str]) -> dict[Key, dict[str, int]]:
@@ -101,13 +102,23 @@ def _counted(rows: QuerySet[Any], fields: Iterable[str]) -> dict[Key, dict[str, 
     return found
 
 
-def _standing(verdicts: QuerySet[Any], fields: tuple[str, ...]) -> Iterable[dict[str, Any]]:
-    cases = FindingCase.objects.filter(verdict__in=verdicts.order_by().values("pk"))
+def _standing(
+    verdicts: QuerySet[Any], cases: QuerySet[Any], rounds: Sequence[Round], fields: tuple[str, ...]
+) -> Iterable[dict[str, Any]]:
+    """Counted in the database over narrow rows; titles and tiers come from the standards."""
+    every, hits = Count("verdict", distinct=True), Count("verdict", distinct=True, filter=HIT)
+    standing = cases.filter(verdict__in=verdicts.order_by().values("pk")).exclude(state__in=TAKEN_OUT)
+    named = dict.fromkeys((*fields, "round_id", "kind", "code"))
+    weights = {one.pk: load_standard(one.standard).weights for one in rounds}
     found: dict[Key, dict[str, Any]] = {}
-    for row in standing_by_target(cases, *fields):
-        said = {name: row[name] for name in (*_NAMED, *fields)}
+    for row in standing.order_by().values(*named).annotate(every=every, hits=hits):
+        weight = weights[row["round_id"]].get(row["code"])
+        tier, title = (weight.tier.value, weight.title) if weight else ("note", row["code"])
+        said = {"kind": row["kind"], "code": row["code"], "title": title, "tier": tier}
+        said |= {"rank": RANKS.get(tier, 3), **{name: row[name] for name in fields}}
         tally = found.setdefault(tuple(said.values()), said | {"targets": 0, "doubtful": 0})
-        tally["targets" if row["is_hit"] else "doubtful"] += 1
+        tally["targets"] += row["hits"]
+        tally["doubtful"] += row["every"] - row["hits"]
     return found.values()
 
 

@@ -21,7 +21,8 @@ from xuncha.apps.inspections.tallies import mark
 from xuncha.facts.website import SiteFacts
 from xuncha.standards.standard import load_standard
 
-_RANKS = {"veto": 0, "deduct": 1, "note": 2}
+#: Order of the queue by tier.
+RANKS = {"veto": 0, "deduct": 1, "note": 2}
 _BATCH = 1000
 _FRESH_DAYS, _AGEING_DAYS = 14, 180
 
@@ -138,7 +139,7 @@ def _owners(verdicts: Iterable[Verdict]) -> dict[Target, dict[str, Any]]:
 
 
 def _case(round_: Round, row: VerdictEntry, place: int, found: Finding) -> FindingCase:
-    case = FindingCase(round=round_, verdict=row, place=place, rank=_RANKS.get(found.tier, 3))
+    case = FindingCase(round=round_, verdict=row, place=place, rank=RANKS.get(found.tier, 3))
     for name in (
         "kind",
         "target",

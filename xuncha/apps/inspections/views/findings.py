@@ -14,7 +14,8 @@ from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import holding, page_of
 from xuncha.apps.inspections.evidence_shown import show
-from xuncha.apps.inspections.models import FindingCase, Round
+from xuncha.apps.inspections.ledger import RANKS
+from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
 from xuncha.apps.inspections.panels import panels_beside
 from xuncha.apps.inspections.reviewing import decide_all, possible
 from xuncha.apps.inspections.views.rechecks import beside_a_finding
@@ -34,19 +35,26 @@ def _filtered(request: HttpRequest) -> tuple[Any, dict[str, str]]:
         rows = rows.filter(state__in=FindingCase.OPEN)
     elif asked["state"] in FindingCase.State.values:
         rows = rows.filter(state=asked["state"])
+    words = asked["q"].strip()
+    if words and not asked["round"].isdigit():
+        # A word is looked for in one round: that which is worked on now.
+        asked["round"] = str(Round.objects.visible_to(request.user).values_list("pk", flat=True).first() or 0)
     if asked["round"].isdigit():
         rows = rows.filter(round_id=int(asked["round"]))
+    if asked["tier"] in RANKS:
+        rows = rows.filter(rank=RANKS[asked["tier"]])
     for name, field in (
-        ("tier", "tier"),
         ("code", "code"),
         ("kind", "kind"),
         ("region", "verdict__region_name"),
     ):
         if asked[name]:
             rows = rows.filter(**{field: asked[name]})
-    if asked["q"].strip():
-        words = asked["q"].strip()
-        rows = rows.filter(holding(words, "verdict__name", "detail") | Q(target=words))
+    if words:
+        named = VerdictEntry.objects.filter(holding(words, "name", "sponsor_name") | Q(key=words))
+        found = Q(verdict__in=named.filter(round_id=int(asked["round"])).order_by().values("pk"))
+        # What was found is read through only where the indicator narrows it down.
+        rows = rows.filter(found | holding(words, "detail") if asked["code"] else found)
     return rows, asked
 
 

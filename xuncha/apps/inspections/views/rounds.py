@@ -14,7 +14,7 @@ from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import WHOLE_PROVINCE, holding, page_of
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.figures import Figures, rounding_of
-from xuncha.apps.inspections.models import Recheck, Round, VerdictEntry
+from xuncha.apps.inspections.models import FindingCase, Recheck, Round, VerdictEntry
 from xuncha.apps.inspections.progress import progress_of
 from xuncha.apps.inspections.views.rechecks import may_order
 
