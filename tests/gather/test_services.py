@@ -171,3 +171,13 @@ async def test_ways_to_services_that_lead_nowhere_are_in_doubt(
     seen = await services_of(pages, tmp_path, *rules)
     assert seen.offered is None
     assert why in seen.unseen
+
+
+async def test_whether_guides_are_on_another_site(tmp_path: Path) -> None:
+    own = await services_of(guides_site(guide_page(NAMES[0])), tmp_path / "own")
+    portal = {
+        "/": front({**MENU, "政务服务网": "http://zwfw.example.gov.cn/"}),
+        "/bszn/": column_page("办事指南", "", MENU),
+    }
+    led = await services_of(portal, tmp_path / "led")
+    assert (own.elsewhere, led.elsewhere) == (False, True)

@@ -59,10 +59,6 @@ def test_limits_are_those_of_the_standard() -> None:
     assert on_guides(*lacking(5, 4), guide(9, 0), max_items=6).outcome == "pass"
 
 
-def test_no_guides_of_its_own_are_no_fault_here() -> None:
-    assert on_guides().outcome == "pass"
-
-
 def test_elements_that_may_stand_in_a_script_or_file_are_a_doubt() -> None:
     (doubt,) = on_guides(*lacking(4, 4), guide(9, 8, unseen="部分内容在附件中，未读取"), guide(10, 0)).doubts
     assert doubt.observed["unsure"] == 1
@@ -106,3 +102,13 @@ def test_services_that_were_not_seen_leave_a_doubt() -> None:
 
 def test_there_are_eight_elements() -> None:
     assert len(ELEMENTS) == 8
+
+
+@pytest.mark.parametrize(
+    ("offered", "elsewhere", "outcome"),
+    [(True, False, "unknown"), (True, True, "pass"), (False, False, "pass"), (None, False, "pass")],
+)
+def test_own_services_without_a_single_guide_are_for_a_person(
+    offered: bool | None, elsewhere: bool, outcome: str
+) -> None:
+    assert on_guides(offered=offered, elsewhere=elsewhere).outcome == outcome

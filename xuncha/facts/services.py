@@ -67,6 +67,7 @@ class ServicesSeen:
     """Services of a site. ``offered`` is None where that cannot be told; ``unseen`` then says why.
 
     ``all_guides_read`` is False where guides were listed that were not opened, or would not open.
+    ``elsewhere``: a way leads to a service portal or another site, whose guides are not judged here.
     """
 
     offered: bool | None
@@ -74,3 +75,4 @@ class ServicesSeen:
     all_guides_read: bool
     evidence: Evidence | None = None
     unseen: str = ""
+    elsewhere: bool = False

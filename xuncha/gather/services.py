@@ -59,7 +59,11 @@ async def services(visit: SiteVisit, home: Visited, columns: tuple[ColumnSeen, .
         lists = await _read_level(visit, lists, reading, of_columns=level == 0)
     reading.is_whole = reading.is_whole and not lists
     offered, unseen = await _offered(visit, reading, chosen)
-    return ServicesSeen(offered, tuple(reading.guides), reading.is_whole, home.evidence, unseen)
+    elsewhere = any(entry.platforms for entry in reading.entries) or any(
+        not visit.is_own(url) for entry in reading.entries for url in (*entry.guides, *entry.columns)
+    )
+    guides = tuple(reading.guides)
+    return ServicesSeen(offered, guides, reading.is_whole, home.evidence, unseen, elsewhere)
 
 
 async def _read_level(

@@ -3,7 +3,8 @@
 检查什么  办事指南是否写明事项名称、设定依据、申请条件、办理材料、办理地点、办理时间、联系电话、办理流程八类要素。
 怎样判定  缺失 4 类（含）以上要素的事项达到 5 个（含）以上；事项总数不足 5 个的，每个事项都缺失 4 类以上。
           “无”“详见”“——”不算写明。名录写明没有对外服务职能的单位不适用；办事指南设在上级政务服务网的，不在本网站判定。
-看不到时  要素可能在脚本、框架、图片或附件里的指南不算缺失；指南未读全、足以改变结论的，判为待核。
+看不到时  要素可能在脚本、框架、图片或附件里的指南不算缺失；指南未读全、足以改变结论的，判为待核；本网站自办服务、
+          又没有读到一份办事指南的，也判为待核。
 怎样整改  补齐要素，写明具体内容；附件中的要素应在正文列出。
 """
 
@@ -57,6 +58,8 @@ def _why_open(services: ServicesSeen, lacking: list[GuideSeen], *, few: bool, ma
         return "部分内容未能读取"
     if not services.all_guides_read and (lacking or total < max_items):
         return f"读到 {total} 个事项，另有办事指南未能读取"
+    if services.offered and not total and not services.elsewhere:
+        return "网站有办事服务，但没有读到办事指南，要素是否齐全须人工核对"
     return ""
 
 

@@ -204,7 +204,7 @@ def _writes_in_body(body: LexborNode, regions: Regions) -> bool:
         if inside is None or inside.tag == "html" or regions.of(inside) is not Region.BODY:
             continue
         source = node.html or ""
-        if not re.search(r"<(?:li|tr|a|div|dl|record)\b", source.partition(">")[2]):
+        if not re.search(r"<(?:li|tr|a|div|dl|record|datastore)\b", source.partition(">")[2]):
             continue
         if _is_unfilled(node) or _DATA_SCRIPT.search(node.attributes.get("type") or ""):
             return True

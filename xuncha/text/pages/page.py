@@ -9,6 +9,7 @@ from functools import cached_property
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from xuncha.text.pages.addresses import query_in, resolve
+from xuncha.text.pages.data_islands import unfolded
 from xuncha.text.pages.hostile import MAX_DEPTH, TooDeepError, TooLongError, nesting, parseable
 
 __all__ = [
@@ -59,7 +60,7 @@ class Page:
         self.url = url
         self.html = html
         self.charset = charset
-        self.tree = LexborHTMLParser(parseable(html))
+        self.tree = LexborHTMLParser(parseable(unfolded(html)))
 
     @cached_property
     def base(self) -> str:

@@ -1,0 +1,47 @@
+"""Lists that a page carries as data for its own script: the XML islands of a widespread paging script.
+
+``<script type="text/xml"><datastore><recordset><record><![CDATA[<li>…</li>]]></record>…`` holds the rows word
+for word as the script puts them on the page, so they can be read without running it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ISLAND = re.compile(
+    r"<script\b[^>]*\btype\s*=\s*[\"']?text/xml[^>]*>\s*(?:<\?xml[^>]*\?>\s*)?<datastore\b(.*?)</script\s*>",
+    re.I | re.S,
+)
+_RECORDS = re.compile(r"<record\b[^>]*>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.I | re.S)
+_TOTAL = re.compile(r"<total(page|record)s?\b[^>]*>\s*(?:<!\[CDATA\[)?\s*(\d{1,7})", re.I)
+_MORE = re.compile(r"<nextgroup\b[^>]*>\s*<!\[CDATA\[\s*[^\s\]]", re.I)
+
+
+def unfolded(html: str) -> str:
+    """The markup with each island replaced by its rows, as a browser shows them; other markup as it is.
+
+    Where the island says that there are more rows than it holds, the words of paging that the script would
+    print stand below them. An island without rows stays: what fills the list is then not known.
+    """
+    if "<datastore" not in html and "<DATASTORE" not in html:
+        return html
+    return _ISLAND.sub(_rows, html)
+
+
+def _rows(island: re.Match[str]) -> str:
+    data = island.group(1)
+    records = [record.strip() for record in _RECORDS.findall(data)]
+    if not any(records):
+        return island.group()
+    rows = "".join(records)
+    if rows[:3].lower() == "<tr":
+        rows = f"<table>{rows}</table>"
+    return f"<div>{rows}</div>{'<div>下一页</div>' if _goes_on(data, len(records)) else ''}"
+
+
+def _goes_on(data: str, shown: int) -> bool:
+    """Whether the list has rows beyond those of the island."""
+    totals = {kind.lower(): int(number) for kind, number in _TOTAL.findall(data)}
+    if "record" in totals:
+        return totals["record"] > shown
+    return totals.get("page", 1) > 1 or bool(_MORE.search(data))
