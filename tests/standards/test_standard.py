@@ -58,6 +58,15 @@ def test_the_national_standard_is_shipped_and_names_every_rule_with_its_limits()
         }
 
 
+def test_limits_that_notices_print_have_a_name_in_chinese() -> None:
+    standard = load_standard("national-2019")
+    printed = {name for weight in standard.indicator for name in weight.unverified}
+    limits = {name for code in standard.weights for rule in rules_for(code) for name in rule.limits}
+    assert printed <= set(standard.limit_titles) <= limits
+    assert standard.limit_in_words("stagnant_days", 365) == "停滞天数 365"
+    assert standard.limit_in_words("own_limit", 2.5) == "own_limit 2.5"
+
+
 def test_the_limits_of_the_national_standard() -> None:
     weights = load_standard("national-2019").weights
     assert weights["W201"].limits == {"days": 7, "samples_per_day": 20, "over_ms": 15000, "fail_percent": 5}

@@ -167,7 +167,7 @@ def as_markdown(standard: Standard) -> str:
             f"- 依据：{weight.clause}",
             f"- 核对状态：{_status(weight)}",
         ]
-        parts += _body(weight)
+        parts += _body(standard, weight)
     return "\n".join([*parts, *_item_table(standard)]) + "\n"
 
 
@@ -192,12 +192,13 @@ def _item_table(standard: Standard) -> list[str]:
     return lines
 
 
-def _body(weight: Weight) -> list[str]:
+def _body(standard: Standard, weight: Weight) -> list[str]:
     rules = rules_for(weight.code)
     if not rules or weight.by_person:
         return [f"- 检查办法：{how_checked(weight)}"]
-    limits = _limits_in_words(weight)
-    lines = [f"- 限值：`{limits}`"] if limits else []
+    words = (f"{standard.limit_in_words(name, value)}（`{name}`）" for name, value in _limits(weight).items())
+    limits = "；".join(words)
+    lines = [f"- 限值：{limits}"] if limits else []
     for rule in rules:
         lines += ["", f"### {_TARGETS[rule.target]}"] if len(rules) > 1 else []
         lines += _page(rule)

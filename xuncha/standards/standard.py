@@ -89,7 +89,11 @@ class Deadlines(_Strict):
 
 
 class Standard(_Strict):
-    """A whole rule set of one authority. ``score_table`` names the table its portals are scored by, "" for none."""
+    """A whole rule set of one authority.
+
+    ``score_table`` names the table its portals are scored by, "" for none. ``limit_titles``: what its limits
+    are called in documents, by their names in the rules.
+    """
 
     name: str
     title: str
@@ -101,6 +105,11 @@ class Standard(_Strict):
     deadlines: Deadlines
     indicator: tuple[Weight, ...]
     score_table: str = ""
+    limit_titles: dict[str, str] = {}
+
+    def limit_in_words(self, name: str, value: float) -> str:
+        """A limit as documents print it: 应更新栏目更新期限（天）365."""
+        return f"{self.limit_titles.get(name, name)} {value:g}"
 
     @property
     def weights(self) -> Mapping[str, Weight]:
@@ -156,7 +165,7 @@ def _merged(name_or_path: str, seen: tuple[str, ...]) -> dict[str, Any]:
         limits = {**_table(name_or_path, old, "limits"), **_table(name_or_path, row, "limits")}
         rows[row.get("code", "")] = {**old, **row, "limits": limits}
     merged = {**base, **raw, "indicator": list(rows.values())}
-    for table in ("rates", "deadlines"):
+    for table in ("rates", "deadlines", "limit_titles"):
         merged[table] = {**_table(name_or_path, base, table), **_table(name_or_path, raw, table)}
     return merged
 

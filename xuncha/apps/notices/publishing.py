@@ -101,7 +101,7 @@ def _note(standard: Standard, codes: tuple[str, ...], registry: Registry) -> Sta
         basis=standard.basis,
         rounding=Rounding(standard.rates.rounding, standard.rates.decimals),
         titles={weight.code: weight.title for weight in standard.weights.values()},
-        unverified=(*map(_why_unverified, others), *_scored_unverified(scored)),
+        unverified=(*(_why_unverified(standard, weight) for weight in others), *_scored_unverified(scored)),
     )
 
 
@@ -111,9 +111,11 @@ def _scored_unverified(weights: Sequence[Weight]) -> tuple[str, ...]:
     return (f"门户网站扣分指标的条文尚未与官方附件核对：{named}",) if weights else ()
 
 
-def _why_unverified(weight: Weight) -> str:
+def _why_unverified(standard: Standard, weight: Weight) -> str:
     limits = "、".join(
-        f"{name} = {weight.limits[name]:g}" for name in weight.unverified if name in weight.limits
+        standard.limit_in_words(name, weight.limits[name])
+        for name in weight.unverified
+        if name in weight.limits
     )
     what = f"限值（{limits}）" if limits else "条文"
     return f"{weight.code} {weight.title}的{what}尚未与官方附件核对"
