@@ -223,6 +223,7 @@ class NoticeData:
 
     ``by_person``: vetoes only a person can enter and nobody has entered for this round.
     ``reviewed``: a person has confirmed the results; until then the notice is an internal draft.
+    ``scope_accepted``: the office issues it though only some of the indicators were judged.
     ``scores``: those of the portals, None where none were to be scored. ``evidence_digest``: SHA-256 of the
     signed-off list of all evidence, empty where there is none.
     """
@@ -248,6 +249,7 @@ class NoticeData:
     problem_rows: tuple[ProblemRow, ...] = ()
     by_person: tuple[str, ...] = ()
     reviewed: bool = False
+    scope_accepted: bool = False
     scores: ScoreFigures | None = None
     evidence_digest: str = ""
 
@@ -264,7 +266,7 @@ class NoticeData:
         reasons = []
         if not self.reviewed:
             reasons.append("检查结果由程序得出，尚未经人工核实确认，不得对外印发")
-        if self.scope.limited:
+        if self.scope.limited and not self.scope_accepted:
             reasons.append(f"检查范围不完整：{self.scope.text or '仅判定部分指标'}")
         if self.standard.unverified:
             reasons.append("部分指标限值尚未与正式文件核对：" + "；".join(self.standard.unverified))

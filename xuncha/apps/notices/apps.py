@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
-from xuncha.apps.casework.access import Right
 from xuncha.apps.casework.menu import Entry
 
 
@@ -14,4 +13,4 @@ class NoticesConfig(AppConfig):
     name = "xuncha.apps.notices"
     label = "notices"
     verbose_name = "通报"
-    menu = (Entry("通报", "notices:notices", 60, Right.SEE_ALL),)
+    menu = (Entry("通报", "notices:notices", 60),)

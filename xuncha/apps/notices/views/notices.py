@@ -10,12 +10,13 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from xuncha.apps.casework.access import Right, needs
+from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import page_of
 from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.models import Round
+from xuncha.apps.notices.models import Notice
 from xuncha.apps.notices.publishing import evidence_digest, notice_data
 from xuncha.apps.notices.summary import build_summary
 from xuncha.documents.annexes import render_xlsx
@@ -37,12 +38,19 @@ FILES = {
 }
 
 
-@needs(Right.SEE_ALL)
+@any_role
 def notice_list(request: HttpRequest) -> HttpResponse:
-    """Every finished round with the files of its notice."""
-    rounds = Round.objects.filter(state=Round.State.FINISHED)
+    """Every finished round with its notices; outside the office the issued notices."""
+    if not may(request.user, Right.SEE_ALL):
+        page = page_of(request, Notice.objects.visible_to(request.user))
+        return render(request, "notices/issued.html", {"page": page})
+    page = page_of(request, Round.objects.filter(state=Round.State.FINISHED))
+    shown = Notice.objects.filter(round__in=list(page.object_list)).exclude(state=Notice.State.WITHDRAWN)
+    for round_ in page:
+        round_.shown = [one for one in shown if one.round_id == round_.pk]
     files = [(name, label) for name, (label, _) in FILES.items()]
-    return render(request, "notices/notices.html", {"page": page_of(request, rounds), "files": files})
+    context = {"page": page, "files": files, "may_draft": may(request.user, Right.ROUNDS)}
+    return render(request, "notices/notices.html", context)
 
 
 @needs(Right.SEE_ALL)

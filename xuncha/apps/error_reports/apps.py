@@ -1,0 +1,26 @@
+"""Registers the app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.apps import AppConfig
+
+from xuncha.apps.casework.menu import Entry
+
+
+class ErrorReportsConfig(AppConfig):
+    """找错。"""
+
+    name = "xuncha.apps.error_reports"
+    label = "error_reports"
+    verbose_name = "找错"
+    menu = (Entry("找错", "error_reports:reports", 57),)
+
+    def metrics(self) -> Iterator[tuple[str, str, int]]:
+        """(name, meaning, value) of the figures of /metrics."""
+        from xuncha.apps.error_reports.models import ReportCase
+
+        states = ReportCase.State
+        waiting = ReportCase.objects.exclude(state__in=(states.PUBLISHED, states.REFUSED)).count()
+        yield "error_reports_open", "Public error reports that are not closed", waiting

@@ -1,0 +1,34 @@
+"""Registers the app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import AppConfig
+
+from xuncha.apps.casework.menu import Entry
+
+
+class RectificationConfig(AppConfig):
+    """整改。"""
+
+    name = "xuncha.apps.rectification"
+    label = "rectification"
+    verbose_name = "整改"
+    menu = (Entry("整改", "rectification:cases", 55),)
+
+    def beside_finding(self, request: Any, case: Any) -> str:
+        """The case that follows a finding."""
+        from django.template.loader import render_to_string
+
+        from xuncha.apps.rectification.models import Rectification
+
+        one = Rectification.objects.visible_to(request.user).filter(finding=case).first()
+        return render_to_string("rectification/panel.html", {"one": one}, request) if one else ""
+
+    def metrics(self) -> Iterator[tuple[str, str, int]]:
+        """(name, meaning, value) of the figures of /metrics."""
+        from xuncha.apps.rectification.models import Rectification
+
+        yield "cases_overdue", "Cases not answered in time", Rectification.objects.overdue().count()

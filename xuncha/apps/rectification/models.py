@@ -1,0 +1,103 @@
+"""整改 as kept: one case for one confirmed finding, handed to the sponsor that must put it right."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from xuncha.apps.casework.models import Case, Step, StoredFile
+from xuncha.apps.directory.models import owned_by
+from xuncha.apps.inspections.models import FindingCase
+
+
+class RectificationRows(models.QuerySet[Any]):
+    """Cases."""
+
+    def visible_to(self, user: Any) -> RectificationRows:
+        """All, those of the subtree, or those of the own unit."""
+        return self.filter(owned_by(user, "finding__verdict__"))
+
+    def overdue(self) -> RectificationRows:
+        """Those that wait for their owner though their day is past."""
+        return self.filter(state=Rectification.State.ASSIGNED, due_on__lt=timezone.localdate())
+
+
+class Rectification(Case):
+    """整改: due, replied, looked at again, closed; or sent back."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        ASSIGNED = "assigned", "待整改"
+        REPLIED = "replied", "待复查"
+        CLOSED = "closed", "已办结"
+
+    MOVES: ClassVar = {
+        State.ASSIGNED: {State.REPLIED},
+        State.REPLIED: {State.ASSIGNED, State.CLOSED},
+    }
+
+    finding = models.OneToOneField(
+        FindingCase, models.PROTECT, related_name="rectification", verbose_name="问题"
+    )
+    state = models.CharField("状态", max_length=12, choices=State, default=State.ASSIGNED)
+    opened_at = models.DateTimeField("交办时间", auto_now_add=True)
+    due_on = models.DateField("整改期限")
+    #: The official calendar of that year is not out yet.
+    due_is_provisional = models.BooleanField(default=False)
+    replied_at = models.DateTimeField("反馈时间", null=True)
+    closed_at = models.DateTimeField("办结时间", null=True)
+    times_back = models.PositiveIntegerField("退回次数", default=0)
+
+    objects = RectificationRows.as_manager()
+
+    class Meta:
+        verbose_name = "整改"
+        ordering = ["due_on", "pk"]
+        indexes: ClassVar = [models.Index(fields=["state", "due_on", "id"], name="cases_to_do")]
+
+    def __str__(self) -> str:
+        return f"{self.finding} 的整改"
+
+    def is_overdue(self, today: date | None = None) -> bool:
+        """True when it waits for its owner and its day is past."""
+        return self.state == self.State.ASSIGNED and self.due_on < (today or timezone.localdate())
+
+    @property
+    def was_late(self) -> bool:
+        """True when the latest reply came after the day."""
+        return self.replied_at is not None and timezone.localdate(self.replied_at) > self.due_on
+
+    @property
+    def days_left(self) -> int:
+        """Days until the end of the limit, negative when it is past."""
+        return (self.due_on - timezone.localdate()).days
+
+
+class RectificationStep(Step):
+    """One step of a case: a reply, or what looking again showed."""
+
+    case = models.ForeignKey(Rectification, models.CASCADE, related_name="steps")
+
+    @property
+    def words(self) -> str:
+        """What the step was, on screen."""
+        states = Rectification.State
+        said = {
+            states.REPLIED: "反馈整改情况",
+            states.CLOSED: "复查通过，办结",
+            states.ASSIGNED: "复查未通过，退回",
+        }
+        return said[states(self.now)]
+
+
+class RectificationFile(StoredFile):
+    """材料 handed in with a reply or with what looking again showed."""
+
+    step = models.ForeignKey(RectificationStep, models.CASCADE, related_name="files")
+
+    class Meta(StoredFile.Meta):
+        verbose_name = "整改材料"
