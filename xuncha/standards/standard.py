@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -136,6 +137,16 @@ def load_standard(name_or_path: str) -> Standard:
     Raises:
         StandardError: no such standard, not TOML, or a key, value, code or limit that is not known.
     """
+    return _of_the_package(name_or_path) if name_or_path in shipped() else _loaded(name_or_path)
+
+
+@lru_cache(maxsize=16)
+def _of_the_package(name: str) -> Standard:
+    """A shipped standard: it changes with the program alone, and every page asks for it."""
+    return _loaded(name)
+
+
+def _loaded(name_or_path: str) -> Standard:
     standard = _validated(_merged(name_or_path, seen=()), name_or_path)
     for weight in standard.indicator:
         _check_limits(name_or_path, weight)

@@ -112,6 +112,31 @@ def test_totals_tie_before_and_after_every_decision(round_: Round, veto: Finding
     tied(round_)
 
 
+def test_what_a_unit_sees_follows_every_decision(
+    round_: Round, veto: FindingCase, directory: Any
+) -> None:
+    organ = directory.organs[0]
+    VerdictEntry.objects.filter(round=round_).update(sponsor=organ)
+    owner = a_person("owner", organ)
+
+    def seen() -> tuple[int, int, dict[str, int]]:
+        figures = Figures(type(owner).objects.select_related("unit").get(pk=owner.pk), [round_])
+        sites = figures.by("kind")["site",]
+        return sites.total, sites.failed, {row["code"]: row["targets"] for row in figures.problems()}
+
+    settled = round_.verdicts.filter(kind="site", is_settled=True)
+    before = seen()
+    assert before[:2] == (settled.count(), settled.filter(outcome="fail").count())
+    assert seen() == before
+    for role in ("inspector", "reviewer"):
+        post(as_(role)[0], veto, "confirm")
+    after = seen()
+    assert after[:2] == (before[0] + 1, before[1] + 1)
+    assert after[2]["W403"] == before[2].get("W403", 0) + 1
+    VerdictEntry.objects.filter(round=round_).update(sponsor=directory.organs[1])
+    assert Figures(type(owner).objects.get(pk=owner.pk), [round_]).by("kind") == {}
+
+
 class TestFourEyes:
     def test_two_people_confirm_a_veto(self, veto: FindingCase) -> None:
         (first, person), (second, _) = as_("inspector"), as_("reviewer")

@@ -61,11 +61,11 @@ def shown(client: Client, query: str = "") -> list[tuple[str, int | None]]:
 
 def test_the_soonest_come_first_and_days_filter(round_: Any, as_role: Callable[..., Client]) -> None:
     client = as_role("leader")
-    assert shown(client) == [("发布内容", 0), ("要闻", 4), ("逾期未更新的栏目", None)]
-    assert [subject for subject, _ in shown(client, "days=14")] == ["发布内容", "要闻", "动态", "首页", "逾期未更新的栏目"]  # fmt: skip
+    assert shown(client) == [("发布内容", 0), ("要闻", 4)]
+    assert [subject for subject, _ in shown(client, "days=14")] == ["发布内容", "要闻", "动态", "首页"]
     assert shown(client, "kind=account") == [("发布内容", 0)]
     assert shown(client, "q=要闻") == [("要闻", 4)]
-    assert "还差 2 个" in client.get("/warnings").content.decode()
+    assert "还差 2 个" in client.get("/warnings/near").content.decode()
 
 
 def test_a_unit_sees_its_own_alone(round_: Any, directory: Any, as_role: Callable[..., Client]) -> None:
@@ -288,4 +288,4 @@ def test_availability_is_shown(directory: Any, tmp_path: Path, as_role: Callable
     from foreseen import ASOF, a_round
 
     foresee(a_round(tmp_path / "result", site_facts(probes=week(6)), asof=ASOF))
-    assert "还差 1 次" in as_role("leader").get("/warnings").content.decode()
+    assert "还差 1 次" in as_role("leader").get("/warnings/near").content.decode()

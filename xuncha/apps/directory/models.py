@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from xuncha.apps.casework.access import Right, Role, may
 from xuncha.apps.directory.ownership import Ownership as Ownership
+from xuncha.apps.directory.ownership import among
 from xuncha.facts.targets import ColumnKind, Platform, RunState, SiteKind
 
 #: Units that a query names one by one; of more it is told how to find them.
@@ -60,7 +61,7 @@ class Unit(models.Model):
         """The unit and every unit under it: keys read once, so that the database looks rows up by them."""
         rows = Unit.objects.filter(path__startswith=self.path).order_by()
         keys = list(rows.values_list("pk", flat=True)[: _MOST_NAMED + 1])
-        return keys if len(keys) <= _MOST_NAMED else rows
+        return among(keys) if len(keys) <= _MOST_NAMED else rows
 
     def __str__(self) -> str:
         place = self.region.name if self.kind == self.Kind.ORGAN and self.region else ""

@@ -8,6 +8,7 @@ give the same bytes.
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import zlib
 from collections.abc import Iterable, Iterator
@@ -22,7 +23,7 @@ from xuncha.facts.account import AccountFacts
 from xuncha.facts.error_report import ErrorReport
 from xuncha.facts.seen import Evidence
 from xuncha.facts.targets import MediaAccount, Site
-from xuncha.facts.website import SiteFacts
+from xuncha.facts.website import ProbeSample, SiteFacts
 from xuncha.facts.words import WordEntry
 from xuncha.told import BadInputError
 
@@ -52,6 +53,7 @@ _request = TypeAdapter(Request)
 _registry = TypeAdapter(Registry)
 _site = TypeAdapter(SiteFacts)
 _account = TypeAdapter(AccountFacts)
+_probes = TypeAdapter(tuple[ProbeSample, ...])
 _inputs = TypeAdapter(dict[str, Evidence])
 
 
@@ -93,6 +95,17 @@ class FactsStore:
             return None
         value: SiteFacts = self._load(_site, path)
         return value
+
+    def probes(self, site_code: str) -> tuple[ProbeSample, ...]:
+        """The availability samples of a site alone, empty where there are none. Raises FactsError."""
+        path = self._site_path(site_code)
+        if not path.exists():
+            return ()
+        try:
+            seen = json.loads(gzip.decompress(path.read_bytes()))["probes"]
+            return _probes.validate_python(seen) if isinstance(seen, list) else ()
+        except (*_DAMAGED, ValueError, KeyError) as error:
+            raise _damaged(path, error) from None
 
     def clear_sites(self) -> None:
         """Forget what is kept of every site."""

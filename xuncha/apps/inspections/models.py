@@ -175,7 +175,7 @@ class VerdictEntry(HeldRow):
 
     class Meta:
         verbose_name = "判定"
-        ordering = ["round", "place"]
+        ordering = ["round_id", "place", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["round", "kind", "key"], name="verdict_once_in_a_round"),
         ]
@@ -286,9 +286,10 @@ class FindingCase(Case):
             models.Index(
                 fields=["rank", "-round", "verdict", "place", "id"],
                 condition=Q(state__in=("suspected", "first", "visit")),
+                include=["code", "kind"],
                 name="queue_of_findings",
             ),
-            models.Index(fields=["round", "state"], name="findings_left_in_a_round"),
+            models.Index(fields=["round", "id"], include=["state", "code"], name="findings_of_a_round"),
             models.Index(fields=["target"], name="findings_of_a_target"),
             models.Index(
                 fields=["ownership", "state", "rank", "-round", "verdict", "place", "id"],

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import Case, Count, IntegerField, Max, Q, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Q, Sum, Value, When
 
 from xuncha.apps.inspections.settling import CONFIRMED, OPEN, TAKEN_OUT, VISIT
 from xuncha.documents.notice_data import DEPARTMENTS
@@ -81,8 +81,33 @@ class StaleTally(models.Model):
         ]
 
 
+class LedgerVersion(models.Model):
+    """Grows with every change of the ledger of a round."""
+
+    round = models.OneToOneField("inspections.Round", models.CASCADE, primary_key=True, related_name="+")
+    number = models.PositiveIntegerField(default=0)
+
+
+class UnitFigures(models.Model):
+    """What a round comes to for one unit outside the office, good for one version of its ledger."""
+
+    round = models.ForeignKey("inspections.Round", models.CASCADE, related_name="+")
+    unit = models.ForeignKey("directory.Unit", models.CASCADE, related_name="+")
+    role = models.CharField(max_length=20)
+    #: Version of the ledger, and digest of what the unit answers for: units may move in the tree.
+    good_for = models.CharField(max_length=100)
+    content = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "unit", "role"], name="unit_figures_once"),
+        ]
+
+
 def mark(round_pk: int, regions: Iterable[str]) -> None:
     """The ledger of these regions changes with the open transaction."""
+    if not LedgerVersion.objects.filter(round=round_pk).update(number=F("number") + 1):
+        LedgerVersion.objects.bulk_create([LedgerVersion(round_id=round_pk, number=1)], ignore_conflicts=True)
     rows = [StaleTally(round_id=round_pk, region_name=name) for name in sorted(set(regions))]
     StaleTally.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from xuncha.apps.directory.ownership import give_ownership
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.models import Round, VerdictEntry
 from xuncha.apps.reminders.models import OutlookEntry
@@ -43,6 +44,12 @@ def latest_round() -> Round | None:
     return Round.objects.filter(state=Round.State.FINISHED, pk__in=with_verdicts).first()
 
 
+def foreseen_round() -> Round | None:
+    """The round that the outlook was worked out from: all rows are of one."""
+    row = OutlookEntry.objects.order_by("pk").values_list("round", flat=True).first()
+    return Round.objects.filter(pk=row).first() if row is not None else None
+
+
 def foresee(round_: Round) -> int:
     """Work out the outlook of a round anew and put it in the place of what there was; how many rows.
 
@@ -54,6 +61,7 @@ def foresee(round_: Round) -> int:
         OutlookEntry.objects.all().delete()
         rows = _rows(round_)
         while batch := list(islice(rows, _BATCH)):
+            give_ownership(batch)
             OutlookEntry.objects.bulk_create(batch)
             made += len(batch)
     return made

@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from xuncha.apps.directory.models import Unit, owned_by
+from xuncha.apps.directory.models import Unit
+from xuncha.apps.directory.ownership import HeldRow, held_by
 from xuncha.apps.inspections.models import Round
 from xuncha.apps.reminders.outlook import FRESH, NEAR_COUNT
 
@@ -18,23 +19,22 @@ class OutlookRows(models.QuerySet[Any]):
     """Things that may become a fault."""
 
     def visible_to(self, user: Any) -> OutlookRows:
-        """Those of the user's units."""
-        return self.filter(owned_by(user), round__state=Round.State.FINISHED)
+        """Those of the user's units. Rows are made of finished rounds alone."""
+        return self.filter(held_by(user))
 
-    def ahead(self, reference: date, days: int) -> OutlookRows:
-        """What becomes a fault within ``days`` of ``reference``, and counts near a veto; soonest first."""
-        soon = self.filter(state=FRESH, breach_on__lte=reference + timedelta(days=days))
-        # Found by what they are, which is quick; their state is looked at last.
-        near = self.filter(what__in=("count", "availability"))
-        chosen = soon.order_by().values("pk").union(near.order_by().values("pk"))
-        lacks = Q(what="count", lacking__lte=NEAR_COUNT) | Q(what="availability")
-        ahead = lacks | Q(what__in=("column", "target"))
-        return self.filter(ahead, pk__in=chosen, state=FRESH).order_by(
-            F("breach_on").asc(nulls_last=True), "lacking", "pk"
+    def soon(self, reference: date, days: int) -> OutlookRows:
+        """Columns, home pages and accounts that become a fault within ``days`` of ``reference``; soonest first."""
+        return self.filter(state=FRESH, breach_on__lte=reference + timedelta(days=days)).order_by(
+            "breach_on", "pk"
         )
 
+    def near(self) -> OutlookRows:
+        """Counts and failures of the week that are near a veto; those that lack least first."""
+        counts = Q(what="count", lacking__lte=NEAR_COUNT) | Q(what="availability")
+        return self.filter(counts, state=FRESH).order_by("lacking", "pk")
 
-class OutlookEntry(models.Model):
+
+class OutlookEntry(HeldRow):
     """One column, count or indicator of one target, as the latest inspection saw it."""
 
     class What(models.TextChoices):
@@ -71,6 +71,8 @@ class OutlookEntry(models.Model):
     limit = models.PositiveIntegerField("限值", null=True)
     lacking = models.IntegerField("还差", null=True)
     detail = models.TextField("情况", blank=True)
+    #: [day, how many] of what was published, as far as the list goes back.
+    days = models.JSONField(default=list)
     #: The same for the same state of the same thing: what was sent once is not sent again.
     cause = models.CharField(max_length=64)
 
@@ -80,8 +82,15 @@ class OutlookEntry(models.Model):
         verbose_name = "预警"
         ordering = ["pk"]
         indexes: ClassVar = [
-            models.Index(fields=["round", "what", "breach_on"], name="outlooks_by_day"),
-            models.Index(fields=["round", "state", "breach_on"], name="outlooks_ahead"),
+            models.Index(fields=["state", "breach_on", "id"], name="outlooks_ahead"),
+            models.Index(fields=["what", "breach_on", "id"], name="outlooks_by_day"),
+            models.Index(fields=["what", "state", "lacking", "id"], name="outlooks_near"),
+            models.Index(
+                fields=["ownership", "state", "breach_on", "id"],
+                include=["what"],
+                name="outlooks_of_an_owner",
+            ),
+            models.Index(fields=["kind", "key"], name="outlooks_of_a_target"),
         ]
 
     def days_left(self, reference: date) -> int | None:

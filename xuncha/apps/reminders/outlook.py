@@ -7,7 +7,8 @@ rule sorts columns, says so of that day.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -41,7 +42,8 @@ class Outlook:
 
     ``what`` is column (栏目), target (an indicator of the whole site or account), count or availability.
     ``breach_on`` is the first day on which the rule holds, None where none is in reach or it cannot be
-    said. ``have`` of ``limit`` are reached, for counts.
+    said. ``have`` of ``limit`` are reached, for counts. ``days`` counts what was published on each day, as
+    far as the list that was read goes back.
     """
 
     what: str
@@ -54,6 +56,7 @@ class Outlook:
     have: int | None = None
     limit: int | None = None
     detail: str = ""
+    days: tuple[tuple[str, int], ...] = ()
 
     @property
     def lacking(self) -> int | None:
@@ -88,7 +91,7 @@ def outlooks(facts: SiteFacts | AccountFacts, standard: Standard, asof: datetime
         yield from _of_rule("A201", "发布内容", facts, standard, asof)
 
 
-def _limits(code: str, standard: Standard) -> dict[str, Any]:
+def limits_of(code: str, standard: Standard) -> dict[str, Any]:
     return {**rules_of(Target.SITE)[code].limits, **standard.weights[code].limits}
 
 
@@ -110,11 +113,19 @@ def _of_rule(
     day = first_day(lambda at: _hits(rule, facts, at, limits), asof, 0, _REACH_OF_RULES)
     last = _last_of(facts)
     shown = f"最新 {last.isoformat()}" if last else ""
-    yield Outlook("target", code, subject, FRESH, last=last, breach_on=day, detail=shown)
+    days = _published_on(_days_of(facts), asof)
+    yield Outlook("target", code, subject, FRESH, last=last, breach_on=day, detail=shown, days=days)
 
 
 def _hits(rule: Indicator, facts: SiteFacts | AccountFacts, at: datetime, limits: Any) -> bool:
     return bool(judge(rule, facts, at, limits).hits)
+
+
+def _days_of(facts: SiteFacts | AccountFacts) -> Iterable[date]:
+    if isinstance(facts, AccountFacts):
+        return () if isinstance(facts.posts, Unseen) else (post.published_at.date() for post in facts.posts)
+    entries = () if isinstance(facts.homepage, Unseen) else facts.homepage.entries
+    return (item.published.day for item in entries if item.published)
 
 
 def _last_of(facts: SiteFacts | AccountFacts) -> date | None:
@@ -134,10 +145,10 @@ def _of_columns(facts: SiteFacts, standard: Standard, asof: datetime) -> Iterato
             if one is not None:
                 counted += one.state == STALE
                 yield one
-        yield from _count(code, "逾期未更新的栏目", counted, _limits(code, standard)["max_stale"])
+        yield from _count(code, "逾期未更新的栏目", counted, limits_of(code, standard)["max_stale"])
     if "W403" in standard.weights:
         blank = sum(column.is_blank for column in columns)
-        yield from _count("W403", "空白栏目", blank, _limits("W403", standard)["max_blank"])
+        yield from _count("W403", "空白栏目", blank, limits_of("W403", standard)["max_blank"])
 
 
 _Sort = Callable[[tuple[ColumnSeen, ...], datetime], tuple[list[ColumnSeen], list[ColumnSeen]]]
@@ -147,10 +158,10 @@ def _sorters(standard: Standard) -> list[tuple[str, _Sort]]:
     """By code, the function with which the rule itself sorts columns, under the limits of the standard."""
     found: list[tuple[str, _Sort]] = []
     if "W401" in standard.weights:
-        w401 = _limits("W401", standard)
+        w401 = limits_of("W401", standard)
         found.append(("W401", lambda c, at: overdue_columns(c, at, w401["news_days"], w401["notice_months"])))
     if "W402" in standard.weights:
-        w402 = _limits("W402", standard)
+        w402 = limits_of("W402", standard)
         found.append(("W402", lambda c, at: long_overdue_columns(c, at, w402["should_update_days"])))
     return found
 
@@ -175,7 +186,15 @@ def _of_column(code: str, column: ColumnSeen, sort: _Sort, asof: datetime) -> Ou
         last,
         day,
         detail=why_unseen(column) if state == UNSEEN else last_update(column),
+        days=_published_on((item.published.day for item in column.entries if item.published), asof),
     )
+
+
+def _published_on(days: Iterable[date], asof: datetime) -> tuple[tuple[str, int], ...]:
+    """(day, how many) within reach, in order."""
+    first = asof.date() - timedelta(days=_REACH)
+    counted = Counter(day for day in days if first <= day <= asof.date())
+    return tuple((day.isoformat(), n) for day, n in sorted(counted.items()))
 
 
 def _count(code: str, subject: str, have: int, limit: int) -> Iterator[Outlook]:
@@ -189,7 +208,7 @@ def _of_probes(facts: SiteFacts, standard: Standard, asof: datetime) -> Iterator
     """How near the failures of the week come to the share that is a veto."""
     if "W201" not in standard.weights or isinstance(facts.probes, Unseen):
         return
-    limits = _limits("W201", standard)
+    limits = limits_of("W201", standard)
     terms = (limits["days"], limits["samples_per_day"], limits["over_ms"])
     valid, failed, fewest = week_of_samples(facts.probes, asof, *terms)
     percent = limits["fail_percent"]

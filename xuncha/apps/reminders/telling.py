@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.conf import settings
@@ -60,9 +60,10 @@ def _write(round_: Round, reference: date, days: int) -> tuple[int, int]:
     """Causes ahead and inbox messages made. A cause somebody was told of before is left out by the database."""
     recipients, causes = Recipients(), 0
     before = Message.objects.count()
-    rows = OutlookEntry.objects.filter(round=round_).ahead(reference, days)
+    rows = OutlookEntry.objects.filter(round=round_)
+    ahead = chain(rows.soon(reference, days).iterator(_BATCH), rows.near().iterator(_BATCH))
     with transaction.atomic():
-        for batch in _batches(rows.iterator(_BATCH)):
+        for batch in _batches(ahead):
             causes += len(batch)
             said = [
                 Message(to=person, cause=row.cause, body=row.said(reference))

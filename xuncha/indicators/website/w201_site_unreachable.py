@@ -68,7 +68,7 @@ def week_of_samples(
     """The valid samples of the monitoring week, those of them that failed, and how many the poorest day has."""
     week = _monitoring_week(probes, asof, days, samples_per_day)
     valid = [sample for day in week for sample in day]
-    failed = [sample for sample in valid if _failed(sample, over_ms)]
+    failed = [sample for sample in valid if failed_to_open(sample, over_ms)]
     return valid, failed, min((len(day) for day in week), default=0)
 
 
@@ -80,7 +80,7 @@ def _monitoring_week(probes: tuple[ProbeSample, ...], asof: datetime, days: int,
     before. A week with ``enough`` samples on each day comes before one without; then the one with more
     samples; then the first named.
     """
-    usable = [s for s in probes if s.valid and s.outcome not in _REFUSED_TO_US and s.at <= asof]
+    usable = [s for s in probes if s.valid and not says_nothing(s) and s.at <= asof]
     midnight = asof.replace(hour=0, minute=0, second=0, microsecond=0)
     length = timedelta(days=days)
     weeks = [
@@ -104,7 +104,13 @@ def _by_day(samples: list[ProbeSample], start: datetime, days: int, *, ends_belo
     return tuple(tuple(bucket) for bucket in buckets)
 
 
-def _failed(sample: ProbeSample, over_ms: int) -> bool:
+def says_nothing(sample: ProbeSample) -> bool:
+    """True for the answer of a firewall or a login: it does not tell whether a citizen could open the site."""
+    return sample.outcome in _REFUSED_TO_US
+
+
+def failed_to_open(sample: ProbeSample, over_ms: int) -> bool:
+    """True where the site did not open, or not in time."""
     if not sample.outcome.isdigit():
         return True
     slow = sample.elapsed_ms is not None and sample.elapsed_ms >= over_ms

@@ -26,7 +26,10 @@ def page_of(
     if unknown:
         raise ValidationError([{"type": "extra_forbidden", "loc": ["query", name]} for name in unknown])
     start = (asked.page - 1) * asked.size
-    some = rows[start : start + asked.size]
+    # The keys first: a late page then reads no more rows than an early one.
+    keys = list(rows.values_list("pk", flat=True)[start : start + asked.size])
+    found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)} if keys else {}
+    some = [found[key] for key in keys if key in found]
     return {
         "count": rows.count(),
         "page": asked.page,

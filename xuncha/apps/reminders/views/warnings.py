@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
@@ -17,7 +18,14 @@ from xuncha.apps.casework.listing import holding, page_of
 from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.inspections.facts_store import FactsError
 from xuncha.apps.inspections.models import Round
-from xuncha.apps.reminders.foreseeing import OLDEST_DAYS, foresee, is_recent, latest_round, reference_day
+from xuncha.apps.reminders.foreseeing import (
+    OLDEST_DAYS,
+    foresee,
+    foreseen_round,
+    is_recent,
+    latest_round,
+    reference_day,
+)
 from xuncha.apps.reminders.models import OutlookEntry
 from xuncha.apps.reminders.telling import said, tell
 
@@ -25,13 +33,9 @@ DAYS = (3, 7, 14, 30)
 _DEFAULT_DAYS = 7
 #: Targets a page may work out while somebody waits; beyond that the command does it at night.
 _WHILE_WAITING = 500
+_TITLES = {"warnings": "即将逾期", "near": "接近否决", "columns": "栏目更新期限"}
 _KINDS = (("site", "政府网站"), ("account", "政务新媒体"))
 HEADER = ("类别", "名称", "标识", "地区", "主办单位", "指标", "栏目或内容", "网址", "状态", "最近更新", "到期日", "剩余天数", "已有", "限值", "还差", "情况")  # fmt: skip
-
-
-def _foreseen() -> Round | None:
-    """The round that the rows were worked out from."""
-    return Round.objects.filter(pk__in=OutlookEntry.objects.order_by().values("round")).first()
 
 
 def _days(request: HttpRequest) -> int:
@@ -50,9 +54,17 @@ def _filtered(request: HttpRequest, rows: Any) -> tuple[Any, dict[str, str]]:
     return rows, asked
 
 
-def _warnings(request: HttpRequest, round_: Round, reference: date) -> tuple[Any, dict[str, str]]:
-    rows = OutlookEntry.objects.visible_to(request.user).filter(round=round_).ahead(reference, _days(request))
-    return _filtered(request, rows)
+def _soon(request: HttpRequest, reference: date) -> tuple[Any, dict[str, str]]:
+    rows = OutlookEntry.objects.visible_to(request.user)
+    asked_on = parse_date(request.GET.get("on", "")) if request.GET.get("on") else None
+    soon = rows.soon(reference, _days(request))
+    if asked_on is not None:
+        soon = rows.filter(breach_on=asked_on, what__in=("column", "target")).order_by("breach_on", "pk")
+    return _filtered(request, soon)
+
+
+def _near(request: HttpRequest) -> tuple[Any, dict[str, str]]:
+    return _filtered(request, OutlookEntry.objects.visible_to(request.user).near())
 
 
 def _columns(request: HttpRequest) -> tuple[Any, dict[str, str]]:
@@ -60,7 +72,8 @@ def _columns(request: HttpRequest) -> tuple[Any, dict[str, str]]:
     return _filtered(request, rows.order_by(F("breach_on").asc(nulls_last=True), "pk"))
 
 
-def _context(request: HttpRequest, round_: Round | None) -> dict[str, Any]:
+def context_of(request: HttpRequest, round_: Round | None) -> dict[str, Any]:
+    """What every page of warnings says of the round behind it."""
     return {
         "round": round_,
         "reference": reference_day(round_) if round_ else None,
@@ -82,20 +95,35 @@ def _with_days_left(page: Any, reference: date) -> None:
 @any_role
 def warning_list(request: HttpRequest) -> HttpResponse:
     """What becomes a fault within ``?days=``, soonest first."""
-    round_ = _foreseen()
-    context = _context(request, round_) | {"days": DAYS, "within": _days(request)}
+    round_ = foreseen_round()
+    context = context_of(request, round_) | {
+        "days": DAYS,
+        "within": _days(request),
+        "on": request.GET.get("on", ""),
+    }
     if round_ is not None:
-        rows, context["asked"] = _warnings(request, round_, context["reference"])
+        rows, context["asked"] = _soon(request, context["reference"])
         context["page"] = page_of(request, rows)
         _with_days_left(context["page"], context["reference"])
     return render(request, "reminders/warnings.html", context)
 
 
 @any_role
+def near_list(request: HttpRequest) -> HttpResponse:
+    """Sites whose counts or failures of the week are near a veto."""
+    round_ = foreseen_round()
+    context = context_of(request, round_)
+    if round_ is not None:
+        rows, context["asked"] = _near(request)
+        context["page"] = page_of(request, rows)
+    return render(request, "reminders/near.html", context)
+
+
+@any_role
 def column_list(request: HttpRequest) -> HttpResponse:
     """Every column with its last update and the days left, soonest first."""
-    round_ = _foreseen()
-    context = _context(request, round_)
+    round_ = foreseen_round()
+    context = context_of(request, round_)
     if round_ is not None:
         rows, context["asked"] = _columns(request)
         context["page"] = page_of(request, rows)
@@ -106,12 +134,12 @@ def column_list(request: HttpRequest) -> HttpResponse:
 @any_role
 def export(request: HttpRequest, name: str) -> HttpResponse:
     """One of the two lists, as filtered, as xlsx or csv."""
-    round_ = _foreseen()
-    if name not in ("warnings", "columns") or round_ is None:
+    round_ = foreseen_round()
+    if name not in _TITLES or round_ is None:
         raise Http404
     reference = reference_day(round_)
-    rows, _ = _warnings(request, round_, reference) if name == "warnings" else _columns(request)
-    title = "预警" if name == "warnings" else "栏目更新期限"
+    rows, _ = {"warnings": lambda: _soon(request, reference), "near": lambda: _near(request), "columns": lambda: _columns(request)}[name]()  # fmt: skip
+    title = _TITLES[name]
     record(request, "导出", on=f"{round_.title} {title}")
     form = request.GET.get("as", "xlsx")
     return sheet_response(f"{round_.title}-{title}", HEADER, _cells(rows, reference), form)

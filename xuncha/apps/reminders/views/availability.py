@@ -1,0 +1,122 @@
+"""可用性: every probe of one site, what came of it, and where nobody could look."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from xuncha.apps.casework.access import any_role
+from xuncha.apps.casework.audit import record
+from xuncha.apps.directory.exporting import sheet_response
+from xuncha.apps.directory.models import SiteEntry
+from xuncha.apps.inspections.facts_store import FactsError, FactsStore
+from xuncha.apps.inspections.models import Round, VerdictEntry
+from xuncha.apps.received.models import ReceivedProbe
+from xuncha.apps.reminders.availability import FAILED, OPEN, UNSEEN, Gap, Looked, gaps, looked
+from xuncha.apps.reminders.outlook import limits_of
+from xuncha.facts.seen import BEIJING
+from xuncha.facts.website import ProbeSample
+from xuncha.indicators.website.w201_site_unreachable import week_of_samples
+from xuncha.standards.standard import load_standard
+
+DAYS = (7, 30, 90)
+HEADER = ("时间", "结果", "用时（秒）", "原因")
+_STANDARD = "national-2019"
+
+
+@any_role
+def availability(request: HttpRequest, site_code: str) -> HttpResponse:
+    """The chart of ``?days=`` up to the last probe, the figures of the week, and what went wrong."""
+    site = get_object_or_404(SiteEntry.objects.visible_to(request.user), site_code=site_code)
+    days = _days(request)
+    standard, samples = _samples(site)
+    limits = limits_of("W201", load_standard(standard))
+    context: dict[str, Any] = {"site": site, "days": DAYS, "within": days, "limits": limits}
+    if samples:
+        until = samples[-1].at
+        rows = _within(samples, until, days, limits["over_ms"])
+        unseen = gaps(rows, limits["samples_per_day"])
+        terms = (limits["days"], limits["samples_per_day"], limits["over_ms"])
+        valid, failed, fewest = week_of_samples(tuple(samples), until, *terms)
+        context |= {
+            "until": until,
+            "valid": len(valid),
+            "failed": len(failed),
+            "percent": f"{100 * len(failed) / len(valid):.2f}" if valid else None,
+            "fewest": fewest,
+            "gaps": unseen,
+            "troubles": [row for row in rows if row.result != OPEN][::-1],
+            "counts": {name: sum(row.result == name for row in rows) for name in (OPEN, FAILED, UNSEEN)},
+            "charts": {"probes": _drawn(rows, unseen, limits["over_ms"])},
+        }
+    return render(request, "reminders/availability.html", context)
+
+
+@any_role
+def export(request: HttpRequest, site_code: str) -> HttpResponse:
+    """Every probe of the same days, as xlsx or csv."""
+    site = get_object_or_404(SiteEntry.objects.visible_to(request.user), site_code=site_code)
+    standard, samples = _samples(site)
+    over_ms = limits_of("W201", load_standard(standard))["over_ms"]
+    rows = _within(samples, samples[-1].at, _days(request), over_ms) if samples else []
+    record(request, "导出", on=f"{site.name} 拨测记录")
+    cells = (
+        [f"{row.at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}", row.result, _seconds(row), row.cause]
+        for row in rows
+    )
+    return sheet_response(f"{site.site_code}-拨测记录", HEADER, cells, request.GET.get("as", "xlsx"))
+
+
+def _days(request: HttpRequest) -> int:
+    asked = request.GET.get("days", "")
+    return int(asked) if asked.isdigit() and int(asked) in DAYS else DAYS[0]
+
+
+def _samples(site: SiteEntry) -> tuple[str, list[ProbeSample]]:
+    """The standard, and all samples known of the site: handed in, and seen by its latest inspection."""
+    known: dict[tuple[datetime, int | None, str], ProbeSample] = {}
+    oldest = timezone.now() - timedelta(days=400)
+    handed_in = ReceivedProbe.objects.filter(site=site, at__gt=oldest).order_by("at")
+    for one in handed_in.values_list("at", "elapsed_ms", "outcome", "valid"):
+        known[one[0], one[1], one[2]] = ProbeSample(*one)
+    round_ = _latest(site)
+    if round_ is not None:
+        try:
+            seen = FactsStore(round_.result).probes(site.site_code)
+        except FactsError:  # the folder of an old round may be gone; what was handed in is still there
+            seen = ()
+        known.update(((one.at, one.elapsed_ms, one.outcome), one) for one in seen)
+    return round_.standard if round_ else _STANDARD, sorted(known.values(), key=lambda one: one.at)
+
+
+def _latest(site: SiteEntry) -> Round | None:
+    rows = VerdictEntry.objects.filter(kind="site", key=site.site_code, round__state=Round.State.FINISHED)
+    row = rows.select_related("round").order_by("-round__asof").first()
+    return row.round if row else None
+
+
+def _within(samples: list[ProbeSample], until: datetime, days: int, over_ms: int) -> list[Looked]:
+    since = until - timedelta(days=days)
+    return [looked(one, over_ms) for one in samples if one.at > since]
+
+
+def _drawn(rows: list[Looked], unseen: list[Gap], over_ms: int) -> dict[str, Any]:
+    """Points by result, and gaps, in Beijing time as text."""
+    points: dict[str, list[list[Any]]] = {name: [] for name in (OPEN, FAILED, UNSEEN)}
+    for row in rows:
+        height = over_ms / 1000 if row.seconds is None else row.seconds
+        points[row.result].append([_text(row.at), round(height, 2), row.cause, _seconds(row)])
+    stretches = [[_text(gap.start), _text(gap.end), gap.why] for gap in unseen]
+    return {"points": points, "gaps": stretches, "limit": over_ms / 1000}
+
+
+def _seconds(row: Looked) -> str:
+    return "" if row.seconds is None else f"{row.seconds:.2f}"
+
+
+def _text(at: datetime) -> str:
+    return f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
