@@ -112,9 +112,7 @@ def test_totals_tie_before_and_after_every_decision(round_: Round, veto: Finding
     tied(round_)
 
 
-def test_what_a_unit_sees_follows_every_decision(
-    round_: Round, veto: FindingCase, directory: Any
-) -> None:
+def test_what_a_unit_sees_follows_every_decision(round_: Round, veto: FindingCase, directory: Any) -> None:
     organ = directory.organs[0]
     VerdictEntry.objects.filter(round=round_).update(sponsor=organ)
     owner = a_person("owner", organ)

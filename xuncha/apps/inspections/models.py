@@ -17,7 +17,7 @@ from xuncha.apps.inspections.jobs import AddressHold as AddressHold
 from xuncha.apps.inspections.jobs import Job
 from xuncha.apps.inspections.rechecks.model import Recheck as Recheck
 from xuncha.apps.inspections.results import Finding, Verdict
-from xuncha.apps.inspections.tallies import RegionTally as RegionTally
+from xuncha.apps.inspections.tallies import mark
 from xuncha.facts.seen import Evidence
 
 
@@ -144,6 +144,7 @@ class VerdictRows(models.QuerySet[Any]):
         changed = super().update(**fields)
         for row in hold_again(VerdictEntry.objects.filter(pk__in=keys)):
             row.findings.update(ownership=row.ownership_id)
+            mark(row.round_id, [row.region_name])
         return changed
 
 

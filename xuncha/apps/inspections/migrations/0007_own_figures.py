@@ -6,62 +6,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0003_ownership'),
-        ('inspections', '0006_fill_ownership'),
+        ("directory", "0003_ownership"),
+        ("inspections", "0006_fill_ownership"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LedgerVersion',
+            name="LedgerVersion",
             fields=[
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='inspections.round')),
-                ('number', models.PositiveIntegerField(default=0)),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="inspections.round",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='UnitFigures',
+            name="UnitFigures",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=20)),
-                ('good_for', models.CharField(max_length=100)),
-                ('content', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=20)),
+                ("good_for", models.CharField(max_length=100)),
+                ("content", models.JSONField(default=dict)),
             ],
         ),
         migrations.AlterModelOptions(
-            name='verdictentry',
-            options={'ordering': ['round_id', 'place', 'pk'], 'verbose_name': '判定'},
+            name="verdictentry",
+            options={"ordering": ["round_id", "place", "pk"], "verbose_name": "判定"},
         ),
         migrations.RemoveIndex(
-            model_name='findingcase',
-            name='queue_of_findings',
+            model_name="findingcase",
+            name="queue_of_findings",
         ),
         migrations.RemoveIndex(
-            model_name='findingcase',
-            name='findings_left_in_a_round',
+            model_name="findingcase",
+            name="findings_left_in_a_round",
         ),
         migrations.AddIndex(
-            model_name='findingcase',
-            index=models.Index(condition=models.Q(('state__in', ('suspected', 'first', 'visit'))), fields=['rank', '-round', 'verdict', 'place', 'id'], include=('code', 'kind'), name='queue_of_findings'),
+            model_name="findingcase",
+            index=models.Index(
+                condition=models.Q(("state__in", ("suspected", "first", "visit"))),
+                fields=["rank", "-round", "verdict", "place", "id"],
+                include=("code", "kind"),
+                name="queue_of_findings",
+            ),
         ),
         migrations.AddIndex(
-            model_name='findingcase',
-            index=models.Index(fields=['round', 'id'], include=('state', 'code'), name='findings_of_a_round'),
+            model_name="findingcase",
+            index=models.Index(fields=["round", "id"], include=("state", "code"), name="findings_of_a_round"),
         ),
         migrations.AddField(
-            model_name='unitfigures',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='inspections.round'),
+            model_name="unitfigures",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="inspections.round"
+            ),
         ),
         migrations.AddField(
-            model_name='unitfigures',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.unit'),
+            model_name="unitfigures",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="directory.unit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitfigures',
-            constraint=models.UniqueConstraint(fields=('round', 'unit', 'role'), name='unit_figures_once'),
+            model_name="unitfigures",
+            constraint=models.UniqueConstraint(fields=("round", "unit", "role"), name="unit_figures_once"),
         ),
     ]
