@@ -138,7 +138,7 @@ def inspect(
             args += [option, str(inputs / name)]
     args += ["--connect-to", connect_to, "--rate", "200", "--connections", "16", "--asof", ASOF]
     if "--browser" not in options:  # starts in a second or two, which most cases need not pay for
-        options = (*options, "--browser", "off")
+        options = (*options, "--browser", os.environ.get("XUNCHA_TEST_BROWSER", "off"))
     args += ["--indicators", indicators, *options, "--out", str(out)]
     home = out.parent / "home"
     home.mkdir(exist_ok=True)

@@ -98,6 +98,14 @@ def test_a_target_that_kills_its_workers_is_given_up(round_: Round) -> None:
     assert "多次中途退出" in target.reason
 
 
+def test_what_came_back_twice_is_tried_by_itself(round_: Round) -> None:
+    RoundTarget.objects.filter(key="0").update(token=2)
+    assert [lease.target.key for lease in claim("a", "site", 10)] == ["0"]
+    RoundTarget.objects.filter(key="3").update(token=2)
+    assert [lease.target.key for lease in claim("b", "site", 10)] == ["2"]
+    assert [lease.target.key for lease in claim("c", "site", 10)] == ["3"]
+
+
 def test_nothing_of_a_paused_round_is_claimed(round_: Round) -> None:
     Round.objects.update(state="paused")
     assert claim("a", "site", 5) == []

@@ -2,77 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
 import signal
-import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
+from office import Office
 from small_province import ASOF, EXPECTED, SCOPE, sites_served, write_inputs
 from specimens.server import SpecimenServer, serve
-
-#: Run in a process of its own: the tables live in a folder (or database) of their own, with real commits.
-PROGRAM = """
-import json, sys
-from datetime import datetime
-from xuncha.web.startup import set_up, bring_up_to_date
-set_up(); bring_up_to_date()
-from pathlib import Path
-from django.utils import timezone
-from people import a_person
-from xuncha.apps.directory.importing import carry_out, take_in
-from xuncha.apps.inspections.models import *
-from xuncha.apps.inspections.work.preparing import HANDED_IN, inputs_folder
-asked = json.loads(sys.argv[1])
-person = a_person("inspector")
-for kind, path in asked["lists"].items():
-    one, plan = take_in(kind, Path(path).read_bytes(), path, person)
-    carry_out(one, person, timezone.localdate())
-r = Round.objects.create(title="检查", kind="full", asof=datetime.fromisoformat(asked["asof"]), standard="national-2019",
-    indicators=asked["scope"], folder="one", network={"rate": 1000, "connections": 16, "retries": 0, "connect_to": asked["to"]})
-inputs_folder(r).mkdir(parents=True)
-(inputs_folder(r) / "posts.jsonl").write_bytes(Path(asked["posts"]).read_bytes())
-RoundTarget.objects.create(round=r, kind="prepare", key="lists", place=0)
-"""
-
-
-class Office:
-    """One installation in a folder."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        taken = {k: v for k, v in os.environ.items() if not k.startswith(("XUNCHA_", "DJANGO_"))}
-        tests = Path(__file__).parents[2]
-        self.env = taken | {"XUNCHA_HOME": str(home), "PYTHONUTF8": "1", "PYTHONPATH": str(tests)}
-
-    def order(self, **asked: Any) -> None:
-        """Import the lists and order a round."""
-        command = [sys.executable, "-c", PROGRAM, json.dumps(asked)]
-        done = subprocess.run(command, env=self.env, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-
-    def says(self, query: str) -> list[Any]:
-        """What the database answers, read or changed behind the program's back."""
-        with closing(sqlite3.connect(self.home / "xuncha.sqlite3", timeout=30)) as database, database:
-            return database.execute(query).fetchall()
-
-    def until(self, query: str) -> None:
-        """Wait until the database answers the query with a row."""
-        for _ in range(1200):
-            if self.says(query):
-                return
-            time.sleep(0.05)
-        raise AssertionError(query)
-
-    def worker(self, *options: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-m", "xuncha", "worker", *options], env=self.env)
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,8 @@ LEASE = timedelta(seconds=90)
 BEAT_EVERY_S = LEASE.total_seconds() / 3
 #: A target whose workers died so often is given up: it would kill the next one, too.
 MOST_CLAIMS = 4
+#: Claims after which a target is tried by itself.
+ALONE_AFTER = 2
 #: Every kind of work that is leased.
 JOBS: tuple[type[Job], ...] = (RoundTarget, Recheck)
 _State = Job.State
@@ -83,12 +85,17 @@ def claim(worker: str, kind: str, most: int, round_: Round | None = None) -> lis
     for target in _seen_on_the_network(rows, most, worker):
         if len(leases) == most:
             break
-        if leases and target.round_id != leases[0].target.round_id:
+        if leases and (target.round_id != leases[0].target.round_id or _is_alone(target, leases[0].target)):
             break
         lease = take(target, worker, target.address)
         if lease is not None:
             leases.append(lease)
     return leases
+
+
+def _is_alone(*targets: Any) -> bool:
+    """True for what came back twice: tried by itself it can spoil no other, and its fault is its own."""
+    return any(target.token >= ALONE_AFTER for target in targets)
 
 
 def _seen_on_the_network(rows: Any, most: int, worker: str) -> Iterable[RoundTarget]:

@@ -177,5 +177,5 @@ def prepared(round_: Round) -> Prepared:
     plans = site_plans(inputs, planning_of(request, standard, store.inputs() or {}))
     by_code = {plan.site.site_code: plan for plan in plans}
     sheet = kept_sheet(round_.result, store.registry(), standard)
-    question = Question(standard, standard.scope(request.indicators), request.asof)
+    question = Question(standard, standard.scope(request.indicators), request.asof, inputs.words)
     return Prepared(inputs, request, standard, settings_of(round_.network), by_code, sheet, question)

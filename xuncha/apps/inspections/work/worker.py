@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from itertools import islice
 from uuid import uuid4
 
-from django.db import close_old_connections, connection, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection, connections
 from django.utils import timezone
 
 from xuncha.apps.inspections import ledger
@@ -24,6 +24,7 @@ from xuncha.apps.inspections.models import Round, RoundTarget
 from xuncha.apps.inspections.work.finishing import finish_rounds
 from xuncha.apps.inspections.work.leases import (
     BEAT_EVERY_S,
+    MOST_CLAIMS,
     Lease,
     LeaseLostError,
     beat,
@@ -44,6 +45,20 @@ from xuncha.told import ToldError
 _SITES_AT_ONCE = 24
 _ACCOUNTS_AT_ONCE = 500
 _IDLE_S = 1.0
+
+
+#: The database is locked or cannot be reached: it may come back, and no target is to blame.
+_DATABASE_AWAY = (OperationalError, InterfaceError)
+
+
+def _is_of_the_database(error: BaseException) -> bool:
+    if isinstance(error, BaseExceptionGroup):
+        return any(_is_of_the_database(one) for one in error.exceptions)
+    return isinstance(error, _DATABASE_AWAY)
+
+
+def _told_of(error: BaseException) -> None:
+    print(f"数据库暂时不能使用（{error}），稍后再试", flush=True)
 
 
 class _Quiet:
@@ -76,12 +91,15 @@ class Worker:
         beating = threading.Thread(target=self._beat, daemon=True)
         beating.start()
         while not self._stop.is_set():
-            close_old_connections()
-            take_back_expired()
-            if self._worked():
-                continue
-            if once:
-                return
+            try:
+                close_old_connections()
+                take_back_expired()
+                if self._worked():
+                    continue
+                if once:
+                    return
+            except _DATABASE_AWAY as error:
+                _told_of(error)
             self._stop.wait(_IDLE_S)
 
     def _worked(self) -> bool:
@@ -112,7 +130,10 @@ class Worker:
         try:
             yield
         except Exception as error:  # a poisoned target must not take the worker down with it
-            self._give_up(leases, f"程序出错（{type(error).__name__}: {error}）")
+            if _is_of_the_database(error):
+                self._give_back(leases)
+            else:
+                self._give_up(leases, f"程序出错（{type(error).__name__}: {error}）")
         finally:
             self._held = [lease for lease in self._held if lease not in leases]
 
@@ -123,12 +144,18 @@ class Worker:
         self._held = [one for one in self._held if one is not lease]
 
     @staticmethod
+    def _give_back(leases: list[Lease]) -> None:
+        """What could not be written says nothing of the targets: they are for the next to take."""
+        for lease in leases:
+            lease.give_back()
+
+    @staticmethod
     def _give_up(leases: list[Lease], reason: str) -> None:
-        """One target alone has failed; of several nobody knows which, so they are tried one by one."""
+        """One target alone has failed; of several nobody knows which: tried again, in the end one by one."""
         for lease in leases:
             try:
                 with lease.held():
-                    if len(leases) == 1 or lease.token > 1:
+                    if len(leases) == 1 or lease.token >= MOST_CLAIMS:
                         lease.finish(reason=reason, state=RoundTarget.State.FAILED)
                     else:
                         lease.give_back()
@@ -138,7 +165,11 @@ class Worker:
     def _beat(self) -> None:
         with closing(connection):
             while True:
-                beat(self._name, list(self._held))
+                try:
+                    beat(self._name, list(self._held))
+                except _DATABASE_AWAY as error:
+                    _told_of(error)
+                    connection.close()
                 if self._stop.wait(min(BEAT_EVERY_S, 10)):
                     return
 
@@ -206,6 +237,10 @@ class Worker:
                 lease.finish(_why(facts), pages=facts.coverage.pages)
         except LeaseLostError:
             return
+        except Exception as error:  # this one is to blame, and none of those visited beside it
+            if _is_of_the_database(error):
+                raise
+            Worker._give_up([lease], f"程序出错（{type(error).__name__}: {error}）")
 
     def _accounts(self, leases: list[Lease]) -> None:
         lease = leases[0]
