@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
-from xuncha.gather.browser.settings import BrowserMode, NoBrowser, find_browser
+from xuncha.gather.browser.rendered import Keeper, Rendered, Wanted
+from xuncha.gather.browser.settings import BrowserMode, BrowserSettings, NoBrowser, find_browser
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.second_look import Shows
 
@@ -22,7 +24,29 @@ async def browser_for(
     if isinstance(settings, NoBrowser):
         yield settings
         return
-    from xuncha.gather.browser.renderer import Renderer  # needs the extra that is known to be there now
+    async with AsyncExitStack() as held:
+        yield _OnDemand(settings, fetcher, say, held)
 
-    async with Renderer(settings, fetcher, say) as renderer:
-        yield renderer
+
+class _OnDemand:
+    """Makes its renderer, loading all that this takes, when a page is first to be shown: most runs show none."""
+
+    def __init__(
+        self, settings: BrowserSettings, fetcher: Fetcher, say: Callable[[str], None], held: AsyncExitStack
+    ) -> None:
+        self._needs = settings, fetcher, say
+        self._held = held
+        self._renderer: Shows | None = None
+        self._making = asyncio.Lock()
+
+    async def render(
+        self, url: str, keeper: Keeper | None = None, *, wanted: Wanted, patience_s: float | None = None
+    ) -> Rendered:
+        """Show one page."""
+        async with self._making:
+            if self._renderer is None:
+                # Needs the extra that is known to be there now.
+                from xuncha.gather.browser.renderer import Renderer
+
+                self._renderer = await self._held.enter_async_context(Renderer(*self._needs))
+        return await self._renderer.render(url, keeper, wanted=wanted, patience_s=patience_s)

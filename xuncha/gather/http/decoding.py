@@ -150,8 +150,11 @@ def _contradicts(declared: list[str], chosen: str, body: bytes) -> bool:
 def _is_nearly_utf8(body: bytes) -> bool:
     """True for UTF-8 with a few damaged characters, such as a title cut in mid-character."""
     text = body.decode("utf-8", "replace")
+    bad = text.count(_BAD)
+    if bad > max(1, len(text) * _TOLERATED):  # too many whatever the rest is: no need to count that
+        return False
     sound = sum(1 for char in text if char > "\x7f" and char != _BAD)
-    return text.count(_BAD) <= max(1, sound * _TOLERATED) and bool(_CJK.search(text))
+    return bad <= max(1, sound * _TOLERATED) and bool(_CJK.search(text))
 
 
 def _damaged(body: bytes, declared: list[str]) -> DecodedText:

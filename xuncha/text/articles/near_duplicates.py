@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from xuncha.text.articles.column_frame_text import own_texts
 from xuncha.text.articles.info_lines import is_editor_line, is_info_line
@@ -84,7 +85,7 @@ def find_repeats(articles: Sequence[Article]) -> tuple[Repeat, ...]:
     is one article.
     """
     ordered = _in_order(articles)
-    wordings = [_wording(article) for article in ordered]
+    wordings = [_wording(article.title, article.text) for article in ordered]
     found: dict[int, Repeat] = {}
     for first, second, likeness in _matches(ordered, wordings):
         repeat = _repeat(ordered[first], ordered[second], likeness)
@@ -101,12 +102,15 @@ def _in_order(articles: Iterable[Article]) -> list[Article]:
     return sorted(distinct.values(), key=lambda article: article.published or date.max)
 
 
-def _wording(article: Article) -> Wording:
-    """Title and text in one form of writing, without the lines about source, date and editor."""
-    text = unicodedata.normalize("NFKC", article.text)
-    lines = (line.strip() for line in text.splitlines())
+@lru_cache(maxsize=512)
+def _wording(title: str, text: str) -> Wording:
+    """Title and text in one form of writing, without the lines about source, date and editor.
+
+    Kept for a site's articles: two indicators look for repeats among them.
+    """
+    lines = (line.strip() for line in unicodedata.normalize("NFKC", text).splitlines())
     kept = [line for line in lines if line and not is_info_line(line) and not is_editor_line(line)]
-    return Wording(unicodedata.normalize("NFKC", article.title), "\n".join(kept))
+    return Wording(unicodedata.normalize("NFKC", title), "\n".join(kept))
 
 
 _Likeness = tuple[float, float]

@@ -100,6 +100,9 @@ _PATTERNS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?<![\w\-./+$¥#])(?<!\d:)(?P<month>\d\d)[-/](?P<day>\d\d)(?![\w%])(?! ?[-./:]\w)"),
 )
 
+#: Every date holds one of these.
+_OF_A_DATE = re.compile(r"\d|月")
+
 #: A number that only looks like a compact date: the label before it says so.
 _IS_NUMBER = re.compile(r"(?:号码?|编码|代码|索引|电话|传真|QQ|ID|No\.?) {0,3}:? {0,3}$", re.IGNORECASE)
 _IS_VERSION = re.compile(r"版本号? {0,3}:? {0,3}$")
@@ -122,6 +125,8 @@ def find_dates(text: str) -> list[FoundDate]:
     A time that cannot be (25:61) leaves the date; a date that cannot be (2024-2-30) is left out. A time
     printed with an offset from UTC is turned into Beijing time, and the day with it.
     """
+    if not _OF_A_DATE.search(text):
+        return []
     plain = text.translate(PLAIN)
     found: list[FoundDate] = []
     for pattern in _PATTERNS:

@@ -97,6 +97,7 @@ def page_key(url: str) -> str:
     )
 
 
+@lru_cache(maxsize=16384)
 def host_of(url: str) -> str:
     """Host name in lower case, without port; empty when there is none."""
     try:
@@ -111,6 +112,7 @@ def same_site(url: str, home: str) -> bool:
     return host == own or host.endswith("." + own)
 
 
+@lru_cache(maxsize=16384)
 def is_file(url: str) -> bool:
     """True when the address names a document, picture or program rather than a page."""
     return bool(_FILE.search(urlsplit(url).path))
@@ -127,6 +129,7 @@ _ARTICLE = re.compile(
 _LIST_PAGE = re.compile(r"/[\w-]*(?:list|class|column|channel|lanmu)(?:[-_]?\d{1,4})*(?:\.\w{2,5}|/)?$", re.I)
 
 
+@lru_cache(maxsize=16384)
 def looks_like_article(url: str) -> bool:
     """True when the address has the shape content systems give to single articles."""
     if is_file(url):
@@ -139,6 +142,7 @@ _FOLDER = re.compile(
 )
 
 
+@lru_cache(maxsize=16384)
 def looks_like_folder(url: str) -> bool:
     """True when the address has the shape of a column's page: a folder, its index, or a list."""
     path = urlsplit(url).path

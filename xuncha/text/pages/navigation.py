@@ -25,6 +25,7 @@ _MORE = re.compile(r"^\W*(?:更多|more|查看更多|查看全部|全部|进入�
 _TOPICS = re.compile(r"专题|专栏|历史|往期|回顾|归档")
 _NAME_LENGTH = range(2, 17)
 _HEADING_WORDS = range(2, 13)
+_HEADING_LENGTH = 10
 #: Outside menus and headings, longer words are an article's title rather than a column's name.
 _PLAIN_NAME_LENGTH = 8
 
@@ -44,7 +45,7 @@ class Lead:
 
 def leads(page: Page, home_url: str) -> tuple[Lead, ...]:
     """Links of a page that may lead to columns of the same site, in document order, once each."""
-    regions = Regions()
+    regions, headings = Regions(), _Headings()
     found: dict[str, Lead] = {}
     home = page_key(home_url)
     for anchor in page.anchors:
@@ -54,13 +55,13 @@ def leads(page: Page, home_url: str) -> tuple[Lead, ...]:
         region = regions.of(anchor.node)
         if region in (Region.FOOT, Region.PAGER, Region.CRUMB):
             continue
-        lead = _lead(anchor, region)
+        lead = _lead(anchor, region, headings)
         if lead is not None and (key not in found or (lead.in_menu and not found[key].in_menu)):
             found[key] = lead
     return tuple(found.values())
 
 
-def _lead(anchor: Anchor, region: Region) -> Lead | None:
+def _lead(anchor: Anchor, region: Region, headings: _Headings) -> Lead | None:
     if _MORE.match(anchor.text):
         name = _section_heading(anchor.node)
         return Lead(name, anchor.url, False) if name else None
@@ -68,11 +69,13 @@ def _lead(anchor: Anchor, region: Region) -> Lead | None:
     if not name or looks_like_article(anchor.url):
         return None
     if region is Region.NAV:
-        return Lead(name, anchor.url, True, _is_topical(anchor.node))
+        return Lead(name, anchor.url, True, _is_topical(anchor.node, headings))
     typed = kind_by_name(name) is not ColumnKind.UNTYPED
     short = len(name) <= _PLAIN_NAME_LENGTH and (typed or looks_like_folder(anchor.url))
     return (
-        Lead(name, anchor.url, False, _is_topical(anchor.node)) if short or _is_heading(anchor.node) else None
+        Lead(name, anchor.url, False, _is_topical(anchor.node, headings))
+        if short or _is_heading(anchor.node)
+        else None
     )
 
 
@@ -98,18 +101,45 @@ def _is_heading(node: LexborNode) -> bool:
     return False
 
 
-def _is_topical(node: LexborNode) -> bool:
+class _Headings:
+    """Tells the nearest heading before a node among its siblings; asks each node of a page once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, str] = {}
+
+    def before(self, node: LexborNode) -> str:
+        """Its words, empty where there is none."""
+        passed, heading = [], ""
+        current: LexborNode | None = node
+        while current is not None and not heading:
+            known = self._known.get(current.mem_id)
+            if known is not None:
+                heading = known
+                break
+            passed.append(current.mem_id)
+            current = current.prev
+            heading = _words_of_heading(current) if current is not None else ""
+        for mem_id in passed:
+            self._known[mem_id] = heading
+        return heading
+
+
+def _words_of_heading(node: LexborNode) -> str:
+    if node.tag in ("a", "li", "p"):
+        return ""
+    words = squeeze(node.text_content or "" if node.is_text_node else node.text())
+    return words if len(words) <= _HEADING_LENGTH else ""
+
+
+def _is_topical(node: LexborNode, headings: _Headings) -> bool:
     """True when the nearest heading before the link, a few levels up, is one for topics or history."""
     current: LexborNode | None = node
     for _ in range(4):
         if current is None or current.tag in ("body", "html"):
             return False
-        sibling = current.prev
-        while sibling is not None:
-            words = squeeze(sibling.text_content or "" if sibling.is_text_node else sibling.text())
-            if words and len(words) <= 10 and sibling.tag not in ("a", "li", "p"):
-                return bool(_TOPICS.search(words))
-            sibling = sibling.prev
+        heading = headings.before(current)
+        if heading:
+            return bool(_TOPICS.search(heading))
         current = current.parent
     return False
 

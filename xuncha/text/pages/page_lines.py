@@ -14,6 +14,8 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from xuncha.text.pages.page import squeeze
+
 _SKIPPED = frozenset(
     {"script", "style", "noscript", "template", "head", "select", "textarea", "iframe", "svg", "object"}
 )
@@ -52,7 +54,6 @@ _BLOCKS = frozenset(
     | {"p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
 _HEADINGS = frozenset({"h1", "h2", "h3"})
-_SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -188,7 +189,7 @@ class _Reader:
         self._times.append(TimeTag(value.strip(), named or "pubdate" in attributes))
 
     def _text(self, text: str) -> None:
-        piece = _SPACE.sub(" ", text).strip()
+        piece = squeeze(text)
         if piece:
             self._pieces.append(piece)
             if self._links:
