@@ -100,3 +100,21 @@ def test_no_page_makes_a_reader_raise(pieces: list[str]) -> None:
     seen = Page("".join(pieces), COLUMN)
     look_at_all_of(seen)
     assert all(anchor.url.startswith("http") for anchor in seen.anchors)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<select><p>{0}</p></select>",
+        "<option><a href=x>{0}</a></option>",
+        "<noscript><p>{0}</p></noscript>",
+        "<svg><title><p>{0}</p></title></svg>",
+        "<svg><style><a>{0}</a></style></svg>",
+        "<template><p>{0}</p></template>",
+        "<p><script>{0}</script></p>",
+    ],
+)
+def test_paragraphs_and_links_in_what_is_hidden_are_no_text(hidden: str) -> None:
+    page = Page(f"<body>{hidden.format('字' * 500)}<p>正文</p></body>", "http://a.gov.cn/")
+    assert not page.has_text(400)
+    assert page.has_text(2)

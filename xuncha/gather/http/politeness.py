@@ -9,7 +9,7 @@ import asyncio
 import re
 import time
 from collections.abc import AsyncIterator, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -52,11 +52,16 @@ class Politeness:
         limiters = [self._limiter(0, host)]
         # Always host before addresses, addresses in order: no two tasks can wait for each other.
         limiters += [self._limiter(1, address) for address in sorted(set(addresses))]
-        async with AsyncExitStack() as held:
+        held: list[asyncio.Semaphore] = []
+        try:
             for limiter in limiters:
-                await held.enter_async_context(limiter.slots)
+                await limiter.slots.acquire()
+                held.append(limiter.slots)
             await self._take_turn(limiters, held)
             yield
+        finally:
+            for slots in held:
+                slots.release()
 
     def pause(self, host: str, seconds: float) -> None:
         """Send nothing to the host for a while; a longer pause already set stays."""
@@ -73,17 +78,23 @@ class Politeness:
         wanted = asked if asked is not None and asked > 0 else default_s
         return min(max(wanted, floor), max(cap, floor))
 
-    async def _take_turn(self, limiters: list[_Limiter], held: AsyncExitStack) -> None:
+    async def _take_turn(self, limiters: list[_Limiter], held: list[asyncio.Semaphore]) -> None:
         """Keep the distance to the request before. A turn given up (cancelled) delays nobody."""
-        async with AsyncExitStack() as turns:
+        turns: list[asyncio.Lock] = []
+        try:
             for limiter in limiters:
-                await turns.enter_async_context(limiter.turn)
+                await limiter.turn.acquire()
+                turns.append(limiter.turn)
             await _sleep_until_free(limiters)
-            await held.enter_async_context(self._total)
+            await self._total.acquire()
+            held.append(self._total)
             await _sleep_until_free(limiters)  # a pause may have come while waiting for the total
             now = time.monotonic()
             for limiter in limiters:
                 limiter.ready_at = now + self._interval
+        finally:
+            for turn in turns:
+                turn.release()
 
     def _limiter(self, kind: int, name: str) -> _Limiter:
         key = (kind, name)

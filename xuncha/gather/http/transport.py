@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -38,15 +36,34 @@ class Deadline:
         self._limit = limit_s
         self.spent = 0.0
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Raises TimeoutError inside the block when the limit is reached."""
-        began = time.monotonic()
+    @property
+    def left(self) -> float:
+        """What is left of the limit, in seconds."""
+        return max(self._limit - self.spent, 0.0)
+
+    def running(self) -> _Running:
+        """A block in which TimeoutError is raised when the limit is reached."""
+        return _Running(self)
+
+
+class _Running:
+    """The time of one block within a deadline."""
+
+    __slots__ = ("_began", "_deadline", "_timeout")
+
+    def __init__(self, deadline: Deadline) -> None:
+        self._deadline = deadline
+
+    async def __aenter__(self) -> None:
+        self._began = time.monotonic()
+        self._timeout = asyncio.timeout(self._deadline.left)
+        await self._timeout.__aenter__()
+
+    async def __aexit__(self, *raised: Any) -> None:
         try:
-            async with asyncio.timeout(max(self._limit - self.spent, 0.0)):
-                yield
+            await self._timeout.__aexit__(*raised)
         finally:
-            self.spent += time.monotonic() - began
+            self._deadline.spent += time.monotonic() - self._began
 
 
 @dataclass(slots=True)
@@ -69,6 +86,7 @@ class Answer:
     sent: bytes = b""
     tls_note: str = ""
     failure: Failure | None = None
+    _as_text: tuple[tuple[str, str], ...] = ()
 
     @property
     def location(self) -> bytes | None:
@@ -80,7 +98,9 @@ class Answer:
     @property
     def headers(self) -> tuple[tuple[str, str], ...]:
         """The headers as text."""
-        return tuple((_text(name), _text(value)) for name, value in self.raw_headers)
+        if not self._as_text:  # asked for several times
+            self._as_text = tuple([(_text(name), _text(value)) for name, value in self.raw_headers])
+        return self._as_text
 
     def header(self, name: bytes) -> str:
         """The first value of a header given in lower case, empty when absent."""

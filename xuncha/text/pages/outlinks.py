@@ -39,6 +39,7 @@ class OutlinkReader:
         ``needs_words`` is asked by page key; a link's words are read from the page only where it says so.
         """
         found: dict[str, Outlink] = {}
+        wordless: set[str] = set()  # of those found, what words are still wanted for
         base, charset, tree = page.base, page.charset, page.tree
         folder = folder_of(base)
         known = self._of(folder)
@@ -60,9 +61,15 @@ class OutlinkReader:
                 if target is None:
                     continue
                 key, url = target
-                there = found.get(key)
-                if there is None or (not there[2] and needs_words(key)):
-                    found[key] = (key, url, _words(node, name) if needs_words(key) else "")
+                is_new = key not in found
+                if not is_new and key not in wordless:
+                    continue
+                words = _words(node, name) if not is_new or needs_words(key) else None
+                if words == "":
+                    wordless.add(key)
+                else:
+                    wordless.discard(key)
+                found[key] = (key, url, words or "")
         return list(found.values())
 
     def _of(self, folder: str) -> dict[str, tuple[str, str] | None]:

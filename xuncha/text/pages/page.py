@@ -28,6 +28,8 @@ _HIDDEN = frozenset(
     {"script", "style", "noscript", "template", "head", "title", "option", "textarea", "select"}
 )
 _HIDDEN_TAGS = tuple(sorted(_HIDDEN - {"head"}))
+#: Hidden, or another language in which all of those are tags like any other.
+_HOLDS_TAGS = ("noscript", "select", "option", "svg", "math")
 #: What editors leave as a picture's text: its file name.
 _FILE_NAME = re.compile(r"\.(?:gif|jpe?g|png|bmp|webp)\b", re.I)
 
@@ -129,10 +131,26 @@ class Page:
         body = self.tree.body
         if body is None:
             return False
-        # Nearly every page is far above: all its text without what is hidden, counted without walking the tree.
+        if self._shows_at_least(length):
+            return True
+        # All its text without what is hidden, counted without walking the tree.
         hidden = sum([len(node.text()) for tag in _HIDDEN_TAGS for node in self.tree.tags(tag)])
         whole = self.tree.root.text() if self.tree.root is not None else ""
         return len("".join(whole.split())) - hidden >= length or _reaches(body, length)
+
+    def _shows_at_least(self, length: int) -> bool:
+        """True for nearly every page: the words that stand right in its paragraphs and links suffice.
+
+        Of what is hidden only the tags asked for first can hold paragraphs or links.
+        """
+        for tag in _HOLDS_TAGS:
+            length += sum([len(node.text()) for node in self.tree.tags(tag)])
+        for tag in ("p", "a"):
+            for node in self.tree.tags(tag):
+                length -= len("".join(node.text(deep=False).split()))
+                if length <= 0:
+                    return True
+        return False
 
 
 def anchor_text(node: LexborNode) -> str:
