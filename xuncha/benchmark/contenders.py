@@ -49,8 +49,15 @@ def site_list(addresses: Sequence[str]) -> str:
     return _COLUMNS + "".join(rows)
 
 
-def own(truth: Truth, *, whole: bool, jobs: int = 1, addresses: Sequence[str] = ()) -> Contender:
-    """This program: links alone, or ``whole``: every indicator. Pages are kept as evidence in both."""
+def own(
+    truth: Truth, *, whole: bool, jobs: int = 1, addresses: Sequence[str] = (), most: int | None = None
+) -> Contender:
+    """This program: links alone, or ``whole``: every indicator. Pages are kept as evidence in both.
+
+    ``most``: pages read of each address at most, where that is not all of them.
+    """
+
+    budget = most or 2 * len(truth.pages) + 1000
 
     def command(folder: Path) -> list[str]:
         sites = folder / "sites.csv"
@@ -58,7 +65,7 @@ def own(truth: Truth, *, whole: bool, jobs: int = 1, addresses: Sequence[str] = 
         shutil.rmtree(folder / "result", ignore_errors=True)
         scope = ["--indicators", _ALL_BUT_TYPOS if whole else "N103,N109"]
         limits = ["--rate", "100000", "--connections", str(_AT_ONCE), "--jobs", str(jobs)]
-        limits += ["--whole-site", "--max-pages", str(2 * len(truth.pages) + 1000)]
+        limits += ["--whole-site", "--max-pages", str(budget)]
         inspect = ["--sites", str(sites), "--asof", "2025-12-20T10:00", "--allow-net", "127.0.0.0/8"]
         return [
             sys.executable,

@@ -86,11 +86,14 @@ def ratios(played: Sequence[Sequence[Run]]) -> str:
     return "\n".join(lines) if peers else ""
 
 
-def scaling(one: Sequence[Run], two: Sequence[Run], pages: int) -> str:
+def scaling(one: Sequence[Run], two: Sequence[Run], hosts: int) -> str:
     """Throughput of two processes against one, round by round."""
+    if not all(run.is_complete for run in (*one, *two)):
+        return "两个进程对一个进程：未完成。"
+    pages = one[0].pages or 0
     times = [a.cost.wall_s / b.cost.wall_s for a, b in zip(one, two, strict=True)]
     rates = [pages / median([run.cost.wall_s for run in runs]) for runs in (one, two)]
-    return f"两个进程对一个进程（{pages} 页，8 个主机）：{spread(times)} 倍，每秒 {rates[0]:.0f} 页和 {rates[1]:.0f} 页。"
+    return f"两个进程对一个进程（{hosts} 个主机共 {pages} 页）：{spread(times)} 倍，每秒 {rates[0]:.0f} 页和 {rates[1]:.0f} 页。"
 
 
 def probing(round_: Round, sites: int) -> str:

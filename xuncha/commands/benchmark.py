@@ -19,6 +19,8 @@ from xuncha.commands.ending import Stop, ends_in_words
 from xuncha.facts.seen import BEIJING
 from xuncha.told import BROKEN
 
+#: Enough of each host that starting and printing do not count, and few enough rounds to be done in minutes.
+_PAGES_A_HOST, _JOB_ROUNDS = 1200, 3
 _MORE_HOSTS = tuple(f"127.0.1.{number}" for number in range(1, 9))
 
 
@@ -81,10 +83,11 @@ def _measure(work: Path, options: dict[str, Any]) -> tuple[str, str]:
         parts += [report.ratios(played), *missing]
         if jobs:
             hosts = [f"http://{host}:{truth.port}/" for host in _MORE_HOSTS]
-            pair = [own(truth, whole=False, jobs=number, addresses=hosts) for number in (1, 2)]
-            scaled = play(pair, truth, work / "jobs", options["rounds"], _tell)
-            pages = len(truth.pages) * len(hosts)
-            parts.append(report.scaling(of(scaled, pair[0].name), of(scaled, pair[1].name), pages))
+            pair = [
+                own(truth, whole=False, jobs=number, addresses=hosts, most=_PAGES_A_HOST) for number in (1, 2)
+            ]
+            scaled = play(pair, truth, work / "jobs", min(options["rounds"], _JOB_ROUNDS), _tell)
+            parts.append(report.scaling(of(scaled, pair[0].name), of(scaled, pair[1].name), len(hosts)))
     if options["probes"]:
         round_ = play_round(work / "probes", options["probes"])
         parts.append(report.probing(round_, options["probes"]))
