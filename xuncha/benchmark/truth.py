@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 #: Where the site stands; the second address plays another organisation's host.
@@ -30,6 +31,14 @@ class Truth:
     def home(self) -> str:
         """The home page."""
         return f"http://{HOST}:{self.port}/"
+
+    def at(self, hosts: Iterable[str]) -> Truth:
+        """What is dead where the same site is served under other addresses."""
+        own = f"http://{HOST}:"
+        dead = {
+            url.replace(own, f"http://{host}:", 1): kind for host in hosts for url, kind in self.dead.items()
+        }
+        return replace(self, dead=dead)
 
     def save(self, folder: Path) -> None:
         """Write ``truth.json`` beside the pages."""

@@ -86,7 +86,9 @@ def _measure(work: Path, options: dict[str, Any]) -> tuple[str, str]:
             pair = [
                 own(truth, whole=False, jobs=number, addresses=hosts, most=_PAGES_A_HOST) for number in (1, 2)
             ]
-            scaled = play(pair, truth, work / "jobs", min(options["rounds"], _JOB_ROUNDS), _tell)
+            scaled = play(
+                pair, truth.at(_MORE_HOSTS), work / "jobs", min(options["rounds"], _JOB_ROUNDS), _tell
+            )
             parts.append(report.scaling(of(scaled, pair[0].name), of(scaled, pair[1].name), len(hosts)))
     if options["probes"]:
         round_ = play_round(work / "probes", options["probes"])
