@@ -8,6 +8,19 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.elt.closest("[data-poll]")) event.detail.headers["X-Xuncha-Poll"] = "1";
 });
+// What scrolls sideways can be scrolled by keyboard.
+function reachable() {
+  for (const one of document.querySelectorAll(".scroll")) {
+    if (one.scrollWidth > one.clientWidth) {
+      one.tabIndex = 0;
+      one.setAttribute("role", "region");
+      one.setAttribute("aria-label", "表格，可左右滚动");
+    } else one.removeAttribute("tabindex");
+  }
+}
+document.addEventListener("DOMContentLoaded", reachable);
+document.addEventListener("htmx:afterSettle", reachable);
+window.addEventListener("resize", reachable);
 // One box ticks all of a list.
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-all]")) return;
