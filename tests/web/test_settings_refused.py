@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xuncha.web.environment import SettingError, networks, number, one_of, signing_secret
+from xuncha.web.environment import SettingError, address, networks, number, one_of, signing_secret
 
 
 def test_values_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,6 +22,16 @@ def test_a_port_that_is_none(monkeypatch: pytest.MonkeyPatch, value: str) -> Non
     monkeypatch.setenv("XUNCHA_T_PORT", value)
     with pytest.raises(SettingError, match="XUNCHA_T_PORT"):
         number("XUNCHA_T_PORT", 465, 65535)
+
+
+@pytest.mark.parametrize("value", ["8901", "127.0.0.1:", "127.0.0.1:0", ":80", "127.0.0.1:http"])
+def test_an_address_that_is_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    assert address("XUNCHA_T_NONE") is None
+    monkeypatch.setenv("XUNCHA_T_TO", "127.0.0.1:8901")
+    assert address("XUNCHA_T_TO") == ("127.0.0.1", 8901)
+    monkeypatch.setenv("XUNCHA_T_TO", value)
+    with pytest.raises(SettingError, match="XUNCHA_T_TO"):
+        address("XUNCHA_T_TO")
 
 
 def test_a_network_and_a_word_that_are_none(monkeypatch: pytest.MonkeyPatch) -> None:

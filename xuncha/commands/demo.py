@@ -51,7 +51,9 @@ def demo_command(no_serve: bool, out: Path | None, browser: str, port: int) -> N
             return
         from xuncha.web.demonstration import take_in_demonstration
 
-        people = take_in_demonstration(run.paths, run.result)
-    for username, role, password in people:
-        click.echo(f"演示登录：{username}（{role}），密码 {password}")
-    serve_now(port)
+        for username, role, password in take_in_demonstration(run.paths, run.result):
+            click.echo(f"演示登录：{username}（{role}），密码 {password}")
+        if run.settings.connect_to:
+            # Rounds ordered in the web system look at the sample province, too, as long as it is served.
+            os.environ["XUNCHA_CONNECT_TO"] = "{}:{}".format(*run.settings.connect_to)
+        serve_now(port)

@@ -66,6 +66,17 @@ def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
         raise SettingError(f"环境变量 {name} 不对，应为 10.0.0.0/8 这样的网段（{error}）") from None
 
 
+def address(name: str) -> tuple[str, int] | None:
+    """An address such as 127.0.0.1:8901, None where nothing is set. Raises SettingError."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdecimal() or not 1 <= int(port) <= 65535:
+        raise SettingError(f"环境变量 {name}=“{value}”不对，应为 127.0.0.1:8901 这样的地址")
+    return host, int(port)
+
+
 def signing_secret(name: str, needed_by: str) -> str:
     """A secret of 16 characters or more where ``needed_by`` is set. Raises SettingError."""
     value = os.environ.get(name, "")

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 
 from xuncha.web.apps_found import apps_found
 from xuncha.web.environment import (
+    address,
     flag,
     home,
     networks,
@@ -32,6 +33,9 @@ HTTPS = flag("XUNCHA_HTTPS")
 METRICS_TOKEN = os.environ.get("XUNCHA_METRICS_TOKEN", "")
 #: What stands at the top of every page, and the root of the tree of units.
 PROVINCE = os.environ.get("XUNCHA_PROVINCE", "全省")
+
+#: For practice alone: rounds look for every site at this address, as the demonstration does; pages say so.
+CONNECT_TO = address("XUNCHA_CONNECT_TO")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -114,6 +114,7 @@ def new_round(request: HttpRequest) -> HttpResponse:
         "form": form,
         "sites": SiteEntry.objects.count(),
         "accounts": MediaAccountEntry.objects.count(),
+        "staged": settings.CONNECT_TO,
     }
     return render(request, "inspections/new_round.html", context)
 
@@ -121,6 +122,8 @@ def new_round(request: HttpRequest) -> HttpResponse:
 def _ordered(request: HttpRequest, wanted: dict[str, Any]) -> Round:
     sample = wanted["kind"] == "sample"
     network = {name: wanted[name] for name in ("rate", "connections", "max_pages", "contact")}
+    if settings.CONNECT_TO:
+        network["connect_to"] = list(settings.CONNECT_TO)
     settings_of(network)
     with transaction.atomic():
         made = Round.objects.create(
