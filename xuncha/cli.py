@@ -16,6 +16,7 @@ COMMANDS = {
     "benchmark": "benchmark:benchmark_command",
     "check": "check:check_command",
     "demo": "demo:demo_command",
+    "draw": "draw:draw_command",
     "evidence": "evidence:evidence_group",
     "inspect": "inspect:inspect_command",
     "judge": "judge:judge_command",

@@ -42,6 +42,14 @@ def number(name: str, default: int, highest: int) -> int:
     return int(value)
 
 
+def hour(name: str) -> int | None:
+    """An hour of the day, 0 to 23; empty is None. Raises SettingError."""
+    value = os.environ.get(name, "").strip()
+    if value and (not value.isdecimal() or int(value) > 23):
+        raise SettingError(f"环境变量 {name}=“{value}”不对，应为 0 至 23 的整数，留空为不运行")
+    return int(value) if value else None
+
+
 def one_of(name: str, values: tuple[str, ...]) -> str:
     """One of several words, the first where nothing is set. Raises SettingError."""
     value = os.environ.get(name, "").strip().lower() or values[0]

@@ -13,6 +13,7 @@ from xuncha.web.environment import (
     address,
     flag,
     home,
+    hour,
     networks,
     number,
     one_of,
@@ -31,6 +32,8 @@ CSRF_TRUSTED_ORIGINS = words("XUNCHA_TRUSTED_ORIGINS", "")
 #: Served over https, directly or behind a proxy: cookies are then never sent in the clear.
 HTTPS = flag("XUNCHA_HTTPS")
 METRICS_TOKEN = os.environ.get("XUNCHA_METRICS_TOKEN", "")
+#: The hour (0 to 23, Beijing time) at which the directory is held against the live web each night, None for never.
+COMPARE_HOUR = hour("XUNCHA_COMPARE_HOUR")
 #: What stands at the top of every page, and the root of the tree of units.
 PROVINCE = os.environ.get("XUNCHA_PROVINCE", "全省")
 

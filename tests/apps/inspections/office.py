@@ -1,4 +1,4 @@
-"""An installation in a folder of its own: lists imported, rounds ordered, workers as real processes."""
+"""One installation in a folder of its own: real commits, real worker processes."""
 
 from __future__ import annotations
 
@@ -67,3 +67,12 @@ class Office:
 
     def worker(self, *options: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, "-m", "xuncha", "worker", *options], env=self.env)
+
+    def does(self, program: str) -> str:
+        """What a few lines of the program print."""
+        lines = "from xuncha.web.startup import set_up\nset_up()\n" + program
+        done = subprocess.run(
+            [sys.executable, "-c", lines], env=self.env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()

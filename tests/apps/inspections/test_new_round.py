@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
-from xuncha.apps.inspections.models import Round
-from xuncha.apps.inspections.work.preparing import inputs_folder, write_lists
+from xuncha.apps.directory.inputs import read_inputs
+from xuncha.apps.directory.models import SiteEntry
+from xuncha.apps.inspections.models import Round, RoundTarget
+from xuncha.apps.inspections.work.network import NoBrowserError
+from xuncha.apps.inspections.work.preparing import inputs_folder, prepare_round, run_of, write_lists
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -75,9 +82,13 @@ def test_pause_and_resume(client: Client, directory: Any) -> None:
     client.post("/rounds/new", FORM)
     made = Round.objects.get()
     Round.objects.update(state="running")
-    for act, state in (("pause", "paused"), ("pause", "paused"), ("resume", "running")):
+    acts = ("pause", "paused"), ("pause", "paused"), ("resume", "running"), ("cancel", "cancelled")
+    for act, state in (*acts, ("resume", "cancelled")):
         client.post(f"/rounds/{made.pk}/steer", {"act": act})
         assert Round.objects.get().state == state
+    target = made.targets.get()
+    assert (target.state, target.reason) == ("failed", "检查已取消，该对象没有检查")
+    assert "检查已取消" in client.get(f"/rounds/{made.pk}").content.decode()
 
 
 def test_progress_names_silence(client: Client, directory: Any) -> None:
@@ -92,3 +103,96 @@ def test_progress_names_silence(client: Client, directory: Any) -> None:
 def test_only_folders_laid_out_for_it_are_loaded(client: Client) -> None:
     client.post("/rounds/load", {"title": "x", "folder": "../../etc"})
     assert not Round.objects.exists()
+
+
+def a_file(name: str, text: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode())
+
+
+def test_the_options_of_the_command_line_are_kept_and_shown(client: Client, directory: Any) -> None:
+    wanted = {"browser": "off", "whole_site": "on", "max_pages": "5000"}
+    assert client.post("/rounds/new", FORM | wanted).status_code == 302
+    made = Round.objects.get()
+    run = run_of(made, write_lists(made))
+    assert (run.request.whole_site, run.request.max_pages, run.request.site_minutes) == (True, 5000, 0.0)
+    page = client.get(f"/rounds/{made.pk}").content.decode()
+    assert "逐页检查全站" in page
+    assert "5000" in page
+
+
+def test_a_word_list_is_checked_when_it_is_handed_in(client: Client, directory: Any) -> None:
+    good = a_file("词库.toml", '[[word]]\nwrong = "蓝沚省"\nright = "蓝沚市"\n')
+    bad = a_file("词库.toml", '[[word]]\nwrong = ""\nright = "蓝沚市"\n')
+    answer = client.post("/rounds/new", FORM | {"words": bad}).content.decode()
+    assert "词库.toml：第 " in answer
+    assert not Round.objects.exists()
+    assert client.post("/rounds/new", FORM | {"words": good}).status_code == 302
+    made = Round.objects.get()
+    assert [word.wrong for word in read_inputs(write_lists(made)).words] == ["蓝沚省"]
+    assert "本单位正误词库" in client.get(f"/rounds/{made.pk}").content.decode()
+
+
+def test_a_score_form_is_checked_when_it_is_handed_in(client: Client, directory: Any) -> None:
+    answer = client.post("/rounds/new", FORM | {"scores": a_file("评分.toml", "x = 1\n")}).content.decode()
+    assert 'class="error"' in answer
+    answer = client.post("/rounds/new", FORM | {"scores": a_file("评分.pdf", "x")}).content.decode()
+    assert "文件应为 .xlsx、.toml" in answer
+    assert not Round.objects.exists()
+
+
+def test_a_browser_that_must_be_there_and_is_not_stops_the_round(
+    client: Client, directory: Any, tmp_path: Path
+) -> None:
+    os.environ["XUNCHA_CHROMIUM"] = str(tmp_path / "none")
+    try:
+        client.post("/rounds/new", FORM | {"browser": "on"})
+        with pytest.raises(NoBrowserError, match="不能使用浏览器"):
+            prepare_round(Round.objects.get())
+    finally:
+        del os.environ["XUNCHA_CHROMIUM"]
+
+
+def test_the_draw_can_be_made_again(client: Client, directory: Any) -> None:
+    client.post("/rounds/new", FORM | {"seed": "2025Q2"})
+    made = Round.objects.get()
+    lists = write_lists(made)
+    page = client.get(f"/rounds/{made.pk}/draw").content.decode()
+    assert page.count("完全一致") == 2
+    frame = b"".join(client.get(f"/rounds/{made.pk}/draw/sites/frame").streaming_content)
+    assert frame.count(b"\n") == 3
+    SiteEntry.objects.all().update(name="改了名")  # the directory goes on; the frame is what it was
+    assert client.get(f"/rounds/{made.pk}/draw").content.decode().count("完全一致") == 2
+    assert lists.sites is not None
+    lines = lists.sites.read_text(encoding="utf-8").splitlines()
+    lists.sites.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    assert "不一致" in client.get(f"/rounds/{made.pk}/draw").content.decode()
+
+
+def test_the_progress_of_every_target(client: Client, directory: Any) -> None:
+    client.post("/rounds/new", FORM)
+    made, now = Round.objects.get(), timezone.now()
+    Round.objects.update(state="running", started_at=now)
+    half_a_minute = {"started_at": now - timedelta(seconds=30), "finished_at": now}
+    made.targets.all().delete()
+    for place, (state, pages, reached, reason) in enumerate(
+        (
+            ("done", 10, 8, ""),
+            ("done", 1, 0, "没有打开任何页面（超时）"),
+            ("running", 5, 0, ""),
+            ("queued", 0, 0, ""),
+        )
+    ):
+        RoundTarget.objects.create(
+            round=made, kind="site", key=str(place), name=f"第{place}站", place=place, state=state,
+            pages=pages, reached=reached, reason=reason, **(half_a_minute if state == "done" else {}),
+        )  # fmt: skip
+    page = client.get(f"/rounds/{made.pk}/progress").content.decode()
+    assert "<b>2</b> / 4 个对象（50%）" in page
+    assert "已打开 16 页" in page
+    assert "已查完的 2 个网站中，1 个打得开；应读 11 页，读到 8 页" in page
+    assert "没有打开任何页面（超时）：1 个" in page
+    listed = client.get(f"/rounds/{made.pk}/targets?state=trouble").content.decode()
+    assert "第1站" in listed
+    assert "第0站" not in listed
+    sheet = b"".join(client.get(f"/rounds/{made.pk}/targets?as=csv").streaming_content).decode()
+    assert "0,第0站,已完成,10,8,30,20.0," in sheet

@@ -28,7 +28,7 @@ from xuncha.apps.inspections.rechecks.ordering import (
 )
 from xuncha.apps.inspections.work.asking import asked_of
 from xuncha.apps.inspections.work.leases import take
-from xuncha.apps.inspections.work.preparing import settings_of
+from xuncha.apps.inspections.work.network import settings_of
 from xuncha.apps.inspections.work.rechecking import RecheckLane, rechecked
 from xuncha.gather.browser.settings import NoBrowser
 from xuncha.gather.http.fetch import Fetcher

@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from office import Office
-from small_province import ASOF, EXPECTED, SCOPE, sites_served, write_inputs
+from small_province import ASOF, CODES, EXPECTED, SCOPE, host, sites_served, write_inputs
 from specimens.server import SpecimenServer, serve
 
 
@@ -53,3 +54,74 @@ def test_killed_and_taken_over_it_gives_what_the_command_line_gives(
     check = [sys.executable, "-m", "xuncha", "evidence", "verify", str(result)]
     verified = subprocess.run(check, capture_output=True, text=True, check=False)
     assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """An office that has ordered a round over the small province, one site of which takes its time."""
+    sites = sites_served(delay_s=0.5)
+    slow_one = sites[CODES.index(LONG)]
+    slow_one.rules |= {path: replace(rule, delay_s=8.0) for path, rule in slow_one.rules.items()}
+    made, paths = Office(tmp_path / "home"), write_inputs(tmp_path / "in")
+    lists = {"sites": str(paths.sites), "columns": str(paths.columns), "accounts": str(paths.accounts)}
+    with serve(sites) as server:
+        to = ["127.0.0.1", server.port]
+        asof = f"{ASOF.isoformat()}"
+        made.order(lists=lists, posts=str(paths.posts), scope=list(SCOPE), asof=asof, to=to)
+        yield made
+
+
+LONG = CODES[3]
+RECHECK = f"""
+from xuncha.apps.inspections.rechecks.ordering import recheck_at_large
+from xuncha.apps.inspections.models import Recheck, Round
+recheck_at_large("{CODES[0]}", "page", "http://{host(CODES[0])}/", None, Round.objects.get())
+Recheck.objects.update(state="failed")  # until the test lets it begin
+"""
+STEER = """
+from xuncha.web.users.models import User
+from django.test import Client
+from django.conf import settings
+settings.ALLOWED_HOSTS = ["testserver"]
+client = Client(); client.force_login(User.objects.get(role="inspector"))
+print(client.post("/rounds/1/steer", {{"act": "{act}"}}).status_code)
+"""
+_UNDER_WAY = "SELECT 1 FROM inspections_roundtarget WHERE kind = 'site' AND state = 'running'"
+_ROUND = "SELECT state FROM inspections_round"
+
+
+def test_two_workers_pause_go_on_and_warn_once_and_a_recheck_does_not_wait(office: Office) -> None:
+    office.does(RECHECK)
+    workers = [office.worker() for _ in range(2)]
+    try:
+        office.until(f"{_UNDER_WAY} AND key = '{LONG}'")
+        office.says("UPDATE inspections_recheck SET state = 'queued'")
+        office.says("UPDATE inspections_round SET state = 'paused' WHERE state = 'running'")
+        office.until("SELECT 1 FROM inspections_recheck WHERE outcome != ''")
+        assert office.says(f"{_UNDER_WAY} AND key = '{LONG}'"), "looked at beside the batch"
+        office.until(f"SELECT 1 WHERE NOT EXISTS ({_UNDER_WAY})")
+        assert office.says(_ROUND) == [("paused",)], "nobody ends a paused round"
+        assert office.does(STEER.format(act="resume")) == "302"
+        office.until("SELECT 1 FROM inspections_chore WHERE state IN ('done', 'failed')")
+    finally:
+        for worker in workers:
+            worker.send_signal(signal.SIGTERM)
+        codes = [worker.wait(timeout=60) for worker in workers]
+    assert codes == [0, 0]
+    assert dict(office.says("SELECT key, outcome FROM inspections_verdictentry")) == EXPECTED
+    assert office.says("SELECT kind, key, state, token FROM inspections_chore") == [
+        ("remind", "1", "done", 1)
+    ]
+    assert office.says("SELECT COUNT(*) FROM reminders_outlookentry") != [(0,)]
+    assert set(office.says("SELECT token FROM inspections_roundtarget")) == {(1,)}, "nothing was done twice"
+    assert office.says("SELECT * FROM inspections_addresshold") == []
+    assert office.says("SELECT account_id, posts FROM received_accountuse") != []
+
+
+def test_a_cancelled_round_is_left_alone(office: Office) -> None:
+    office.does(STEER.format(act="cancel"))
+    subprocess.run(
+        [sys.executable, "-m", "xuncha", "worker", "--once"], env=office.env, check=True, timeout=60
+    )
+    assert office.says(_ROUND) == [("cancelled",)]
+    assert office.says("SELECT kind, state FROM inspections_roundtarget") == [("prepare", "failed")]

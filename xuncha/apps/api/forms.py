@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from xuncha.apps.api.models import ROLES, Scope
 from xuncha.apps.casework.access import Role
-from xuncha.apps.directory.models import Unit
+from xuncha.apps.directory.unit_choice import UnitField
 
 _BOUND_TO_A_UNIT = {Role.SUPERVISOR, Role.OWNER}
 #: Longest life of a token, in days.
@@ -22,9 +22,7 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(label="用途", max_length=100, help_text="哪个系统用，如“省政府门户发布系统”")
     role = forms.ChoiceField(label="角色", choices=ROLES)
-    unit = forms.ModelChoiceField(
-        Unit.objects.all(), label="单位", required=False, help_text="主管和主办单位的令牌只看到该单位的内容"
-    )
+    unit = UnitField(label="单位", required=False, help_text="主管和主办单位的令牌只看到该单位的内容")
     scopes = forms.MultipleChoiceField(
         label="范围", choices=Scope.choices, widget=forms.CheckboxSelectMultiple
     )

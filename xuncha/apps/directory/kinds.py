@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xuncha.apps.directory.account_names import name_key
 from xuncha.apps.directory.accounts import read_accounts
 from xuncha.apps.directory.columns import read_columns
 from xuncha.apps.directory.models import ColumnEntry, MediaAccountEntry, SiteEntry
@@ -111,6 +112,7 @@ def _account_fields(record: Record, tree: UnitTree) -> dict[str, Any]:
     return {
         "account_id": record["账号标识"],
         "name": record["账号名称"],
+        "name_key": name_key(record["账号名称"]),
         "platform": record["平台"],
         **_owned(record, tree),
     }

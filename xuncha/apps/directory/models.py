@@ -149,10 +149,16 @@ class MediaAccountEntry(Entry):
 
     account_id = models.CharField("账号标识", max_length=200, unique=True)
     platform = models.CharField("平台", max_length=20, choices=_choices(Platform), db_index=True)
+    #: The name without what does not tell accounts apart; see ``account_names.name_key``.
+    name_key = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = "政务新媒体"
         ordering = ["account_id"]
+        indexes: ClassVar = [
+            models.Index(fields=["sponsor", "platform", "state"], name="accounts_of_a_unit"),
+            models.Index(fields=["name_key", "platform"], name="accounts_named_alike"),
+        ]
 
     @property
     def key(self) -> str:
@@ -266,14 +272,15 @@ class Change(models.Model):
 
     @property
     def what(self) -> str:
-        """开设, 关停, 变更 or 撤回."""
+        """开设, 关停 (of accounts: 注销), 变更 or 撤回."""
         if not self.before:
             return "开设"
         if not self.after:
             return "撤回"
         old, new = self.before.get("运行状态"), self.after.get("运行状态")
         if old != new:
-            return RunState.CLOSED.value if new == RunState.CLOSED.value else f"改为{new}"
+            closed = "注销" if self.kind == "accounts" else RunState.CLOSED.value
+            return closed if new == RunState.CLOSED.value else f"改为{new}"
         return "变更"
 
     @property

@@ -18,4 +18,7 @@ urlpatterns = [
     path("imports", imports.import_list, name="imports"),
     path("imports/<int:pk>", imports.import_detail, name="import"),
     path("units", units.unit_list, name="units"),
+    path("units/choices", units.unit_choices, name="unit_choices"),
+    path("units/<int:pk>", units.unit_detail, name="unit"),
+    path("directory/<str:kind>/open", changes.open_entry, name="open"),
 ]

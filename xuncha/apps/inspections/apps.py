@@ -20,8 +20,16 @@ class InspectionsConfig(AppConfig):
         Entry("检查", "inspections:rounds", 30),
         Entry("核实", "inspections:findings", 40),
         Entry("复查", "inspections:rechecks", 42, Right.SEE_ALL),
+        Entry("名录比对", "inspections:differences", 24, Right.SEE_ALL),
         Entry("豁免", "inspections:suppressions", 45, Right.REVIEW),
     )
+
+    def ready(self) -> None:
+        """The nightly comparison is carried out by workers."""
+        from xuncha.apps.inspections.comparison.ordering import compare_of_the_night
+        from xuncha.apps.inspections.work.chores import COMPARE, register
+
+        register(COMPARE, compare_of_the_night)
 
     def metrics(self) -> Iterator[tuple[str, str, int]]:
         """(name, meaning, value) of the figures of /metrics."""

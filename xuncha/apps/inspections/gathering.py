@@ -65,7 +65,7 @@ class Errand:
 
     ``browser``: whether pages may be shown in one; ``question``: what the facts will be asked, so that the
     pages of a veto can be pictured, None for no pictures. ``keep`` saves the facts of a site in place of the
-    facts store; for one process alone. ``beside`` is work done meanwhile through the same fetcher, so that
+    facts store; for one process alone. ``tick`` is told the site code of every page opened. ``beside`` is work done meanwhile through the same fetcher, so that
     politeness counts it in; told by the event that the visits are over, it comes to its end.
     """
 
@@ -78,6 +78,7 @@ class Errand:
     browser: BrowserMode = BrowserMode.OFF
     question: Question | None = None
     keep: Callable[[SiteFacts], None] | None = None
+    tick: Callable[[str], None] | None = None
     beside: Callable[[Fetcher, Shows | NoBrowser, asyncio.Event], Awaitable[None]] | None = None
 
 
@@ -141,7 +142,7 @@ async def _gather(errand: Errand, watcher: Watcher) -> None:
                         plan,
                         fetcher,
                         evidence,
-                        watcher.page,
+                        partial(errand.tick, plan.site.site_code) if errand.tick else watcher.page,
                         keep=errand.keep or store.save_site,
                         browser=browser,
                         picture=pictures(browser, errand.question),

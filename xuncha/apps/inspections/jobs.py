@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 
 class Job(models.Model):
@@ -27,11 +29,20 @@ class Job(models.Model):
     token = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     worker = models.CharField("工作进程", max_length=100, blank=True)
+    started_at = models.DateTimeField("开始时间", null=True)
     reason = models.TextField("原因", blank=True)
     finished_at = models.DateTimeField("完成时间", null=True)
 
     class Meta:
         abstract = True
+
+    @property
+    def took(self) -> timedelta | None:
+        """How long it took, or has taken so far; None where it was not begun."""
+        if self.started_at is None:
+            return None
+        end = self.finished_at if self.finished_at and self.finished_at > self.started_at else timezone.now()
+        return end - self.started_at
 
 
 class AddressHold(models.Model):
@@ -43,3 +54,24 @@ class AddressHold(models.Model):
     address = models.CharField(max_length=255, primary_key=True)
     worker = models.CharField(max_length=100, db_index=True)
     until = models.DateTimeField()
+
+
+class Chore(Job):
+    """Something the program does by itself, once: ``kind`` says what, ``key`` for which round or day."""
+
+    kind = models.CharField("事项", max_length=20)
+    key = models.CharField("何事", max_length=50)
+    made_at = models.DateTimeField("提交时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "自动事项"
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "key"], name="chore_once")]
+        indexes: ClassVar = [models.Index(fields=["state", "id"], name="chores_to_do")]
+
+
+class WorkerBeat(models.Model):
+    """A worker that is alive, or was."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    at = models.DateTimeField()

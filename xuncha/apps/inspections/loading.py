@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,10 @@ from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.judging import judge_and_score
 from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.models import Round
+from xuncha.apps.received.using import note_use
 from xuncha.standards.standard import load_standard
+
+_ACCOUNTS_AT_ONCE = 500
 
 
 def load_result(result: Path, title: str, by: Any = None) -> Round:
@@ -56,6 +60,9 @@ def load_result(result: Path, title: str, by: Any = None) -> Round:
                 finished_at=now,
             )
             ledger.write(made, verdicts, findings, places_of(registry), ages)
+            accounts = store.accounts()
+            while batch := list(islice(accounts, _ACCOUNTS_AT_ONCE)):
+                note_use(batch, request.asof)
     except BaseException:
         shutil.rmtree(kept, ignore_errors=True)
         raise

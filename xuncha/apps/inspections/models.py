@@ -13,10 +13,14 @@ from xuncha.apps.casework.access import Right, may
 from xuncha.apps.casework.models import Case, Step
 from xuncha.apps.directory.models import Unit
 from xuncha.apps.directory.ownership import HeldRow, Ownership, held_by, hold_again
+from xuncha.apps.inspections.comparison.model import Difference as Difference
 from xuncha.apps.inspections.jobs import AddressHold as AddressHold
+from xuncha.apps.inspections.jobs import Chore as Chore
 from xuncha.apps.inspections.jobs import Job
+from xuncha.apps.inspections.jobs import WorkerBeat as WorkerBeat
 from xuncha.apps.inspections.rechecks.model import Recheck as Recheck
 from xuncha.apps.inspections.results import Finding, Verdict
+from xuncha.apps.inspections.suppression import Suppression as Suppression
 from xuncha.apps.inspections.tallies import mark
 from xuncha.facts.seen import Evidence
 
@@ -25,8 +29,9 @@ class RoundRows(models.QuerySet[Any]):
     """Rounds. Those outside the office see the finished ones."""
 
     def visible_to(self, user: Any) -> RoundRows:
-        """The rounds the user may see."""
-        return self if may(user, Right.SEE_ALL) else self.filter(state=Round.State.FINISHED)
+        """The rounds the user may see. Comparisons of the directory judge nobody and have pages of their own."""
+        rounds = self.exclude(kind=Round.Kind.COMPARE)
+        return rounds if may(user, Right.SEE_ALL) else rounds.filter(state=Round.State.FINISHED)
 
 
 class Round(models.Model):
@@ -38,6 +43,7 @@ class Round(models.Model):
         FULL = "full", "全覆盖检查"
         SAMPLE = "sample", "抽查"
         LOADED = "loaded", "导入已有结果"
+        COMPARE = "compare", "名录比对"
 
     class State(models.TextChoices):
         """How far a round is."""
@@ -47,6 +53,7 @@ class Round(models.Model):
         PAUSED = "paused", "已暂停"
         FINISHED = "finished", "已完成"
         FAILED = "failed", "未能开始"
+        CANCELLED = "cancelled", "已取消"
 
     title = models.CharField("名称", max_length=100)
     kind = models.CharField("方式", max_length=10, choices=Kind)
@@ -65,6 +72,7 @@ class Round(models.Model):
     made_at = models.DateTimeField("建立时间", auto_now_add=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField("开始时间", null=True)
+    resumed_at = models.DateTimeField("继续时间", null=True)
     finished_at = models.DateTimeField("完成时间", null=True)
     #: Since then the ledger of the round is closed: no decision changes it any more.
     notice_issued_at = models.DateTimeField("通报签发时间", null=True)
@@ -102,6 +110,7 @@ class RoundTarget(Job):
     #: The network address of the host, looked up when first claimed: one worker at a time visits it.
     address = models.CharField(max_length=255, blank=True)
     pages = models.PositiveIntegerField("页数", default=0)
+    reached = models.PositiveIntegerField("读到的页数", default=0)
 
     class Meta:
         ordering = ["round", "place"]
@@ -118,12 +127,13 @@ class RoundTarget(Job):
             models.Index(fields=["round", "state"], name="progress_of_a_round"),
         ]
 
-
-class WorkerBeat(models.Model):
-    """A worker that is alive, or was."""
-
-    name = models.CharField(max_length=100, primary_key=True)
-    at = models.DateTimeField()
+    @property
+    def rate(self) -> float | None:
+        """Pages a minute; None where nothing can be said yet."""
+        took = self.took
+        if not took or not self.pages or took.total_seconds() < 1:
+            return None
+        return round(self.pages * 60 / took.total_seconds(), 1)
 
 
 class VerdictRows(models.QuerySet[Any]):
@@ -367,26 +377,3 @@ class FindingComment(models.Model):
     class Meta:
         verbose_name = "意见"
         ordering = ["at", "pk"]
-
-
-class Suppression(models.Model):
-    """豁免: findings that are known and accepted, with a reason, a scope and an end. Nothing is deleted."""
-
-    code = models.CharField("指标", max_length=10)
-    kind = models.CharField(max_length=10)
-    target = models.CharField("对象标识", max_length=200)
-    fingerprint = models.CharField("只限这一处", max_length=32, blank=True)
-    reason = models.TextField("理由")
-    until = models.DateField("有效期至")
-    made_at = models.DateTimeField("建立时间", auto_now_add=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    lifted_at = models.DateTimeField("解除时间", null=True)
-
-    class Meta:
-        verbose_name = "豁免"
-        ordering = ["-pk"]
-
-    def covers(self, finding: Finding) -> bool:
-        """True when the finding lies in its scope."""
-        same = (self.code, self.kind, self.target) == (finding.code, finding.kind, finding.target)
-        return same and self.fingerprint in ("", finding.fingerprint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from xuncha.apps.inspections.models import Round, RoundTarget, WorkerBeat
@@ -14,23 +14,32 @@ _RATE_OVER = timedelta(minutes=5)
 #: A worker that has not been heard of for so long is not counted on.
 SILENT_AFTER = timedelta(seconds=60)
 _State = RoundTarget.State
+_ENDED = (_State.DONE, _State.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``rate`` in targets a minute over the last five; ``left`` None when it cannot be told."""
+    """``rate`` in targets a minute over the last five; ``left`` None when it cannot be told.
+
+    Of the sites that are done, ``pages`` should have been read and ``reached`` were; ``opened`` counts the pages
+    opened so far, of those under way as well. ``looked_at`` sites of ``sites`` done showed any page at all.
+    """
 
     total: int
     done: int
     running: int
     failed: int
     pages: int
+    reached: int
+    opened: int
     rate: float
     left: timedelta | None
     workers: int
     heard: datetime | None
     troubles: tuple[tuple[str, int], ...]
     now: tuple[RoundTarget, ...]
+    sites: int = 0
+    looked_at: int = 0
 
     @property
     def percent(self) -> int:
@@ -61,8 +70,8 @@ def progress_of(round_: Round) -> Progress:
     targets = RoundTarget.objects.filter(round=round_).order_by()
     counts = dict(targets.values_list("state").annotate(n=Count("pk")))
     now = timezone.now()
-    recent = targets.filter(state=_State.DONE, finished_at__gte=now - _RATE_OVER).count()
-    since = max(round_.started_at or now, now - _RATE_OVER)
+    recent = targets.filter(state__in=_ENDED, finished_at__gte=now - _RATE_OVER).count()
+    since = max(round_.resumed_at or round_.started_at or now, now - _RATE_OVER)
     minutes = max((now - since).total_seconds() / 60, 0.05)
     rate = recent / minutes
     done = counts.get(_State.DONE, 0) + counts.get(_State.FAILED, 0)
@@ -73,17 +82,24 @@ def progress_of(round_: Round) -> Progress:
         else None
     )
     beats = _beats()
+    done_sites = targets.filter(kind="site", state=_State.DONE)
+    some = Count("pk", filter=Q(reached__gt=0))
+    seen = done_sites.aggregate(some=some, n=Count("pk"), asked=Sum("pages"), read=Sum("reached"))
     troubles = targets.exclude(reason="").values_list("reason").annotate(n=Count("pk")).order_by("-n")[:8]
     return Progress(
         total=total,
         done=done,
         running=counts.get(_State.RUNNING, 0),
         failed=counts.get(_State.FAILED, 0),
-        pages=targets.aggregate(n=Sum("pages"))["n"] or 0,
+        pages=seen["asked"] or 0,
+        reached=seen["read"] or 0,
+        opened=targets.filter(kind="site").aggregate(n=Sum("pages"))["n"] or 0,
         rate=round(rate, 1),
         left=left,
         workers=sum(1 for at in beats if now - at < SILENT_AFTER),
         heard=beats[0] if beats else None,
         troubles=tuple(troubles),
+        sites=seen["n"],
+        looked_at=seen["some"],
         now=tuple(targets.filter(state=_State.RUNNING).order_by("place")[:8]),
     )

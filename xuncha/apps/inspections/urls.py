@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xuncha.apps.inspections.views import comments, findings, new_round, rechecks, rounds, suppressions
+from xuncha.apps.inspections.views import (
+    comments,
+    comparison,
+    draws,
+    findings,
+    new_round,
+    rechecks,
+    rounds,
+    suppressions,
+)
 
 app_name = "inspections"
 urlpatterns = [
@@ -22,6 +31,13 @@ urlpatterns = [
     path("findings/<int:pk>/comments", comments.comment, name="comment"),
     path("findings/<int:pk>/suppress", suppressions.suppress, name="suppress"),
     path("findings/<int:pk>/recheck", rechecks.recheck_of_finding, name="recheck_finding"),
+    path("rounds/<int:pk>/targets", rounds.target_list, name="targets"),
+    path("rounds/<int:pk>/draw", draws.draw, name="draw"),
+    path("rounds/<int:pk>/draw/<str:kind>/<str:which>", draws.draw_file, name="draw_file"),
+    path("differences", comparison.difference_list, name="differences"),
+    path("differences/compare", comparison.compare_now, name="compare"),
+    path("differences/<int:pk>/settle", comparison.settle_difference, name="settle_difference"),
+    path("differences/<int:pk>/evidence", comparison.difference_evidence, name="difference_evidence"),
     path("rechecks", rechecks.recheck_list, name="rechecks"),
     path("rechecks/new", rechecks.new_recheck, name="new_recheck"),
     path("rechecks/<int:pk>", rechecks.recheck_detail, name="recheck"),

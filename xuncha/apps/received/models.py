@@ -66,3 +66,16 @@ class ReceivedPost(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "post_id"], name="post_once_in_an_account"),
         ]
+
+
+class AccountUse(models.Model):
+    """使用情况: how much an account published in the days before the latest inspection that saw its posts."""
+
+    account = models.OneToOneField(MediaAccountEntry, models.CASCADE, related_name="use")
+    asof = models.DateTimeField("截至")
+    days = models.PositiveSmallIntegerField("天数")
+    posts = models.PositiveIntegerField("发布数", db_index=True)
+    newest_on = models.DateField("最近发布", null=True)
+
+    class Meta:
+        verbose_name = "账号使用情况"

@@ -20,6 +20,13 @@ class RemindersConfig(AppConfig):
         Entry("消息", "reminders:messages", 47),
     )
 
+    def ready(self) -> None:
+        """Warnings go out after every round."""
+        from xuncha.apps.inspections.work.chores import REMIND, register
+        from xuncha.apps.reminders.after_rounds import remind_after
+
+        register(REMIND, remind_after)
+
     def metrics(self) -> Iterator[tuple[str, str, int]]:
         """(name, meaning, value) of the figures of /metrics."""
         from xuncha.apps.reminders.models import Delivery

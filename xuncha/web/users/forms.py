@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
 
 from xuncha.apps.casework.access import Role
+from xuncha.apps.directory.unit_choice import UnitSelect
 from xuncha.web.users.models import User
 
 _BOUND_TO_A_UNIT = {Role.SUPERVISOR, Role.OWNER}
@@ -19,6 +20,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ["username", "full_name", "email", "role", "unit", "is_active"]
+        widgets = {"unit": UnitSelect}
         labels = {"username": "登录名", "email": "邮箱", "is_active": "可以登录"}
         help_texts = {
             "username": "字母、数字和 @ . + - _",

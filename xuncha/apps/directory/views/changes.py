@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -23,10 +23,10 @@ _FIXED = ("网站标识码", "账号标识")
 _MAY_BE_EMPTY = ("主管单位", "网址")
 
 
-def _form(before: Record, data: Any) -> forms.Form:
+def _form(before: Record, data: Any, *, opening: bool = False) -> forms.Form:
     fields: dict[str, forms.Field] = {}
     for name, value in before.items():
-        if name in _FIXED:
+        if name in _FIXED and not opening:
             continue
         if name in _CHOICES:
             words = [(word.value, word.value) for word in _CHOICES[name]]
@@ -36,7 +36,9 @@ def _form(before: Record, data: Any) -> forms.Form:
                 label=name, initial=value, max_length=500, required=name not in _MAY_BE_EMPTY
             )
     day = forms.DateInput(attrs={"type": "date"})
-    fields["on"] = forms.DateField(label="变更日期", initial=timezone.localdate().isoformat(), widget=day)
+    fields["on"] = forms.DateField(
+        label="开设日期" if opening else "变更日期", initial=timezone.localdate().isoformat(), widget=day
+    )
     fields["document"] = forms.CharField(label="依据文件", required=False, max_length=200)
     return type("ChangeForm", (forms.Form,), fields)(data)
 
@@ -72,6 +74,47 @@ def _change(request: HttpRequest, kind: str, entry: Any, address: str) -> HttpRe
                 messages.success(request, "已保存。")
             return redirect(address)
     return render(request, "directory/change.html", {"form": form, "entry": entry, "back": address})
+
+
+_EMPTY: dict[str, Record] = {
+    "sites": dict.fromkeys(
+        ("网站标识码", "网站名称", "网址", "主办单位", "主管单位", "地区", "网站类型", "运行状态"), ""
+    ),
+    "accounts": dict.fromkeys(
+        ("账号标识", "账号名称", "平台", "主办单位", "主管单位", "地区", "运行状态"), ""
+    ),
+}
+
+
+@needs(Right.DIRECTORY)
+def open_entry(request: HttpRequest, kind: str) -> HttpResponse:
+    """Enter one site or account that was opened, with the day and the document behind it."""
+    if kind not in _EMPTY:
+        raise Http404
+    empty = {**_EMPTY[kind], "运行状态": RunState.RUNNING.value}
+    form = _form(empty, request.POST or None, opening=True)
+    if request.method == "POST" and form.is_valid():
+        after = {name: (form.cleaned_data.get(name) or "").strip() for name in empty}
+        after, problems = check_one(KINDS[kind], after)
+        for problem in problems:
+            form.add_error(problem.column if problem.column in form.fields else None, problem.message)
+        key = next(iter(after.values()))
+        if not problems and KINDS[kind].find([key]).exists():
+            form.add_error(next(iter(empty)), "名录中已有这个标识。")
+        if form.is_valid():
+            day, document = form.cleaned_data["on"], form.cleaned_data["document"]
+            with transaction.atomic():
+                change_one(KINDS[kind], {}, after, request.user, day, document)
+                record(request, "名录开设", on=key, 名称=list(after.values())[1], 依据=document)
+            messages.success(request, "已登记。")
+            entry = KINDS[kind].find([key]).get()
+            return (
+                redirect("directory:site", site_code=key)
+                if kind == "sites"
+                else redirect("directory:account", pk=entry.pk)
+            )
+    context = {"form": form, "label": KINDS[kind].label, "back": f"/{kind}"}
+    return render(request, "directory/open.html", context)
 
 
 @needs(Right.DIRECTORY)

@@ -16,6 +16,7 @@ from xuncha.apps.inspections.judging import fingerprint
 from xuncha.apps.inspections.models import FindingCase, Round
 from xuncha.apps.inspections.rechecks.model import Recheck
 from xuncha.apps.inspections.settling import BY_HAND
+from xuncha.apps.inspections.work.network import staged
 from xuncha.facts.targets import RunState
 from xuncha.gather.http.urls import BadUrlError, prepare
 from xuncha.indicators.kernel import Target, rules_of
@@ -69,7 +70,7 @@ def recheck_finding(case: FindingCase, by: Any, request: HttpRequest | None = No
         urls=urls,
         codes=[case.code],
         standard=case.round.standard,
-        network=case.round.network,
+        network=staged(case.round.network),
     )
 
 
@@ -107,7 +108,7 @@ def recheck_at_large(
     if site.state != RunState.RUNNING.value and what != What.SITE:
         raise RecheckRefusedError("网站不在正常运行状态，只能整站复查是否仍可打开。")
     urls = [] if what == What.SITE else [_address(site, what, address)]
-    like = round_ or Round.objects.exclude(kind=Round.Kind.LOADED).first()
+    like = round_ or Round.objects.exclude(kind__in=(Round.Kind.LOADED, Round.Kind.COMPARE)).first()
     return _order(
         request,
         by,
@@ -118,7 +119,7 @@ def recheck_at_large(
         urls=urls,
         codes=list(round_.indicators) if round_ else [],
         standard=like.standard if like else USUAL_STANDARD,
-        network=like.network if like else {},
+        network=staged(like.network if like else {}),
     )
 
 

@@ -5,18 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import WHOLE_PROVINCE, holding, page_of
+from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.directory.models import SiteEntry
+from xuncha.apps.inspections.drawing import inputs_folder
 from xuncha.apps.inspections.figures import Figures, rounding_of
-from xuncha.apps.inspections.models import FindingCase, Recheck, Round, VerdictEntry
+from xuncha.apps.inspections.models import Chore, FindingCase, Recheck, Round, RoundTarget, VerdictEntry
 from xuncha.apps.inspections.progress import progress_of
 from xuncha.apps.inspections.views.rechecks import may_order
+from xuncha.apps.inspections.work.chores import REMIND
+from xuncha.apps.inspections.work.network import in_words
+from xuncha.apps.inspections.work.preparing import FILES, kept_as
 
 _OUTCOMES = (("fail", "不合格"), ("unknown", "未能判定"), ("pass", "合格"))
 
@@ -60,6 +67,10 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "outcomes": _OUTCOMES,
         "progress": progress_of(round_),
         "may_run": may(request.user, Right.ROUNDS),
+        "inside": may(request.user, Right.SEE_ALL),
+        "options": [] if round_.kind == Round.Kind.LOADED else in_words(round_.network),
+        "handed_in": [label for role, label in FILES.items() if kept_as(inputs_folder(round_), role)],
+        "chores": Chore.objects.filter(kind=REMIND, key=str(round_.pk)),
         "waiting": seen.waiting(),
     }
     return render(request, "inspections/round.html", context)
@@ -69,27 +80,86 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def round_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that refreshes itself."""
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
-    context = {"round": round_, "progress": progress_of(round_), "may_run": may(request.user, Right.ROUNDS)}
+    context = {
+        "round": round_,
+        "progress": progress_of(round_),
+        "may_run": may(request.user, Right.ROUNDS),
+        "inside": may(request.user, Right.SEE_ALL),
+    }
     response = render(request, "inspections/progress.html", context)
-    if round_.state == Round.State.FINISHED and request.htmx:
+    if round_.state in (Round.State.FINISHED, Round.State.CANCELLED) and request.htmx:
         response["HX-Refresh"] = "true"
     return response
 
 
+_OPEN = (Round.State.PREPARING, Round.State.RUNNING, Round.State.PAUSED)
+#: By act: states in which it can be taken, the state after, words.
 _STEER = {
-    "pause": (Round.State.RUNNING, Round.State.PAUSED, "暂停检查"),
-    "resume": (Round.State.PAUSED, Round.State.RUNNING, "继续检查"),
+    "pause": ((Round.State.RUNNING,), Round.State.PAUSED, "暂停检查"),
+    "resume": ((Round.State.PAUSED,), Round.State.RUNNING, "继续检查"),
+    "cancel": (_OPEN, Round.State.CANCELLED, "取消检查"),
 }
 
 
 @needs(Right.ROUNDS)
 def steer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Pause or resume by POST."""
-    was, now, act = _STEER.get(request.POST.get("act", ""), (None, None, ""))
-    if was and Round.objects.filter(pk=pk, state=was).update(state=now):
-        record(request, act, on=str(pk))
-        messages.success(request, f"已{act}。")
+    """Pause, resume or cancel by POST. What is being looked at at that moment is finished and kept."""
+    was, now, act = _STEER.get(request.POST.get("act", ""), ((), "", ""))
+    rows = Round.objects.visible_to(request.user).filter(pk=pk, state__in=was)
+    if request.method == "POST" and now:
+        with transaction.atomic():
+            resumed = {"resumed_at": timezone.now()} if now == Round.State.RUNNING else {}
+            if rows.update(state=now, **resumed):
+                if now == Round.State.CANCELLED:
+                    _give_up_queued(pk)
+                record(request, act, on=str(pk))
+                messages.success(request, f"已{act}。")
     return redirect("inspections:round", pk=pk)
+
+
+def _give_up_queued(pk: int) -> None:
+    RoundTarget.objects.filter(round_id=pk, state=RoundTarget.State.QUEUED).update(
+        state=RoundTarget.State.FAILED, reason="检查已取消，该对象没有检查", finished_at=timezone.now()
+    )
+
+
+@any_role
+def target_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every target of a round as work: how far it is, how fast, and why it was not seen whole."""
+    round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
+    if not may(request.user, Right.SEE_ALL):
+        raise Http404
+    rows = RoundTarget.objects.filter(round=round_).exclude(kind="prepare")
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", "state")}
+    if asked["state"] == "trouble":
+        rows = rows.exclude(reason="")
+    elif asked["state"]:
+        rows = rows.filter(state=asked["state"])
+    if asked["q"]:
+        rows = rows.filter(Q(name__icontains=asked["q"]) | Q(key=asked["q"]))
+    if request.GET.get("as") in ("xlsx", "csv"):
+        record(request, "导出检查进度", on=round_.title)
+        lines = map(_target_line, rows.iterator(2000))
+        return sheet_response(f"{round_.title}-进度", _TARGET_HEADER, lines, request.GET["as"])  # type: ignore[no-any-return]
+    context = {
+        "round": round_,
+        "page": page_of(request, rows),
+        "asked": asked,
+        "states": RoundTarget.State.choices,
+        "progress": progress_of(round_),
+    }
+    return render(request, "inspections/targets.html", context)
+
+
+_TARGET_HEADER = ("标识", "名称", "状态", "页数", "读到", "用时（秒）", "每分钟页数", "原因")
+
+
+def _target_line(target: RoundTarget) -> list[Any]:
+    took = target.took
+    seconds = round(took.total_seconds()) if took else ""
+    rate = "" if target.rate is None else target.rate
+    seen = [target.pages, target.reached, seconds, rate, target.reason]
+    return [target.key, target.name, target.get_state_display(), *seen]
 
 
 @any_role

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from xuncha.apps.inspections.facts_store import FactsStore
+from xuncha.apps.inspections.drawing import handed_in
+from xuncha.apps.inspections.facts_store import FactsStore, write_whole
 from xuncha.apps.inspections.judging import judge_and_score
 from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.models import Round, RoundTarget
 from xuncha.apps.inspections.output import write_findings, write_verdicts
+from xuncha.apps.inspections.progress import progress_of
 from xuncha.apps.inspections.running import sign_off_result
 from xuncha.apps.inspections.tallies import count_marked
+from xuncha.apps.inspections.work.chores import REMIND, order
 from xuncha.apps.inspections.work.leases import LEASE
 from xuncha.standards.standard import load_standard
 
@@ -41,8 +48,35 @@ def finish_rounds() -> bool:
     write_verdicts(round_.result, verdicts)
     write_findings(round_.result, findings)
     sign_off_result(round_.result, request)
-    Round.objects.filter(pk=round_.pk, state=Round.State.RUNNING).update(
-        state=Round.State.FINISHED, finished_at=timezone.now()
+    write_whole(
+        round_.result / "round.json", json.dumps(_said(round_), ensure_ascii=False, indent=1).encode()
     )
+    with transaction.atomic():
+        done = Round.objects.filter(pk=round_.pk, state=Round.State.RUNNING)
+        if done.update(state=Round.State.FINISHED, finished_at=timezone.now()) and is_inspection(round_):
+            order(REMIND, str(round_.pk))
     count_marked([round_])
     return True
+
+
+def is_inspection(round_: Round) -> bool:
+    """True for rounds that judge; a comparison of the directory warns nobody."""
+    return round_.kind != Round.Kind.COMPARE
+
+
+def _said(round_: Round) -> dict[str, Any]:
+    """How the round was ordered and how far it came, beside its result."""
+    progress = progress_of(round_)
+    return {
+        "title": round_.title,
+        "kind": round_.kind,
+        "asof": round_.asof.isoformat(),
+        "standard": round_.standard,
+        "indicators": round_.indicators,
+        "percent": round_.percent,
+        "seed": round_.seed,
+        "network": round_.network,
+        "handed_in": handed_in(round_),
+        "targets": {"total": progress.total, "done": progress.done, "failed": progress.failed},
+        "pages": {"asked": progress.pages, "reached": progress.reached},
+    }

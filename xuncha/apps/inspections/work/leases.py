@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from xuncha.apps.inspections.jobs import AddressHold, Job
-from xuncha.apps.inspections.models import Recheck, Round, RoundTarget, WorkerBeat
+from xuncha.apps.inspections.models import Chore, Recheck, Round, RoundTarget, WorkerBeat
 from xuncha.apps.inspections.work.addresses import NONE, addresses_of
 
 #: How long a claim holds without a beat.
@@ -24,7 +24,7 @@ MOST_CLAIMS = 4
 #: Claims after which a target is tried by itself.
 ALONE_AFTER = 2
 #: Every kind of work that is leased.
-JOBS: tuple[type[Job], ...] = (RoundTarget, Recheck)
+JOBS: tuple[type[Job], ...] = (RoundTarget, Recheck, Chore)
 _State = Job.State
 _OFF = "工作进程多次中途退出，该对象没有查完"
 #: Rows looked at for every one that is wanted.
@@ -62,8 +62,12 @@ class Lease:
         )
 
     def give_back(self) -> None:
-        """Leave the target to others, as before."""
+        """Leave the target to others, to be begun anew."""
         self._own().update(state=_State.QUEUED, lease_until=None, worker="")
+
+    def tick(self, pages: int) -> None:
+        """So many more pages were opened; what is finished counts them itself."""
+        self._own().update(pages=F("pages") + pages)
 
     def renew(self) -> None:
         """Our worker is alive."""
@@ -128,6 +132,7 @@ def take(target: Any, worker: str, address: str = "") -> Lease | None:
                     state=_State.RUNNING,
                     token=F("token") + 1,
                     lease_until=timezone.now() + LEASE,
+                    started_at=timezone.now(),
                     worker=worker,
                 )
             )

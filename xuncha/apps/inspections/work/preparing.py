@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from ipaddress import ip_network
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from xuncha import __version__
 from xuncha.apps.directory.inputs import InputPaths, Inputs, read_inputs
 from xuncha.apps.directory.models import ColumnEntry, MediaAccountEntry, SiteEntry
+from xuncha.apps.inspections.drawing import frame_file, inputs_folder
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.models import Round, RoundTarget
@@ -19,14 +19,15 @@ from xuncha.apps.inspections.pictures import Question
 from xuncha.apps.inspections.planning import planning_of, site_plans
 from xuncha.apps.inspections.request import Request, digests_of
 from xuncha.apps.inspections.running import Run, prepare
-from xuncha.apps.inspections.sampling import draw
+from xuncha.apps.inspections.sampling import drawn_from
+from xuncha.apps.inspections.scores import keep_form, portals_named
+from xuncha.apps.inspections.work.network import checked_browser, settings_of
 from xuncha.apps.received.handing_on import write_posts, write_probes
 from xuncha.facts.seen import BEIJING
 from xuncha.facts.targets import RunState
-from xuncha.gather.browser.settings import BrowserMode
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.plan import SitePlan
-from xuncha.standards.score_sheet import ScoreSheet
+from xuncha.standards.score_sheet import ScoreSheet, read_score_sheet
 from xuncha.standards.standard import Standard, load_standard
 from xuncha.text.pages.addresses import host_of
 
@@ -36,11 +37,22 @@ HANDED_IN = {
     "probes": "probes.csv",
     "error_reports": "reports.csv",
 }
+#: Handed in as one of several kinds of file: the name without its end.
+_WORDS, _SCORES = "words", "scores"
+#: Every file that can lie with a round, by the name without its end, in words.
+FILES = {
+    "posts": "账号发布记录",
+    "channels": "互动功能检查记录",
+    "probes": "可用性监测记录",
+    "reports": "“找错”记录",
+    _WORDS: "本单位正误词库",
+    _SCORES: "门户网站评分表",
+}
 
 
-def inputs_folder(round_: Round) -> Path:
-    """Where the lists of a round lie: beside its result."""
-    return round_.result.with_name(f"{round_.folder}.inputs")
+def kept_as(folder: Path, role: str) -> Path | None:
+    """A file handed in under a name whose end differs; None where there is none."""
+    return next(iter(sorted(folder.glob(f"{role}.*"))), None)
 
 
 def write_lists(round_: Round) -> InputPaths:
@@ -48,10 +60,9 @@ def write_lists(round_: Round) -> InputPaths:
     folder = inputs_folder(round_)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     paths: dict[str, Path] = {}
-    sites = _drawn(round_, SiteEntry.objects.select_related("sponsor", "supervisor", "region"), "网站类型")
-    accounts = _drawn(
-        round_, MediaAccountEntry.objects.select_related("sponsor", "supervisor", "region"), "平台"
-    )
+    owners = ("sponsor", "supervisor", "region")
+    sites = _drawn(round_, "sites", SiteEntry.objects.select_related(*owners))
+    accounts = [] if round_.kind == Round.Kind.COMPARE else _accounts(round_, owners)
     codes = {record["网站标识码"] for record in sites}
     columns = [c.record() for c in ColumnEntry.objects.select_related("site") if c.site.site_code in codes]
     for role, records in (("sites", sites), ("columns", columns), ("accounts", accounts)):
@@ -60,6 +71,9 @@ def write_lists(round_: Round) -> InputPaths:
     for role, name in HANDED_IN.items():
         if (folder / name).exists():
             paths[role] = folder / name
+    words = kept_as(folder, _WORDS)
+    if words is not None:
+        paths["words"] = words
     keys = {record["账号标识"] for record in accounts}
     for role, write, whose in (("probes", write_probes, codes), ("posts", write_posts, keys)):
         # What other systems handed in from day to day, where nobody uploaded a file for this round.
@@ -69,12 +83,18 @@ def write_lists(round_: Round) -> InputPaths:
     return InputPaths(**paths)
 
 
-def _drawn(round_: Round, rows: Any, stratum: str) -> list[dict[str, str]]:
+def _accounts(round_: Round, owners: tuple[str, ...]) -> list[dict[str, str]]:
+    return _drawn(round_, "accounts", MediaAccountEntry.objects.select_related(*owners))
+
+
+def _drawn(round_: Round, kind: str, rows: Any) -> list[dict[str, str]]:
+    """The rows of the directory, or those drawn from them; what was drawn from is kept beside the lists."""
     records = [entry.record() for entry in rows.iterator(2000)]
     if round_.kind != Round.Kind.SAMPLE:
         return records
-    running = [record for record in records if record["运行状态"] == RunState.RUNNING.value]
-    return draw(running, lambda record: (record["地区"], record[stratum]), round_.percent or 100, round_.seed)
+    if records:
+        _written(frame_file(round_, kind), records)
+    return drawn_from(kind, records, round_.percent or 100, round_.seed)
 
 
 def _written(path: Path, records: Iterable[dict[str, str]]) -> Path:
@@ -97,6 +117,9 @@ def run_of(round_: Round, paths: InputPaths) -> Run:
         version=__version__,
         issuer=round_.issuer,
         max_pages=network.get("max_pages", 300),
+        whole_site=network.get("whole_site", False),
+        # A sweep over a whole site may take as long as it takes.
+        site_minutes=0.0 if network.get("whole_site") else 120.0,
     )
     return Run(
         paths=paths,
@@ -108,31 +131,21 @@ def run_of(round_: Round, paths: InputPaths) -> Run:
     )
 
 
-def settings_of(network: dict[str, Any]) -> FetchSettings:
-    """How the network may be used, as the round keeps it."""
-    given = {key: network[key] for key in ("rate", "connections", "contact", "retries") if key in network}
-    settings = FetchSettings(
-        **given, allow_net=tuple(ip_network(net) for net in network.get("allow_net", ()))
-    )
-    to = network.get("connect_to")
-    return replace(settings, connect_to=(to[0], int(to[1]))) if to else settings
-
-
-def browser_of(network: dict[str, Any]) -> BrowserMode:
-    """Whether pages are shown in a browser, as the round keeps it; rounds of old used none."""
-    return BrowserMode(network.get("browser", BrowserMode.OFF.value))
-
-
 def prepare_round(round_: Round) -> list[RoundTarget]:
     """Write lists and request, keep them as evidence, and say what is to be done: rows not yet saved.
 
     Raises:
         ToldError: the lists have faults, or there is nothing to inspect.
     """
+    checked_browser(round_.network)
     run = run_of(round_, write_lists(round_))
     run, plans = prepare(run)
     store = FactsStore(run.result)
     registry = store.registry()
+    form = kept_as(inputs_folder(round_), _SCORES)
+    if form is not None and run.standard.score_table:
+        read_score_sheet(run.standard.score_table, form, portals_named(registry))
+        keep_form(run.result, form)
     targets = [
         RoundTarget(
             round=round_,
@@ -170,7 +183,8 @@ def prepared(round_: Round) -> Prepared:
     """Read again what :func:`prepare_round` wrote, in whatever process."""
     folder = inputs_folder(round_)
     names = {"sites": "sites.csv", "columns": "columns.csv", "accounts": "accounts.csv", **HANDED_IN}
-    paths = InputPaths(**{role: folder / name for role, name in names.items() if (folder / name).exists()})
+    given = {role: folder / name for role, name in names.items() if (folder / name).exists()}
+    paths = InputPaths(**given, words=kept_as(folder, _WORDS))
     inputs, store = read_inputs(paths), FactsStore(round_.result)
     request = store.request()
     standard = load_standard(request.standard)

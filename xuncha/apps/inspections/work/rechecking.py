@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db import connections
+from django.db import InterfaceError, OperationalError, connections
 from django.dispatch import Signal
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ from xuncha.apps.inspections.rechecks.looking import Asked, look
 from xuncha.apps.inspections.work.addresses import NONE, addresses_of
 from xuncha.apps.inspections.work.asking import asked_of
 from xuncha.apps.inspections.work.leases import Lease, LeaseLostError, take
-from xuncha.apps.inspections.work.preparing import browser_of, settings_of
+from xuncha.apps.inspections.work.network import browser_of, settings_of
 from xuncha.gather.browser.opening import browser_for
 from xuncha.gather.browser.settings import BrowserMode, NoBrowser
 from xuncha.gather.http.fetch import Fetcher
@@ -79,13 +79,21 @@ class RecheckLane:
         running: set[asyncio.Task[None]] = set()
         while not over.is_set():
             if len(running) < _AT_ONCE:
-                for one in await loop.run_in_executor(pool, self._claim, fetcher.settings):
+                for one in await loop.run_in_executor(pool, self._claim_if_possible, fetcher.settings):
                     running.add(asyncio.create_task(self._carry_out(one, fetcher, browser, pool)))
             try:
                 await asyncio.wait_for(over.wait(), _LOOK_EVERY_S)
             except TimeoutError:
                 running = {task for task in running if not task.done()}
         await asyncio.gather(*running)
+
+    def _claim_if_possible(self, settings: FetchSettings) -> list[_Claimed]:
+        """A database that is away for a moment breaks no batch."""
+        try:
+            return self._claim(settings)
+        except (OperationalError, InterfaceError):
+            connections.close_all()
+            return []
 
     def _claim(self, settings: FetchSettings | None) -> list[_Claimed]:
         """Rechecks that wait and whose ways of the network are ``settings``; None: those of the first."""
@@ -126,6 +134,8 @@ class RecheckLane:
                 rechecked.send(Recheck, recheck=Recheck.objects.get(pk=lease.target.pk))
         except LeaseLostError:
             pass
+        except (OperationalError, InterfaceError):  # the lease runs out, and it is looked at once more
+            connections.close_all()
         finally:
             self._dropped(lease)
 

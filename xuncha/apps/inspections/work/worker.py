@@ -6,6 +6,7 @@ import asyncio
 import os
 import socket
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -16,11 +17,13 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 
 from xuncha.apps.inspections import ledger
+from xuncha.apps.inspections.comparison.keeping import write_differences
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.gathering import Errand, gather_sites
 from xuncha.apps.inspections.judging import judge_facts
 from xuncha.apps.inspections.loading import places_of
 from xuncha.apps.inspections.models import Round, RoundTarget
+from xuncha.apps.inspections.work.chores import carry_out, next_chore, order_what_is_due
 from xuncha.apps.inspections.work.finishing import finish_rounds
 from xuncha.apps.inspections.work.leases import (
     BEAT_EVERY_S,
@@ -33,8 +36,10 @@ from xuncha.apps.inspections.work.leases import (
     let_go,
     take_back_expired,
 )
-from xuncha.apps.inspections.work.preparing import Prepared, browser_of, prepare_round, prepared
+from xuncha.apps.inspections.work.network import browser_of
+from xuncha.apps.inspections.work.preparing import Prepared, prepare_round, prepared
 from xuncha.apps.inspections.work.rechecking import RecheckLane
+from xuncha.apps.received.using import note_use
 from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import SiteFacts
 from xuncha.gather.browser.settings import NoBrowser
@@ -45,6 +50,8 @@ from xuncha.told import ToldError
 _SITES_AT_ONCE = 24
 _ACCOUNTS_AT_ONCE = 500
 _IDLE_S = 1.0
+#: How often the pages opened so far are written, in seconds.
+_TICK_S = 5.0
 
 
 #: The database is locked or cannot be reached: it may come back, and no target is to blame.
@@ -75,6 +82,24 @@ class _Quiet:
         print(text, flush=True)
 
 
+class Ticks:
+    """Pages opened so far of the sites under way, by site code."""
+
+    def __init__(self) -> None:
+        self._pages: Counter[str] = Counter()
+
+    def page(self, site_code: str) -> None:
+        """One more page of a site."""
+        self._pages[site_code] += 1
+
+    def write(self, held: list[Lease]) -> None:
+        """Write what is new of the targets that are still held."""
+        for lease in held:
+            pages = self._pages.pop(lease.target.key, 0) if isinstance(lease.target, RoundTarget) else 0
+            if pages:
+                lease.tick(pages)
+
+
 class Worker:
     """Works until ``stop`` is set. Many may run, here and on other machines."""
 
@@ -82,6 +107,7 @@ class Worker:
         self._stop = stop
         self._name = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:6]}"
         self._held: list[Lease] = []
+        self._ticks = Ticks()
         self._rechecks = RecheckLane(self._name, self._also_held, self._no_longer_held)
         self._prepared: tuple[int, Prepared] | None = None
 
@@ -122,7 +148,18 @@ class Worker:
                 finally:
                     let_go(self._name)
                 return True
-        return finish_rounds()
+        if finish_rounds():
+            return True
+        order_what_is_due()
+        return self._chore()
+
+    def _chore(self) -> bool:
+        lease = next_chore(self._name)
+        if lease is None:
+            return False
+        with self._holding([lease]):
+            carry_out(lease)
+        return True
 
     @contextmanager
     def _holding(self, leases: list[Lease]) -> Iterator[None]:
@@ -167,10 +204,11 @@ class Worker:
             while True:
                 try:
                     beat(self._name, list(self._held))
+                    self._ticks.write(list(self._held))
                 except _DATABASE_AWAY as error:
                     _told_of(error)
                     connection.close()
-                if self._stop.wait(min(BEAT_EVERY_S, 10)):
+                if self._stop.wait(min(BEAT_EVERY_S, _TICK_S)):
                     return
 
     def _prepare(self, leases: list[Lease]) -> None:
@@ -216,6 +254,7 @@ class Worker:
                 question=known.question,
                 keep=keep,
                 beside=beside,
+                tick=self._ticks.page,
             )
             try:
                 gather_sites(errand, _Quiet())
@@ -229,12 +268,15 @@ class Worker:
         try:
             with lease.held():
                 FactsStore(round_.result).save_site(facts)
-                if judged is not None:
+                if round_.kind == Round.Kind.COMPARE:
+                    write_differences(round_, facts, judged.findings if judged is not None else ())
+                elif judged is not None:
                     verdict = judged.verdict
                     target = ("site", verdict.id)
                     ages = {target: ledger.column_ages(facts, known.request.asof)}
                     ledger.write(round_, [verdict], judged.findings, {target: lease.target.place}, ages)
-                lease.finish(_why(facts), pages=facts.coverage.pages)
+                seen = facts.coverage
+                lease.finish(_why(facts), pages=seen.pages, reached=seen.reached)
         except LeaseLostError:
             return
         except Exception as error:  # this one is to blame, and none of those visited beside it
@@ -258,6 +300,7 @@ class Worker:
             with lease.held():
                 findings = [finding for one in some for finding in one.findings]
                 ledger.write(round_, [one.verdict for one in some], findings, places)
+                note_use(batch, round_.asof)
                 done += len(batch)
                 RoundTarget.objects.filter(pk=lease.target.pk, token=lease.token).update(pages=done)
         with lease.held():

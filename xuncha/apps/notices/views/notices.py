@@ -44,7 +44,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     if not may(request.user, Right.SEE_ALL):
         page = page_of(request, Notice.objects.visible_to(request.user))
         return render(request, "notices/issued.html", {"page": page})
-    page = page_of(request, Round.objects.filter(state=Round.State.FINISHED))
+    page = page_of(request, Round.objects.visible_to(request.user).filter(state=Round.State.FINISHED))
     shown = Notice.objects.filter(round__in=list(page.object_list)).exclude(state=Notice.State.WITHDRAWN)
     for round_ in page:
         round_.shown = [one for one in shown if one.round_id == round_.pk]

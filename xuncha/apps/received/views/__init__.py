@@ -1,0 +1,1 @@
+"""Pages about what was received, one file each."""

@@ -1,0 +1,62 @@
+"""清理整合: the lists with their figures, and as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from xuncha.apps.casework.access import Right, any_role, may
+from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.listing import page_of
+from xuncha.apps.directory.exporting import sheet_response
+from xuncha.apps.directory.models import MediaAccountEntry
+from xuncha.apps.received.consolidation import FEW, LISTS, listed
+
+_HEADER = (
+    "清理整合类别",
+    "账号名称",
+    "平台",
+    "主办单位",
+    "地区",
+    "账号标识",
+    "90 天发布数",
+    "最近发布",
+    "读者数",
+    "截至",
+)
+
+
+@any_role
+def consolidation(request: HttpRequest) -> HttpResponse:
+    """One of the lists (``?list=``); ``?few=`` is the number of posts below which use is low."""
+    kind = request.GET.get("list", "")
+    kind = kind if kind in LISTS else "same"
+    asked = request.GET.get("few", "")
+    few = min(int(asked), 10_000) if asked.isascii() and asked.isdigit() else FEW
+    rows = listed(kind, request.user, few)
+    if request.GET.get("as") in ("xlsx", "csv"):
+        record(request, "导出清理整合名单", on=LISTS[kind][0])
+        name = f"清理整合-{LISTS[kind][0]}-{timezone.localdate():%Y%m%d}"
+        lines = (_line(kind, account) for account in rows.iterator(2000))
+        return sheet_response(name, _HEADER, lines, request.GET["as"])  # type: ignore[no-any-return]
+    context = {
+        "page": page_of(request, rows),
+        "kind": kind,
+        "lists": [(name, label) for name, (label, _) in LISTS.items()],
+        "meaning": LISTS[kind][1],
+        "few": few,
+        "may_edit": may(request.user, Right.DIRECTORY),
+    }
+    return render(request, "received/consolidation.html", context)
+
+
+def _line(kind: str, account: MediaAccountEntry) -> list[Any]:
+    use = getattr(account, "use", None)
+    what = [LISTS[kind][0], account.name, account.platform, account.sponsor.name]
+    where = [account.region.name, account.account_id]
+    newest = use.newest_on.isoformat() if use and use.newest_on else ""
+    until = timezone.localtime(use.asof).date().isoformat() if use else ""
+    return [*what, *where, use.posts if use else "", newest, "", until]
