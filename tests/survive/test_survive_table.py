@@ -45,7 +45,7 @@ CASES = {
     21: Case("traps", (PAGES + "test_21", "gather/test_traps.py::test_")),
     22: Case("evidence under stress", ("gather/evidence/test_evidence_verify.py::test_", "gather/evidence/test_free_space.py::test_")),
     23: Case("inner networks", ("survive/test_survive_23_inner_networks.py::leads_inside", "gather/http/test_http_gate.py::second_answer", "gather/browser/test_browser_gate.py::test_", "apps/reminders/test_warnings.py::private_address")),
-    24: Case("hostile evidence", (PAGES + "test_24", "apps/inspections/test_output.py::test_"), "list, detail and archive view of the console: with the web service"),
+    24: Case("hostile evidence", (PAGES + "test_24", "apps/inspections/test_output.py::test_", "survive/test_survive_console.py::every_page", "gather/evidence/test_evidence_viewer.py::test_")),
     25: Case("cloaking and tampering", (PAGES + "test_25", "gather/test_traces.py::test_")),
     26: Case("personal data", (PAGES + "test_26",)),
     27: Case("stable identity", ("survive/test_survive_runs.py::same_fault",)),
@@ -54,7 +54,7 @@ CASES = {
     30: Case("screenshots", ("gather/browser/test_browser_pictures.py::sixty_thousand",)),
     31: Case("do no harm", ("survive/test_survive_runs.py::no_faster", "gather/http/test_http_politeness.py::address")),
     32: Case("a poisoned row", ("survive/test_survive_runs.py::poisoned", "survive/test_survive_workers.py::row_of_poison", "apps/inspections/test_leases.py::kills_its_workers")),
-    33: Case("totals agree", (PAGES + "test_33", "documents/test_reconcile.py::every_contradiction"), "pages of the console: with the web service"),
+    33: Case("totals agree", (PAGES + "test_33", "documents/test_reconcile.py::every_contradiction", "survive/test_survive_console.py::same_totals", "apps/inspections/test_review.py::totals_tie")),
 }  # fmt: skip
 
 
