@@ -43,7 +43,7 @@ CASES = {
     19: Case("deep and hostile HTML", (PAGES + "test_19", "text/pages/test_hostile.py::refused")),
     20: Case("bombs and giants", (ANSWERS + "test_20", PAGES + "test_20", "survive/test_survive_20_memory.py::growth")),
     21: Case("traps", (PAGES + "test_21", "gather/test_traps.py::test_")),
-    22: Case("evidence under stress", ("gather/evidence/test_evidence_verify.py::test_", "gather/evidence/test_free_space.py::test_")),
+    22: Case("evidence under stress", ("gather/evidence/test_evidence_verify.py::test_", "gather/evidence/test_free_space.py::test_", "survive/test_survive_workers.py::disk_that_is_full")),
     23: Case("inner networks", ("survive/test_survive_23_inner_networks.py::leads_inside", "gather/http/test_http_gate.py::second_answer", "gather/browser/test_browser_gate.py::test_", "apps/reminders/test_warnings.py::private_address")),
     24: Case("hostile evidence", (PAGES + "test_24", "apps/inspections/test_output.py::test_", "survive/test_survive_console.py::every_page", "gather/evidence/test_evidence_viewer.py::test_")),
     25: Case("cloaking and tampering", (PAGES + "test_25", "gather/test_traces.py::test_")),

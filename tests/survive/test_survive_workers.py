@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sqlite3
@@ -19,6 +20,7 @@ from specimens.server import SpecimenServer, serve
 
 #: Longer than a connection waits for a lock.
 LOCKED_S = 31.0
+DISK = "320m"
 POISON = CODES[3]
 
 
@@ -30,8 +32,12 @@ def served() -> Iterator[SpecimenServer]:
 
 @pytest.fixture
 def office(served: SpecimenServer, tmp_path: Path) -> Office:
+    return ordered(served, tmp_path, tmp_path / "home")
+
+
+def ordered(served: SpecimenServer, tmp_path: Path, home: Path) -> Office:
     """The small province ordered, nothing done yet."""
-    made, paths = Office(tmp_path / "home"), write_inputs(tmp_path / "in")
+    made, paths = Office(home), write_inputs(tmp_path / "in")
     lists = {"sites": str(paths.sites), "columns": str(paths.columns), "accounts": str(paths.accounts)}
     to = ["127.0.0.1", served.port]
     made.order(lists=lists, posts=str(paths.posts), scope=list(SCOPE), asof=ASOF.isoformat(), to=to)
@@ -89,6 +95,37 @@ def test_28_a_database_locked_for_long_costs_time_and_nothing_else(office: Offic
     assert "locked" not in "".join(
         row[0] for row in office.says("SELECT reason FROM inspections_roundtarget")
     )
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system with room for the 256 MiB that a visit wants to be free, and for little more."""
+    made = tmp_path / "disk"
+    made.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", made]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("a file system cannot be mounted here")
+    yield made
+    subprocess.run(["umount", "-l", made], check=True)
+
+
+def test_22_a_disk_that_is_full_under_database_and_evidence_is_waited_for(
+    served: SpecimenServer, disk: Path, tmp_path: Path
+) -> None:
+    office, log = ordered(served, tmp_path, disk / "home"), tmp_path / "log"
+    with working(office, 1, log) as (worker,):
+        office.until("SELECT 1 FROM inspections_roundtarget WHERE kind = 'site' AND state = 'running'")
+        ballast = disk / "ballast"
+        with ballast.open("wb") as file, contextlib.suppress(OSError):
+            while True:
+                file.write(bytes(1 << 20))
+                file.flush()
+        time.sleep(6)
+        assert worker.poll() is None, log.read_text()
+        ballast.unlink()
+        office.until("SELECT 1 FROM inspections_round WHERE state IN ('finished', 'failed')")
+    assert dict(office.says("SELECT key, outcome FROM inspections_verdictentry")) == EXPECTED
+    assert "磁盘空间不足" in log.read_text()
 
 
 def test_32_one_row_of_poison_is_given_up_and_spoils_no_other(office: Office, tmp_path: Path) -> None:
