@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from people import a_person
-from small_province import BLANK, EXPECTED, inspected_into
+from small_province import BLANK, CLOSED, EXPECTED, inspected_into
 
 from xuncha.apps.casework.models import AuditEntry
 from xuncha.apps.inspections import ledger
@@ -202,6 +202,28 @@ class TestDecisions:
         entry = AuditEntry.objects.first()
         assert (entry.act, entry.actor_name) == ("核实：判为误报", person.username)
         assert entry.detail["理由"] == "栏目有内容"
+
+
+class TestCleared:
+    def test_somebody_looked_where_the_machine_could_not(self, round_: Round) -> None:
+        client, _ = as_("inspector")
+        doubts = list(round_.findings.filter(target=CLOSED, tier="veto", outcome="doubt"))
+        hidden = doubts[0]
+        assert "没有看成" in client.get(f"/findings/{hidden.pk}").content.decode()
+        post(client, hidden, "clear", " ")
+        assert hidden.state == "suspected"
+        for one in doubts:
+            post(client, one, "dismiss", "网站正常")
+        assert outcomes(round_)[CLOSED] == "unknown"
+        for one in doubts:
+            post(client, one, "reopen", "重看")
+            post(client, one, "clear", "用手机打开看过，栏目都有内容")
+        assert outcomes(round_)[CLOSED] == "pass"
+        tied(round_)
+
+    def test_what_the_machine_saw_is_not_cleared(self, veto: FindingCase) -> None:
+        post(as_("inspector")[0], veto, "clear", "看过")
+        assert veto.state == "suspected"
 
 
 class TestComments:

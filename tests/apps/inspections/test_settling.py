@@ -72,6 +72,26 @@ def test_standing_findings_carry_what_people_decided() -> None:
     assert [(f.code, f.outcome) for f in findings] == [("W301", "hit"), ("W401", "doubt")]
 
 
+@pytest.mark.parametrize("why", ["blocked", "insufficient", "not_assessed"])
+def test_what_could_not_be_seen_is_no_pass_until_somebody_looked(why: str) -> None:
+    unseen = replace(VERDICT, outcome="unknown", veto=(), other=(), states=(("W401", why),))
+    doubt = replace(found("W401", "doubt"), state=why)
+    for states, outcome in (
+        (("dismissed",), "unknown"),
+        (("suppressed",), "unknown"),
+        (("cleared",), "pass"),
+        (("cleared", "dismissed"), "unknown"),
+        (("cleared", "confirmed"), "fail"),
+    ):
+        assert settle(unseen, [Reviewed(doubt, state) for state in states], TIERS).outcome == outcome
+
+
+def test_a_doubt_about_what_was_seen_is_dismissed_to_a_pass() -> None:
+    seen = replace(VERDICT, outcome="unknown", veto=(), other=(), states=(("W101", "doubt"),))
+    doubt = replace(found("W101", "doubt"), state="doubt")
+    assert settle(seen, [Reviewed(doubt, "dismissed")], TIERS).outcome == "pass"
+
+
 @pytest.mark.parametrize(
     ("state", "settled"),
     [("suspected", False), ("first", False), ("visit", False), ("confirmed", True), ("dismissed", True)],

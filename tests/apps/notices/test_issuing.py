@@ -17,6 +17,7 @@ from small_province import BLANK, inspected_into
 
 from xuncha.apps.casework.models import AuditEntry
 from xuncha.apps.casework.working_days import add_working_days
+from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.error_reports.models import ReportCase
 from xuncha.apps.inspections.loading import load_result
 from xuncha.apps.inspections.models import FindingCase, FindingStep, Round, VerdictEntry
@@ -36,6 +37,12 @@ def as_(role: str, unit: Any = None) -> Client:
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return inspected_into(tmp_path_factory.mktemp("issued"))
+
+
+@pytest.fixture(autouse=True)
+def quick_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LibreOffice has tests of its own, and takes seconds."""
+    monkeypatch.setenv("XUNCHA_PDF_ENGINE", "typst")
 
 
 @pytest.fixture
@@ -87,6 +94,7 @@ def text_of(client: Client, notice: Notice, name: str = "notice.docx") -> bytes:
 
 def test_from_draft_to_closed_case(round_: Round, directory: Any) -> None:
     drafter, signer = as_("inspector"), as_("reviewer")
+    SiteEntry.objects.filter(pk=directory.sites[0].pk).update(site_code=BLANK)
     notice = drafted(round_, drafter)
     assert "须由另一人签发" in drafter.get(f"/notices/of/{notice.pk}").content.decode()
     issue(drafter, notice)
@@ -107,6 +115,7 @@ def test_from_draft_to_closed_case(round_: Round, directory: Any) -> None:
     # Reply, sent back, reply again, closed.
     reply = {"words": "已补充内容", "files": SimpleUploadedFile("整改.docx", docx_bytes())}
     owner.post(f"/cases/{case.pk}/reply", reply)
+    assert case.finding.rechecks.get().state == "queued"  # what a machine can look at again
     recheck = f"/cases/{case.pk}/recheck"
     assert "须写明" in signer.post(recheck, {"outcome": "not_fixed"}).content.decode()
     signer.post(recheck, {"outcome": "not_fixed", "words": "仍有一个栏目空白"})

@@ -48,7 +48,8 @@ def test_a_decision_changes_the_next_notice(round_: Round) -> None:
     for case in round_.findings.filter(tier="veto"):
         client_of("reviewer").post(f"/findings/{case.pk}", {"decision": "dismiss", "note": "不属实"})
     summary = json.loads(file_of(round_, "summary.json"))
-    assert summary["sites"]["failed"] == summary["sites"]["unknown"] == 0
+    # What a firewall hid from the machine is not passed by calling it a false alarm.
+    assert (summary["sites"]["failed"], summary["sites"]["unknown"]) == (0, 1)
     assert summary["draft"]["mark"] != "内部核对稿"
     assert round_.verdicts.get(key=BLANK).outcome == "pass"
     assert file_of(round_, "notice.docx")[:2] == b"PK"

@@ -13,7 +13,7 @@ from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
 from xuncha.apps.inspections.ledger import settle_again
 from xuncha.apps.inspections.models import FindingCase
-from xuncha.apps.inspections.settling import LOOKED_AT
+from xuncha.apps.inspections.settling import LOOKED_AT, UNLOOKED
 
 _State = FindingCase.State
 #: Decisions by the word a form sends: label, and whether a reason must be given.
@@ -21,12 +21,14 @@ DECISIONS = {
     "confirm": ("确认属实", False),
     "dismiss": ("判为误报", True),
     "visit": ("需现场核查", False),
+    "clear": ("已人工查看，未见问题", True),
     "back": ("退回重核", True),
     "reopen": ("重新核实", True),
 }
 _TO = {
     "dismiss": _State.DISMISSED,
     "visit": _State.VISIT,
+    "clear": _State.CLEARED,
     "back": _State.SUSPECTED,
     "reopen": _State.SUSPECTED,
 }
@@ -73,9 +75,14 @@ def _move(case: FindingCase, decision: str, by: Any, note: str) -> None:
         _confirm(case, by, note)
         return
     allowed = _FROM.get(decision, FindingCase.OPEN)
-    if case.state not in allowed or LOOKED_AT in case.observed:
+    if case.state not in allowed or LOOKED_AT in case.observed or not _may_be_cleared(case, decision):
         raise IllegalMoveError("现在的状态不能这样处理")
     case.move(_TO[decision], by=by, note=note, first_by=None)
+
+
+def _may_be_cleared(case: FindingCase, decision: str) -> bool:
+    """Looking in the place of the machine is for what it could not see; what it saw is confirmed or dismissed."""
+    return decision != "clear" or case.machine_state in UNLOOKED
 
 
 def dismiss_upheld(request: HttpRequest, case: FindingCase, reason: str) -> None:
@@ -133,6 +140,7 @@ def possible(case: FindingCase, user: Any) -> list[tuple[str, str, bool]]:
             )
         else:
             fits = case.state in FindingCase.OPEN and _TO[decision] in FindingCase.MOVES[_State(case.state)]
+            fits = fits and _may_be_cleared(case, decision)
         if fits:
             found.append((decision, _label(case, decision, label), needs_reason))
     return found

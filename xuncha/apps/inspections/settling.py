@@ -10,10 +10,13 @@ from xuncha.indicators.kernel import State
 
 #: States of the review, as the database names them.
 CONFIRMED, VISIT = "confirmed", "visit"
-TAKEN_OUT = frozenset({"dismissed", "suppressed", "cleared"})
+CLEARED = "cleared"
+TAKEN_OUT = frozenset({"dismissed", "suppressed", CLEARED})
 OPEN = frozenset({"suspected", "first", "visit"})
 #: Keys of ``observed``: entered by a person (the number of the check), and looked at without a fault.
 BY_HAND, LOOKED_AT = "manual_check", "looked_at"
+#: The machine could not look, or not enough: calling its doubt a false alarm makes no pass of it.
+UNLOOKED = frozenset({State.NOT_ASSESSED.value, State.BLOCKED.value, State.INSUFFICIENT.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def settle(verdict: Verdict, reviewed: Sequence[Reviewed], tiers: Mapping[str, s
     hit = sorted({finding.code for finding in found if finding.outcome == "hit"})
     veto = tuple(code for code in hit if tiers.get(code) == "veto")
     doubtful = any(finding.outcome == "doubt" and finding.tier == "veto" for finding in found)
-    unlooked = (code for code, state in verdict.states if state == State.NOT_ASSESSED.value)
+    unlooked = (code for code, state in verdict.states if state in UNLOOKED)
     missing = any(tiers.get(code) == "veto" and code not in looked_at(reviewed) for code in unlooked)
     outcome = "fail" if veto or verdict.low_score else "unknown" if doubtful or missing else "pass"
     other = tuple(code for code in hit if code not in veto)
@@ -59,9 +62,13 @@ def settle(verdict: Verdict, reviewed: Sequence[Reviewed], tiers: Mapping[str, s
 
 
 def looked_at(reviewed: Iterable[Reviewed]) -> frozenset[str]:
-    """Codes that a person looked at in the place of the machine, and saw no fault."""
-    settled = (one.found for one in reviewed if one.state in TAKEN_OUT)
-    return frozenset(found.code for found in settled if LOOKED_AT in found.observed)
+    """Codes that a person looked at in the place of the machine, and saw no fault: in a manual check, or at
+    every single doubt of the code."""
+    settled = [one for one in reviewed if one.state in TAKEN_OUT]
+    in_check = {one.found.code for one in settled if LOOKED_AT in one.found.observed}
+    cleared = {one.found.code for one in settled if one.state == CLEARED}
+    not_seen = {one.found.code for one in settled if one.state != CLEARED and one.found.state in UNLOOKED}
+    return frozenset(in_check | (cleared - not_seen))
 
 
 def is_settled(reviewed: Iterable[Reviewed]) -> bool:

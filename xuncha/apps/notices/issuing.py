@@ -117,6 +117,12 @@ def confirmed_data(round_: Round, wanted: Wanted) -> NoticeData:
     )
 
 
+def unverified_of(round_: Round) -> tuple[str, ...]:
+    """The limits the notice rests on that nobody has compared with the official text, one sentence each."""
+    registry, request = FactsStore(round_.result).registry(), FactsStore(round_.result).request()
+    return notice_data((), (), registry, request, load_standard(round_.standard)).standard.unverified
+
+
 def draft(request: HttpRequest, round_: Round, wanted: Wanted) -> Notice:
     """Compute the figures, write the files, and keep their digests. An earlier draft of the round is withdrawn.
 
@@ -139,7 +145,9 @@ def draft(request: HttpRequest, round_: Round, wanted: Wanted) -> Notice:
         made.save()
         files = [_file(made, name) for name in FILES if (made.path / name).exists()]
         NoticeFile.objects.bulk_create(files)
-        record(request, "起草通报", on=made.title, 通报=made.pk, 摘要={one.name: one.sha256 for one in files})
+        said = {"限值已核对": wanted.limits_vouched, "按所列范围": wanted.scope_accepted}
+        digests = {one.name: one.sha256 for one in files}
+        record(request, "起草通报", on=made.title, 通报=made.pk, 摘要=digests, **said)
     return made
 
 

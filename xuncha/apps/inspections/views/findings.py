@@ -18,6 +18,7 @@ from xuncha.apps.inspections.ledger import RANKS
 from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
 from xuncha.apps.inspections.panels import panels_beside
 from xuncha.apps.inspections.reviewing import decide_all, possible
+from xuncha.apps.inspections.settling import UNLOOKED
 from xuncha.apps.inspections.views.rechecks import beside_a_finding
 
 #: The order of the queue: field, and whether it falls.
@@ -97,6 +98,7 @@ def finding_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "next": _neighbour(request, case, 1),
         "before": _neighbour(request, case, -1),
         "may_suppress": reviewer,
+        "unlooked": case.machine_state in UNLOOKED and case.state in FindingCase.OPEN,
         **beside_a_finding(case, request.user),
     }
     return render(request, "inspections/finding.html", context)

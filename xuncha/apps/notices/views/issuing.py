@@ -22,6 +22,7 @@ from xuncha.apps.notices.issuing import (
     intact,
     issue,
     standing_of,
+    unverified_of,
     wanted_of,
     withdraw,
 )
@@ -38,12 +39,14 @@ class DraftForm(forms.Form):
     title = forms.CharField(
         label="标题", max_length=100, required=False, help_text="留空则按发文机关和季度拟定"
     )
-    issued_on = forms.DateField(label="印发日期", widget=forms.DateInput(attrs={"type": "date"}))
+    issued_on = forms.DateField(
+        label="印发日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     working_days = forms.IntegerField(label="整改期限（工作日）", min_value=1, max_value=120)
     limits_vouched = forms.BooleanField(
         label="各指标的条文和限值已由本机关与正式文件核对无误",
         required=False,
-        help_text="标准中有标为“尚未核对”的限值；不勾选则通报标为“征求意见稿”，不能签发。勾选人记入操作记录",
+        help_text="有尚未核对的而不勾选，通报标为“征求意见稿”，不能签发。勾选人记入操作记录",
     )
     scope_accepted = forms.BooleanField(
         label="检查只判定了部分指标的，按所列范围印发",
@@ -85,7 +88,9 @@ def new_draft(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "通报已起草，请核对后交另一人签发。")
             return redirect("notices:notice", pk=made.pk)
-    context = {"round": round_, "form": form, "standing": standing_of(round_)}
+    standing = standing_of(round_)
+    unverified = [] if standing.against_drafting else unverified_of(round_)
+    context = {"round": round_, "form": form, "standing": standing, "unverified": unverified}
     return render(request, "notices/draft.html", context)
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import page_of
+from xuncha.apps.error_reports.figures import reports_for
 from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.models import Round
@@ -73,7 +74,7 @@ def data_of(round_: Round) -> NoticeData:
     store, standard = FactsStore(round_.result), load_standard(round_.standard)
     verdicts, findings = ledger.read(round_)
     digest = evidence_digest(round_.result)
-    data = notice_data(
-        verdicts, findings, store.registry(), store.request(), standard, evidence_digest=digest
-    )
+    registry = store.registry()
+    registry = replace(registry, error_reports=reports_for(round_, registry.error_reports))
+    data = notice_data(verdicts, findings, registry, store.request(), standard, evidence_digest=digest)
     return replace(data, reviewed=not round_.verdicts.filter(is_settled=False).exists())
