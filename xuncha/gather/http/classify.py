@@ -77,7 +77,7 @@ def _by_code(code: int) -> FetchStatus:
 
 
 def _is_challenged(headers: Headers) -> bool:
-    return any(name.lower() in _CHALLENGE_HEADERS for name, _ in headers)
+    return not _CHALLENGE_HEADERS.isdisjoint([name.lower() for name, _ in headers])
 
 
 def _is_firewall_page(code: int, headers: Headers, body: bytes) -> bool:

@@ -56,13 +56,14 @@ def _stated_titles(tree: LexborHTMLParser) -> tuple[set[str], str]:
 
 def _weight(line: Line, stated: set[str], whole: str) -> tuple[int, int] | None:
     """How surely a line is the title, None when it is not; equal lines: the first counts."""
+    if line.link_length >= len(line.text):  # most lines are links
+        return None
     words = _words(line.text)
     if len(words) < _LEAST_TITLE or len(words) > 200:
         return None
-    is_link = line.link_length >= len(line.text)
-    if words in stated and not is_link:
+    if words in stated:
         return (3 if line.is_heading else 2), min(len(words), 12)
     repeats = whole.startswith(words) and len(words) >= 2 * _LEAST_TITLE
-    if repeats and not is_link and not _SITE_NAME.search(words):
+    if repeats and not _SITE_NAME.search(words):
         return (2 if line.is_heading else 1), len(words)
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -178,20 +178,20 @@ class Hiding:
         interface = outer.interface or (node.tag != "body" and _is_interface_part(node))
         if marks == outer.marks and interface == outer.interface and declared.keys().isdisjoint(_INHERITED):
             return outer
-        if not declared:
-            return replace(outer, marks=marks, interface=interface)
-        size = declared.get("font-size") or _size_in_font(declared.get("font"))
+        size, size_holder = outer.size, outer.size_holder
+        text, text_holder, text_strong = outer.text, outer.text_holder, outer.text_strong
+        own_size = declared.get("font-size") or _size_in_font(declared.get("font"))
         behind = declared.get("background-color") or declared.get("background") or ""
         if behind in ("transparent", "none", "inherit"):
             behind = ""
-        changed = replace(outer, marks=marks, interface=interface, behind=behind or outer.behind)
-        if pixels(size) is not None:
-            changed = replace(changed, size=size or "", size_holder=at)
+        if pixels(own_size) is not None:
+            size, size_holder = own_size or "", at
         if declared.get("color"):
-            return replace(
-                changed, text=declared["color"], text_holder=at, text_strong=not is_interface(node)
-            )
-        return replace(changed, text="") if behind else changed
+            text, text_holder, text_strong = declared["color"], at, not is_interface(node)
+        elif behind:
+            text = ""
+        behind = behind or outer.behind
+        return _Surroundings(marks, size, size_holder, text, text_holder, text_strong, behind, interface)
 
 
 def _type_marks(around: _Surroundings, node: LexborNode) -> tuple[Mark, ...]:
