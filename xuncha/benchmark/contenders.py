@@ -66,6 +66,8 @@ def own(
         scope = ["--indicators", _ALL_BUT_TYPOS if whole else "N103,N109"]
         limits = ["--rate", "100000", "--connections", str(_AT_ONCE), "--jobs", str(jobs)]
         limits += ["--whole-site", "--max-pages", str(budget)]
+        # What a browser shows and pictures is a matter of a few pages a site, and of how fast it is here today.
+        scope += ["--browser", "off"]
         inspect = ["--sites", str(sites), "--asof", "2025-12-20T10:00", "--allow-net", "127.0.0.0/8"]
         return [
             sys.executable,
@@ -80,7 +82,7 @@ def own(
         ]
 
     name = ("inspect" if whole else "links") + (f"-{jobs}" if jobs > 1 else "")
-    title = "xuncha 全部指标（N110 除外）＋存证" if whole else "xuncha 全站链接＋存证"
+    title = "xuncha 全部指标（N110 和浏览器除外）＋存证" if whole else "xuncha 全站链接＋存证"
     return Contender(name, title, command, _own_said, is_own=True)
 
 

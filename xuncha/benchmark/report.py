@@ -79,7 +79,7 @@ def ratios(played: Sequence[Sequence[Run]]) -> str:
         "| 对手的 CPU 是我们的几倍（逐轮成对，中位数与范围） | " + " | ".join(p.title for p in peers) + " |"
     ]
     lines.append("| --- |" + " ---: |" * len(peers))
-    for name, title in (("links", "全站链接＋存证"), ("inspect", "全部指标（N110 除外）＋存证")):
+    for name, title in (("links", "全站链接＋存证"), ("inspect", "全部指标（N110 和浏览器除外）＋存证")):
         if name in names:
             cells = [ratio(played, name, peer.name) for peer in peers]
             lines.append(f"| {title} | " + " | ".join(spread(c, 1) if c else "—" for c in cells) + " |")
