@@ -183,6 +183,15 @@ class TestPublishedAllTheSame:
         client.force_login(a_person(role, unit))
         return "标题相同" in client.get("/manuscripts/published").content.decode()
 
+    def test_the_finding_itself_says_so(self, check: ManuscriptCheck, directory: Any) -> None:
+        same, other = self.finding(directory.organs[0]), self.finding(directory.organs[0], days=5)
+        client = Client()
+        client.force_login(a_person("supervisor", directory.offices[0]))
+        page = client.get(f"/findings/{same.pk}").content.decode()
+        assert "发布前已有提示" in page
+        assert f"/manuscripts/history/{check.pk}" in page
+        assert "发布前已有提示" not in client.get(f"/findings/{other.pk}").content.decode()
+
     def test_the_supervisor_sees_it(self, check: ManuscriptCheck, directory: Any) -> None:
         assert not self.seen("supervisor", directory.offices[0])
         self.finding(directory.organs[0])

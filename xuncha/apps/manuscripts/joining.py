@@ -57,6 +57,15 @@ def published_all_the_same(user: Any) -> list[Joined]:
     return joined
 
 
+def warned_before(user: Any, case: FindingCase) -> Joined | None:
+    """The warning that came before this one finding, where the user may see it."""
+    if case.code not in CODES or case.verdict.sponsor_id is None:
+        return None
+    checks = ManuscriptCheck.objects.visible_to(user).filter(unit=case.verdict.sponsor_id)
+    remarks = Remarked.objects.filter(check_of__in=checks, code=case.code).select_related("check_of__unit")
+    return next(_of(case, remarks.order_by("-pk")[:_MOST]), None)
+
+
 def _of(case: FindingCase, remarks: Iterable[Remarked]) -> Iterator[Joined]:
     titles = {digest("title", " ".join(title.split())) for title in _TITLE.findall(case.detail)}
     for remark in remarks:
