@@ -12,6 +12,11 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pytest
+
+from xuncha.commands.ending import Stop
+from xuncha.commands.serve import serve_now
+
 
 def environment(home: Path) -> dict[str, str]:
     taken = {key: value for key, value in os.environ.items() if not key.startswith(("XUNCHA_", "DJANGO_"))}
@@ -33,6 +38,13 @@ def test_it_starts_serves_and_stops(tmp_path: Path) -> None:
             assert process.wait(timeout=30) == 0
         finally:
             process.kill()
+
+
+def test_a_port_that_is_taken_is_said() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(Stop, match=f"127.0.0.1:{port} 上监听：端口已被占用"):
+            serve_now(port)
 
 
 def until_address(process: subprocess.Popen[str]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 
 import click
 
@@ -27,6 +29,7 @@ def serve_command(port: int, host: str, workers: int, threads: int) -> None:
 
     数据存放在 $XUNCHA_HOME；改用 PostgreSQL 只需设 XUNCHA_DATABASE_URL。
     供他人访问时还要设 XUNCHA_ALLOWED_HOSTS（域名或地址，空格分隔），经 https 访问时设 XUNCHA_HTTPS=1。
+    供他人访问时，应放在能缓冲请求正文的反向代理（如 nginx）之后：程序自己不限制送得极慢的请求。
     须用动态口令登录的角色列在 XUNCHA_SECOND_STEP_ROLES（如 administrator inspector reviewer）。
 
     \b
@@ -58,10 +61,21 @@ def ready_or_stop(*, first: bool = True) -> None:
         )
 
 
+def _require_free(host: str, port: int) -> None:
+    """Raises Stop where nothing can listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        why = "端口已被占用，可用 --port 换一个" if error.errno == errno.EADDRINUSE else str(error)
+        raise Stop(f"不能在 {host}:{port} 上监听：{why}", BAD_INPUT) from None
+
+
 def serve_now(port: int, host: str = "127.0.0.1", workers: int = 1, threads: int = 8) -> None:
     """Serve until the process is told to end."""
     from xuncha.web.server import serve_until_stopped
 
+    _require_free(host, port)
     os.environ["DJANGO_SETTINGS_MODULE"] = "xuncha.web.settings"
     click.echo(f"网页系统：http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/  （按 Ctrl-C 停止）")
     serve_until_stopped(host, port, threads, workers)
