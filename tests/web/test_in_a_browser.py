@@ -47,7 +47,9 @@ def told(page: Any) -> str:
     return "".join(page.locator("main > .note").all_inner_texts())
 
 
-def test_the_daily_path(desk: Desk) -> None:
+@pytest.fixture(scope="module")
+def worked(desk: Desk) -> Desk:
+    """The desk after a day's work."""
     keep_login(desk)
     inspector = desk.page("jiancha")
     import_lists(desk, inspector)
@@ -55,8 +57,15 @@ def test_the_daily_path(desk: Desk) -> None:
     watch_it(inspector)
     first = review(inspector)
     review_again(desk.page("fuhe"), first)
-    issue_the_notice(inspector)
+    take_the_notice(inspector)
     look_on_a_phone(desk, first)
+    return desk
+
+
+def test_the_daily_path(worked: Desk) -> None:
+    page = worked.page("guanli")
+    page.goto("/audit")
+    assert "核实：确认属实" in page.inner_text("main")
 
 
 def keep_login(desk: Desk) -> None:
@@ -152,7 +161,7 @@ def review_again(page: Any, first: str) -> None:
     assert re.search(r"状态\s*已?确认", page.inner_text("dl.facts >> nth=0"))
 
 
-def issue_the_notice(page: Any) -> None:
+def take_the_notice(page: Any) -> None:
     page.goto("/notices")
     keep(page, "notices")
     with page.expect_download() as told_of:
@@ -205,7 +214,8 @@ _AXE = """async () => {
 }"""
 
 
-def test_every_page_is_accessible_and_fits_a_phone(desk: Desk) -> None:
+def test_every_page_is_accessible_and_fits_a_phone(worked: Desk) -> None:
+    desk = worked
     admin = desk.page("guanli", width=360)
     admin.goto("/users/new")
     admin.fill("input[name=username]", "danwei")
