@@ -21,8 +21,8 @@ def rows(pairs: list[Pair], models: Models) -> tuple[np.ndarray, np.ndarray]:
     """Figures of every correction proposed for the written side, and whether it is the right one."""
     figures, labels = [], []
     for pair in pairs:
-        for begin, numbers, coded in runs(pair.written, models):
-            found = corrections(numbers, coded, models)
+        for begin, _, coded in runs(pair.written, models):
+            found = corrections(coded, models)
             if not found.meant:
                 continue
             figures.append(found.figures)

@@ -9,6 +9,7 @@ from random import Random
 from xuncha.demo.model import ASOF, TWO_WEEKS_BEFORE
 from xuncha.demo.names import CITIES, DEPARTMENTS, PROVINCE
 from xuncha.demo.phrases import NEWS_TITLES, TOPICS
+from xuncha.demo.planted_wording import with_planted_posts
 from xuncha.demo.roster import PROVINCIAL
 from xuncha.facts.account import ChannelCheck, ChannelKind, ChannelResult, Post
 from xuncha.facts.seen import BEIJING
@@ -54,6 +55,9 @@ ACCOUNT_PLOTS: dict[str, str] = {
     "yl-wx-12": "special_ended",
     "yl-wx-14": "menu_page_stopped",
     "yl-wx-16": "introduction_is_old",
+    "yl-wx-18": "formula_slip",
+    "yl-dy-03": "organ_slip",
+    "yl-wb-19": "slips_only_spoken_of",
 }
 #: Accounts no longer in use; they are in the list and get no verdict.
 _CLOSED = {"yl-wb-20": RunState.CLOSED, "yl-wb-21": RunState.EXCEPTION}
@@ -116,6 +120,7 @@ def _posts(account: MediaAccount) -> tuple[Post, ...]:
     posts = [
         _post(account, rng, number, at) for number, at in enumerate(sorted(times, reverse=True), start=1)
     ]
+    posts = with_planted_posts(ACCOUNT_PLOTS.get(account.account_id, ""), posts)
     for column, at in _LAST_OF_A_COLUMN.get(ACCOUNT_PLOTS.get(account.account_id, ""), ()):
         posts.append(replace(_post(account, rng, len(posts) + 1, at), collections=(column,)))
     return tuple(posts)

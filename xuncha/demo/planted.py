@@ -12,8 +12,9 @@ from xuncha.facts.targets import RunState
 
 #: The codes the list below is complete for: nothing else in the province may be hit for them.
 PLANTED_CODES = (
+    *("W101", "W103", "W104", "W105", "A101", "A103", "A105"),
     *("W201", "W301", "W401", "W402", "W403", "W501", "W502", "W601", "W602", "A201", "A202", "A301"),
-    *("N101", "N102", "N103", "N104", "N105", "N106", "N107", "N108", "N109"),
+    *("N101", "N102", "N103", "N104", "N105", "N106", "N107", "N108", "N109", "N110"),
 )
 #: Of those, the ones that decide a verdict.
 VETO_CODES = frozenset(code for code in PLANTED_CODES if not code.startswith("N"))
@@ -21,6 +22,9 @@ VETO_CODES = frozenset(code for code in PLANTED_CODES if not code.startswith("N"
 _HIT, _DOUBT = "hit", "doubt"
 
 _BY_SITE_PLOT: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "w101_formulas": (("W101", _DOUBT, "两篇稿件分别写作“扫黑险恶”“人类命运共国体”"),),
+    "w101_organs": (("W101", _DOUBT, "稿件写作“国务院办公庁”，标题写作“人名政府”"),),
+    "n110_everyday": (("N110", _DOUBT, "稿件写作“进展顺力”“竣功”"),),
     "w201_seven": (("W201", _HIT, "140 次访问中 7 次打不开，恰为 5%"),),
     "w201_invalid": (("W201", _DOUBT, "有两天各只有 15 次有效访问"),),
     "w301_stale": (("W301", _HIT, "首页最新信息为 2025-06-09"),),
@@ -63,12 +67,14 @@ _BY_ACCOUNT_PLOT: dict[str, tuple[tuple[str, str, str], ...]] = {
     "silent_for_weeks": (("A201", _HIT, "最近一次发布在一个月以前"),),
     "silent_but_future_post": (("A201", _HIT, "最近一次发布在一个月以前，另有一条日期在监测时间点之后"),),
     "no_posts": (
-        ("A201", _DOUBT, "导出数据中没有该账号的记录"),
+        *((code, _DOUBT, "导出数据中没有该账号的记录") for code in ("A101", "A103", "A105", "A201")),
         ("N107", _DOUBT, "没有记录写明栏目的更新情况"),
     ),
     "menu_broken": (("N108", _HIT, "菜单“办事服务”点击后提示页面不存在"),),
     "app_gone": (("A202", _HIT, "两次检查都不能从应用市场下载"),),
     "app_failed_once": (("A202", _DOUBT, "只检查到一次不能下载，没有复查"),),
+    "formula_slip": (("A101", _DOUBT, "发布内容写作“扫黑险恶”"),),
+    "organ_slip": (("A101", _DOUBT, "发布内容写作“人名政府”"),),
     "column_stopped": (("N107", _HIT, "合集“政策文件”最近一次发布为 2024-03-18"),),
     "menu_page_stopped": (("N107", _HIT, "菜单“公示公告”中的最新内容为 2023-12-06"),),
     "nothing_interactive": (("A301", _HIT, "没有菜单、小程序和私信，评论已关闭"),),

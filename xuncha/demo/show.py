@@ -21,8 +21,9 @@ from xuncha.standards.standard import load_standard
 
 #: The indicators this version judges; the others of the standard are named as left out in every output.
 SCOPE = (
-    *("W2", "W3", "W4", "W5", "W6", "A2", "A301"),
-    *("N101", "N102", "N103", "N104", "N105", "N106", "N107", "N108", "N109"),
+    *("W101", "W103", "W104", "W105", "W2", "W3", "W4", "W5", "W6"),
+    *("A101", "A103", "A105", "A2", "A301"),
+    *("N101", "N102", "N103", "N104", "N105", "N106", "N107", "N108", "N109", "N110"),
 )
 ISSUER = "云岭省人民政府办公厅"
 #: Our own server on loopback needs no politeness (requests a second, connections, for each host name).
@@ -31,19 +32,19 @@ _RATE, _CONNECTIONS = 500.0, 8
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the run found of what was planted. All three lists hold (target, code) pairs."""
+    """What the run found of what was planted: (target, code, outcome), where an outcome is hit or doubt."""
 
     planted: int
-    missed: tuple[tuple[str, str], ...]
-    false: tuple[tuple[str, str], ...]
+    missed: tuple[tuple[str, str, str], ...]
+    false: tuple[tuple[str, str, str], ...]
 
     @property
     def in_words(self) -> str:
         """One sentence for the screen."""
         if not self.missed and not self.false:
-            return f"示范省预设 {self.planted} 处问题全部查出，没有误报。"
-        missed = "、".join(f"{target} {code}" for target, code in self.missed) or "无"
-        false = "、".join(f"{target} {code}" for target, code in self.false) or "无"
+            return f"示范省预设 {self.planted} 处问题和疑点全部查出，没有误报。"
+        missed = "、".join(" ".join(one) for one in self.missed) or "无"
+        false = "、".join(" ".join(one) for one in self.false) or "无"
         return f"示范省预设 {self.planted} 处问题，漏报：{missed}；误报：{false}。"
 
 
@@ -69,8 +70,8 @@ def demonstration(out: Path | None) -> Iterator[Run]:
 
 
 def compare(findings: list[Finding]) -> Comparison:
-    """Hold what was found against what was planted: codes of hits by target."""
-    found = {(finding.target, finding.code) for finding in findings if finding.outcome == "hit"}
-    planted = {(one.target_id, one.code) for one in PLANTED if one.outcome == "hit"}
-    false = {pair for pair in found - planted if pair[1] in PLANTED_CODES}
+    """Hold what was found against what was planted: codes of hits and of doubts by target."""
+    found = {(finding.target, finding.code, finding.outcome) for finding in findings}
+    planted = {(one.target_id, one.code, one.outcome) for one in PLANTED}
+    false = {one for one in found - planted if one[1] in PLANTED_CODES}
     return Comparison(len(planted), tuple(sorted(planted - found)), tuple(sorted(false)))

@@ -10,6 +10,7 @@ from xuncha.demo.columns import base_columns
 from xuncha.demo.model import DemoColumn, DemoSite, HomeKind
 from xuncha.demo.planted_articles import with_planted_articles
 from xuncha.demo.planted_letters import with_planted_letters
+from xuncha.demo.planted_wording import with_planted_words
 from xuncha.demo.plots import HOMES, ODD_LINKS, PLOTS
 from xuncha.demo.roster import ROSTER, Entry, host_of, site_of
 from xuncha.facts.targets import RunState, Site
@@ -36,6 +37,7 @@ def _build(entry: Entry, site: Site, serial: int) -> DemoSite:
     writer = Writer(rng_of_text, entry.owner + entry.unit, entry.unit, 10_000 + 37 * serial)
     written = tuple(writer.column(1001 + n, spec) for n, spec in enumerate(specs))
     columns = with_planted_letters(entry.plot, with_planted_articles(entry.plot, written))
+    columns = with_planted_words(entry.plot, columns)
     return DemoSite(
         site=site,
         host=host_of(entry),

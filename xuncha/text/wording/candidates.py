@@ -22,6 +22,8 @@ _BY_SOUND = np.array([-3.6, -3.4, -2.9, -2.3], np.float32)
 #: More than sums of scores are ever rounded by.
 _SLACK = np.float32(0.01)
 _SHAPE_GAIN = np.float32(1.4)
+#: A cost above this is one of characters that sound or look alike.
+_ALIKE = _BY_SOUND[1] + 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,51 +91,74 @@ def _nodes(numbers: Ints, start: Ints, length: int, word: Ints, words: WordModel
     return Nodes(start, size, word, letters, np.zeros(len(start), np.float32), changed)
 
 
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """Words that may have been meant: where each begins, its number, and the log10 cost of what differs."""
+
+    start: Ints
+    word: Ints
+    cost: Floats
+
+
 def meant_words(numbers: Ints, words: WordModel, confusion: Confusion) -> Nodes:
     """Words of two characters or more that differ from what is written and may have been meant."""
     sounds = confusion.first_sound(numbers)
     parts = []
     for length in range(2, LONGEST + 1):
         hashes, powers = span_hashes(numbers, length)
-        starts, found = [], []
+        found = []
         for place in range(length):
             opened = without(hashes, powers, place, numbers[place : place + len(hashes)])
-            start, word = words.but_one(opened, length, place)
-            starts.append(start)
-            found.append(word)
+            found.append(
+                _differing_at(place, *words.but_one(opened, length, place), numbers, length, words, confusion)
+            )
         if length <= 4:
-            start, word = words.heard(span_hashes(sounds, length)[0], length)
-            starts.append(start)
-            found.append(word)
-        parts.append(
-            _costed(numbers, np.concatenate(starts), length, np.concatenate(found), words, confusion)
-        )
+            heard = words.heard(span_hashes(sounds, length)[0], length)
+            found.append(_differing_more(*heard, numbers, length, words, confusion))
+        start = np.concatenate([one.start for one in found])
+        word = np.concatenate([one.word for one in found])
+        cost = np.concatenate([one.cost for one in found])
+        order = np.argsort((start << WORD_BITS) | word)
+        start, word, cost = start[order], word[order], cost[order]
+        best = _best_of_each(start, words.single[word] + cost, _KEPT)
+        nodes = _nodes(numbers, start[best], length, word[best], words)
+        nodes.cost[:] = cost[best]
+        parts.append(nodes)
     return joined(parts)
 
 
-def _costed(
-    numbers: Ints, start: Ints, length: int, word: Ints, words: WordModel, confusion: Confusion
-) -> Nodes:
-    pair = np.unique((start << WORD_BITS) | word)
-    start, word = pair >> WORD_BITS, pair & ((1 << WORD_BITS) - 1)
-    nodes = _nodes(numbers, start, length, word, words)
-    written = numbers[start[:, None] + np.arange(length)]
-    meant = nodes.letters[:, :length]
-    differs = written != meant
-    cost = np.zeros(meant.shape, np.float32)
-    cost[differs] = change_cost(confusion, written[differs], meant[differs])
+def _differing_at(
+    place: int, start: Ints, word: Ints, numbers: Ints, length: int, words: WordModel, confusion: Confusion
+) -> _Meant:
+    """Of words that are written but for one place those that do differ there."""
+    written, meant = numbers[start + place], words.letter(word, place)
+    differs = np.flatnonzero(written != meant)
+    start, word = start[differs], word[differs]
+    cost = change_cost(confusion, written[differs], meant[differs])
     if length == 2:
         # Of a word of two characters half is open: only what sounds or looks alike counts.
-        alike = np.where(differs, cost > _BY_SOUND[1] + 0.01, True).all(axis=1)
-    else:
-        alike = np.ones(len(start), bool)
+        alike = np.flatnonzero(cost > _ALIKE)
+        start, word, cost = start[alike], word[alike], cost[alike]
+    return _Meant(start, word, cost)
+
+
+def _differing_more(
+    start: Ints, word: Ints, numbers: Ints, length: int, words: WordModel, confusion: Confusion
+) -> _Meant:
+    """Of words that sound as what is written those that differ in more than one place."""
+    meant = np.column_stack([words.letter(word, place) for place in range(length)])
+    written = numbers[start[:, None] + np.arange(length)]
+    differs = written != meant
+    several = np.flatnonzero(differs.sum(axis=1) > 1)
+    start, word, differs = start[several], word[several], differs[several]
+    cost = np.zeros(differs.shape, np.float32)
+    cost[differs] = change_cost(confusion, written[several][differs], meant[several][differs])
+    if length == 2:
+        alike = np.flatnonzero((cost > _ALIKE).all(axis=1))
+        start, word, cost = start[alike], word[alike], cost[alike]
     # A whole string of wrong characters is one slip of the input method, not several.
     total = cost.min(axis=1) + 0.3 * (cost.sum(axis=1) - cost.min(axis=1))
-    chosen = alike & differs.any(axis=1)
-    kept = Nodes(start, nodes.length, word, nodes.letters, total.astype(np.float32), nodes.changed).take(
-        chosen
-    )
-    return kept.take(_best_of_each(kept.start, words.single[kept.word] + kept.cost, _KEPT))
+    return _Meant(start, word, total.astype(np.float32))
 
 
 def _best_of_each(group: Ints, score: Floats, kept: int) -> Ints:

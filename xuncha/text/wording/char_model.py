@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xuncha.text.wording.confusion import Confusion, shipped_confusion
-from xuncha.text.wording.packed import Floats, Ints, find, load_arrays
+from xuncha.text.wording.packed import Floats, Ints, Keys, load_arrays
 
 ORDER = 4
 #: Bits a character takes in a key.
@@ -72,31 +72,31 @@ class CharModel:
 
     def _score(self, runs: Ints) -> Floats:
         key = runs[:, -1].copy()
-        place = find(self._keys[0], key)
+        place = self._keys[0].find(key)
         score = np.where(place >= 0, self._scores[0][place], self._floor).astype(np.float32)
         for order in range(2, ORDER + 1):
             key |= runs[:, ORDER - order] << BITS * (order - 1)
-            place = find(self._keys[order - 1], key)
-            history = find(self._histories[order - 2], key >> BITS)
+            place = self._keys[order - 1].find(key)
+            history = self._histories[order - 2].find(key >> BITS)
             passed = np.where(history >= 0, self._left[order - 2][history], np.float32(0))
             score = np.where(place >= 0, self._scores[order - 1][place], score + passed).astype(np.float32)
         return score
 
     def pair_seen(self, first: Ints, second: Ints) -> NDArray[np.bool_]:
         """Whether the second character was ever seen after the first."""
-        return find(self._keys[1], (first << BITS) | second) >= 0
+        return self._keys[1].find((first << BITS) | second) >= 0
 
     def triples_seen(self, rows: Ints) -> Ints:
         """How many of the three runs of three characters in each row of five were ever seen."""
         seen = np.zeros(len(rows), np.int64)
         for begin in range(3):
             key = (rows[:, begin] << 2 * BITS) | (rows[:, begin + 1] << BITS) | rows[:, begin + 2]
-            seen += find(self._keys[2], key) >= 0
+            seen += self._keys[2].find(key) >= 0
         return seen
 
 
-def _keys(steps: NDArray[np.generic]) -> Ints:
-    return np.cumsum(steps.astype(np.int64))
+def _keys(steps: NDArray[np.generic]) -> Keys:
+    return Keys(np.cumsum(steps.astype(np.int64)))
 
 
 @cache

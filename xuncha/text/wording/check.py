@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from xuncha.text.wording.mentions import about_mistakes, only_mentioned
 from xuncha.text.wording.near_phrases import Slip
-from xuncha.text.wording.phrases import shipped_phrase_check
+from xuncha.text.wording.phrases import PhraseSlip, shipped_phrase_check
+from xuncha.text.wording.place_names import in_small_place_name
 from xuncha.text.wording.typos import ALERT, find_typos
 from xuncha.text.wording.word_list import WordList, shipped_word_list
 
@@ -55,7 +56,9 @@ def find_wording(
     words = word_list if word_list is not None else shipped_word_list()
     issues = _Kept()
     issues.add(_listed(words, text, asof))
-    issues.add(_slips(text))
+    slips = shipped_phrase_check().find(text)
+    issues.add(_slips(slips))
+    issues.close(*(place for slip in slips for place in slip.beside))
     if typos:
         issues.add(_typos(text))
     return tuple(sorted(issues.kept, key=lambda issue: issue.start))
@@ -67,6 +70,10 @@ class _Kept:
     def __init__(self) -> None:
         self.kept: list[WordingIssue] = []
         self._taken: set[int] = set()
+
+    def close(self, *places: int) -> None:
+        """Nothing that comes later may touch these places: what is wrong there has been told."""
+        self._taken.update(places)
 
     def add(self, issues: Iterable[WordingIssue]) -> None:
         for issue in issues:
@@ -85,8 +92,8 @@ def _listed(words: WordList, text: str, asof: date) -> Iterable[WordingIssue]:
         )
 
 
-def _slips(text: str) -> Iterable[WordingIssue]:
-    for slip in shipped_phrase_check().find(text):
+def _slips(slips: Iterable[PhraseSlip]) -> Iterable[WordingIssue]:
+    for slip in slips:
         what = "行政区划名称" if slip.phrase.region else "固定表述"
         reason = f"“{slip.wrong}”与{what}“{slip.right}”相比{_SLIPS[slip.slip]}"
         serious = slip.phrase.serious
@@ -97,6 +104,8 @@ def _typos(text: str) -> Iterable[WordingIssue]:
     if about_mistakes(text):
         return
     for typo in find_typos(text):
+        if in_small_place_name(text, typo.start, typo.end, typo.right):
+            continue
         if only_mentioned(text, typo.start, typo.end, typo.right):
             continue
         alert = typo.probability >= ALERT

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from xuncha.text.wording.packed import Floats, Ints, find, keys_from_steps, load_arrays
+from xuncha.text.wording.packed import Floats, Ints, Keys, keys_from_steps, load_arrays
 
 #: Levels of likeness in sound.
 SAME_SOUND, LOOSE_SOUND, ONE_LETTER = 3, 2, 1
@@ -30,13 +30,14 @@ class Confusion:
         self._number[chars] = np.arange(len(chars))
         self._readings = np.full((len(chars) + 1, arrays["readings"].shape[1]), -1, np.int64)
         self._readings[:-1] = arrays["readings"]
+        self._how_many = (self._readings >= 0).sum(axis=1)
         # One more row and column for "no reading", which sounds like nothing.
         size = len(arrays["sound"])
         self._sound = np.zeros((size + 1, size + 1), np.int64)
         self._sound[:size, :size] = arrays["sound"]
         self._loose = np.append(arrays["loose"].astype(np.int64), -1)
         self._loosely = self._loose[self._readings[:-1]]
-        self._shape_keys = keys_from_steps(arrays)
+        self._shape_keys = Keys(keys_from_steps(arrays))
         self._likeness: Floats = (arrays["likeness"].astype(np.float32) / 255).astype(np.float32)
 
     def numbers(self, text: str) -> Ints:
@@ -52,16 +53,22 @@ class Confusion:
 
     def sound(self, a: Ints, b: Ints) -> Ints:
         """Best likeness in sound over all readings: 3 same, 2 loosely the same, 1 one letter apart, 0 unlike."""
-        best = np.zeros(a.shape, np.int64)
-        columns = self._readings.shape[1]
-        for i in range(columns):
-            for j in range(columns):
-                best = np.maximum(best, self._sound[self._readings[a, i], self._readings[b, j]])
-        return best
+        a, b = np.broadcast_arrays(a, b)
+        shape, a, b = a.shape, a.ravel(), b.ravel()
+        best: Ints = self._sound[self._readings[a, 0], self._readings[b, 0]]
+        # Most characters have one reading: the others are looked at where there are any.
+        several = np.flatnonzero((self._how_many[a] > 1) | (self._how_many[b] > 1))
+        if len(several):
+            columns = range(self._readings.shape[1])
+            first, second = self._readings[a[several]], self._readings[b[several]]
+            for i in columns:
+                for j in columns:
+                    best[several] = np.maximum(best[several], self._sound[first[:, i], second[:, j]])
+        return best.reshape(shape)
 
     def shape(self, a: Ints, b: Ints) -> Floats:
         """Likeness in shape, 0 to 1; 0 for pairs that do not look alike."""
-        place = find(self._shape_keys, a * self.unknown + b)
+        place = self._shape_keys.find(a * self.unknown + b)
         found = self._likeness[place]
         found[(place < 0) | (a >= self.unknown) | (b >= self.unknown)] = 0
         return found
@@ -73,8 +80,9 @@ class Confusion:
 
     def lookalikes(self, number: int) -> tuple[Ints, Floats]:
         """The characters that look like the one with this number, and how much."""
-        low, high = np.searchsorted(self._shape_keys, [number * self.unknown, (number + 1) * self.unknown])
-        return self._shape_keys[low:high] - number * self.unknown, self._likeness[low:high]
+        keys = self._shape_keys.sorted
+        low, high = np.searchsorted(keys, [number * self.unknown, (number + 1) * self.unknown])
+        return keys[low:high] - number * self.unknown, self._likeness[low:high]
 
     def sounding_like(self, number: int) -> Ints:
         """The characters with a reading loosely the same as one of this character's."""

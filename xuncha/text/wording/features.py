@@ -10,8 +10,8 @@ from xuncha.text.wording.candidates import Nodes
 from xuncha.text.wording.char_model import BITS, ORDER, CharCodes, CharModel
 from xuncha.text.wording.confusion import Confusion
 from xuncha.text.wording.lattice import Ways, best_ways
-from xuncha.text.wording.packed import Floats, Ints
-from xuncha.text.wording.stretches import words_laid_over
+from xuncha.text.wording.packed import Floats, Ints, ragged
+from xuncha.text.wording.stretches import Laid, words_laid_over
 from xuncha.text.wording.word_model import LONGEST, UNSEEN, WordModel
 
 #: Names of the columns of a figures table, in their order.
@@ -46,53 +46,48 @@ class Corrections:
     figures: Floats
 
 
-def corrections(numbers: Ints, coded: Ints, models: Models) -> Corrections:
-    """All corrections worth weighing.
+def corrections(coded: Ints, models: Models) -> Corrections:
+    """All corrections of one run worth weighing.
 
-    ``numbers`` are the characters of the run; ``coded`` the same in the numbers of the character model with
-    three characters of context (or padding) on either side.
+    ``coded`` has the characters of the run in the numbers of the character model, with three characters of
+    context (or padding) on either side.
     """
-    (nodes,) = words_laid_over([coded], models.words, models.confusion, models.characters)
-    return _weighed(numbers, coded, nodes, models)
+    return corrections_of_each([coded], models)[0]
 
 
 def corrections_of_each(stretches: list[Ints], models: Models) -> list[Corrections]:
-    """The same for several runs, each coded with its context."""
-    laid = words_laid_over(stretches, models.words, models.confusion, models.characters)
-    edge = ORDER - 1
-    return [
-        _weighed(coded[edge:-edge], coded, nodes, models)
-        for coded, nodes in zip(stretches, laid, strict=True)
-    ]
-
-
-def _weighed(numbers: Ints, coded: Ints, nodes: Nodes, models: Models) -> Corrections:
-    ways = best_ways(nodes, len(numbers), models.words)
-    table = _changes(numbers, nodes, ways, models.confusion.unknown)
-    if not len(table.node):
-        return Corrections(table.first, table.last, [], np.zeros((0, len(COLUMNS)), np.float32))
-    figures = _figures(numbers, coded, nodes, ways, table, models)
+    """The same for several runs, one of them at least, each coded with its context."""
+    laid = words_laid_over(stretches, models.words, models.confusion, models.characters, _WINDOW)
+    ways = best_ways(laid.nodes, laid.begins, len(laid.numbers), models.words)
+    table = _changes(laid, ways, models.confusion.unknown)
+    figures = _figures(laid, ways, table, models)
+    first, last = table.first - laid.begins[table.run], table.last - laid.begins[table.run]
     chars = models.confusion.chars
-    meant = [
-        "".join(chars[letter] for letter in row[: last - first + 1])
-        for row, first, last in zip(
-            table.meant.tolist(), table.first.tolist(), table.last.tolist(), strict=True
-        )
-    ]
-    return Corrections(table.first, table.last, meant, figures)
+    # Of a run the likeliest changes come first, as in the whole line.
+    order = np.argsort(table.run, kind="stable")
+    found = []
+    for own in np.split(order, np.searchsorted(table.run[order], np.arange(1, len(stretches)))):
+        meant = [
+            "".join(chars[letter] for letter in row[: size + 1])
+            for row, size in zip(table.meant[own].tolist(), (last - first)[own].tolist(), strict=True)
+        ]
+        found.append(Corrections(first[own], last[own], meant, figures[own]))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Changes:
-    """Distinct changes: the best node making each, the places it changes, what stands from first to last then."""
+    """Distinct changes: the best node making each, its run, the places of the line it changes, what stands there then."""
 
     node: Ints
+    run: Ints
     first: Ints
     last: Ints
     meant: Ints
 
 
-def _changes(numbers: Ints, nodes: Nodes, ways: Ways, unknown: int) -> _Changes:
+def _changes(laid: Laid, ways: Ways, unknown: int) -> _Changes:
+    nodes, numbers = laid.nodes, laid.numbers
     places = np.minimum(nodes.start[:, None] + np.arange(LONGEST), len(numbers) - 1)
     inside = np.arange(LONGEST)[None, :] < nodes.length[:, None]
     differs = inside & (numbers[places] != nodes.letters)
@@ -112,7 +107,9 @@ def _changes(numbers: Ints, nodes: Nodes, ways: Ways, unknown: int) -> _Changes:
         -1,
     )
     distinct = _first_of_each(first, meant)
-    return _Changes(order[distinct], first[distinct], last[distinct], meant[distinct])
+    first = first[distinct]
+    run = np.searchsorted(laid.begins, first, side="right") - 1
+    return _Changes(order[distinct], run, first, last[distinct], meant[distinct])
 
 
 def _first_of_each(first: Ints, meant: Ints) -> Ints:
@@ -127,32 +124,34 @@ def _first_of_each(first: Ints, meant: Ints) -> Ints:
     return np.sort(order[new])
 
 
-def _figures(numbers: Ints, coded: Ints, nodes: Nodes, ways: Ways, table: _Changes, models: Models) -> Floats:
-    node, first = table.node, table.first
+def _figures(laid: Laid, ways: Ways, table: _Changes, models: Models) -> Floats:
+    nodes, node, first = laid.nodes, table.node, table.first
     through = ways.through[node]
-    meant, written = table.meant[:, 0], numbers[first]
+    meant, written = table.meant[:, 0], laid.numbers[first]
     kept = ways.kept[first]
-    char = _char_figures(numbers, coded, table, models)
-    written_side = _written_side(nodes, ways, len(numbers))
+    at = first + laid.moved[table.run]  # where its context begins
+    written_side = _written_side(nodes, ways, len(laid.numbers))
     word = nodes.word[node]
     alone = _alone_scores(np.concatenate([written, meant]), models)
-    left, right = coded[first + 2], coded[first + 4]
+    left, right = laid.coded[at + 2], laid.coded[at + 4]
     seen = models.characters.pair_seen
+    ends = np.append(laid.begins[1:], len(laid.numbers))
     columns = [
-        through - kept, nodes.cost[node], through - ways.best, through - _rival(table, through), *char,
+        through - kept, nodes.cost[node], through - ways.best[table.run],
+        through - _rival(table, through, len(laid.begins)), *_char_figures(laid.coded, at, table, models),
         models.confusion.sound(written, meant), models.confusion.shape(written, meant),
         nodes.changed[node], nodes.length[node], np.where(word >= 0, models.words.single[word], np.float32(UNSEEN)),
         *(side[first] for side in written_side),
         seen(left, written), seen(written, right), seen(left, meant), seen(meant, right),
-        alone[: len(node)], alone[len(node) :], first, len(numbers) - 1 - table.last,
+        alone[: len(node)], alone[len(node) :],
+        first - laid.begins[table.run], ends[table.run] - 1 - table.last,
     ]  # fmt: skip
     return np.column_stack(columns).astype(np.float32)
 
 
-def _char_figures(numbers: Ints, coded: Ints, table: _Changes, models: Models) -> list[Floats]:
+def _char_figures(coded: Ints, at: Ints, table: _Changes, models: Models) -> list[Floats]:
     """Gain over the window, the scores at the first changed place, the worst written one, the best single gain."""
-    reach = np.concatenate([coded, np.full(_WINDOW, models.confusion.unknown, np.int64)])
-    rows = reach[table.first[:, None] + np.arange(_WINDOW + ORDER - 1)]
+    rows = coded[at[:, None] + np.arange(_WINDOW + ORDER - 1)]
     corrected = rows.copy()
     inside = corrected[:, ORDER - 1 : ORDER - 1 + LONGEST]
     corrected[:, ORDER - 1 : ORDER - 1 + LONGEST] = np.where(table.meant >= 0, table.meant, inside)
@@ -166,17 +165,19 @@ def _char_figures(numbers: Ints, coded: Ints, table: _Changes, models: Models) -
     ]  # fmt: skip
 
 
-def _rival(table: _Changes, through: Floats) -> Floats:
+def _rival(table: _Changes, through: Floats, runs: int) -> Floats:
     """The best other change that touches the same first place; far below where there is none."""
-    rival = np.full(len(through), through.min() - 10, np.float32)
-    for place in np.unique(table.first).tolist():
-        here = np.flatnonzero((table.first <= place) & (table.last >= place))
-        if len(here) < 2:
-            continue
-        top = np.sort(through[here])[::-1]
-        own = np.flatnonzero(table.first == place)
-        rival[own] = np.where(through[own] >= top[0], top[1], top[0])
-    return rival
+    lowest = np.full(runs, np.inf, np.float32)
+    np.minimum.at(lowest, table.run, through)
+    # Every place each change touches, the likeliest change of a place first.
+    sizes = table.last - table.first + 1
+    place, owner = ragged(table.first, sizes)
+    order = np.lexsort((-through[owner], place))
+    place, score = place[order], np.append(through[owner[order]], -np.inf).astype(np.float32)
+    top = np.searchsorted(place, table.first)
+    shared = np.append(place, -1)[top + 1] == table.first
+    other = np.where(through >= score[top], score[top + 1], score[top])
+    return np.where(shared, other, lowest[table.run] - np.float32(10)).astype(np.float32)
 
 
 def _written_side(nodes: Nodes, ways: Ways, size: int) -> tuple[Ints, Floats, Ints]:

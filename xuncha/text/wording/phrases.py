@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import numpy as np
+
 from xuncha.text.wording.candidates import change_cost, written_words
 from xuncha.text.wording.confusion import Confusion, shipped_confusion
 from xuncha.text.wording.lattice import best_ways
@@ -36,6 +38,14 @@ class PhraseSlip:
     right: str
     phrase: Phrase
     slip: Slip
+
+    @property
+    def beside(self) -> tuple[int, ...]:
+        """Where a slip at the very edge goes on outside: a character that stands for the one left out there."""
+        if self.slip is not Slip.MISSING:
+            return ()
+        before = (self.start - 1,) if self.wrong == self.right[1:] else ()
+        return before + ((self.end,) if self.wrong == self.right[:-1] else ())
 
 
 class PhraseCheck:
@@ -89,6 +99,9 @@ class PhraseCheck:
         if not _is_chinese(text[at]) or _another_name(near, text[at], right):
             return None
         if self._confusion.taken_for(text[at], right):
+            return self._least_alike(text, near)
+        if int(self._confusion.numbers(text[at])[0]) >= self._confusion.unknown:
+            # 办公庁: a character that official writing does not have stands for the right one.
             return self._least_alike(text, near)
         # A character that neither sounds nor looks alike is more often another word or another place than a slip.
         length = len(near.phrase.text)
@@ -147,7 +160,8 @@ class PhraseCheck:
 
     def _score(self, text: str) -> float:
         numbers = self._confusion.numbers(text)
-        return best_ways(written_words(numbers, self._words), len(numbers), self._words).best
+        words = written_words(numbers, self._words)
+        return float(best_ways(words, np.zeros(1, np.int64), len(numbers), self._words).best[0])
 
 
 def _another_name(near: Near, written: str, right: str) -> bool:

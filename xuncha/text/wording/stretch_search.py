@@ -17,7 +17,7 @@ from xuncha.text.wording.trees import Trees
 #: Runs remembered: menus, notes and set phrases come back on every page of a website.
 _REMEMBERED = 20_000
 #: Runs searched together; a character may have a thousand words near it.
-_AT_ONCE = 16
+_AT_ONCE = 32
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,26 @@ def end_to_end(stretches: list[Ints]) -> Joined:
     return Joined(np.concatenate(stretches), begins, np.flatnonzero(inside))
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Runs of characters with all words that stand there or may have been meant.
+
+    ``numbers`` has the characters of all runs end to end, without context; ``begins`` where each run begins in
+    them, and ``nodes`` the words over them. ``coded`` has every run with its context and ``reach`` more
+    unknown characters behind, and ``moved`` how much further on in it the characters of each run stand.
+    """
+
+    numbers: Ints
+    begins: Ints
+    nodes: Nodes
+    coded: Ints
+    moved: Ints
+
+
 def words_laid_over(
-    stretches: list[Ints], words: WordModel, confusion: Confusion, characters: CharModel
-) -> list[Nodes]:
-    """For each run all words that stand there or may have been meant; no word reaches from one run into another."""
+    stretches: list[Ints], words: WordModel, confusion: Confusion, characters: CharModel, reach: int
+) -> Laid:
+    """All words that stand in the runs or may have been meant; no word reaches from one run into another."""
     line = end_to_end(stretches)
     numbers = line.coded[line.places]
     nodes = joined(
@@ -49,9 +65,8 @@ def words_laid_over(
     )
     run = np.searchsorted(line.begins, line.places, side="right") - 1
     nodes = nodes.take(run[nodes.start] == run[nodes.start + nodes.length - 1])
-    owner = run[nodes.start]
-    order = np.argsort(owner, kind="stable")
-    cuts = np.searchsorted(owner[order], np.arange(1, len(stretches)))
-    first = np.searchsorted(run, np.arange(len(stretches)))
-    nodes.start[:] -= first[owner]
-    return [nodes.take(chosen) for chosen in np.split(order, cuts)]
+    begins = np.searchsorted(run, np.arange(len(stretches))).astype(np.int64)
+    behind = np.full(reach, confusion.unknown, np.int64)
+    coded = np.concatenate([part for stretch in stretches for part in (stretch, behind)])
+    moved = np.arange(len(stretches), dtype=np.int64) * (2 * _CONTEXT + reach)
+    return Laid(numbers, begins, nodes, coded, moved)

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from xuncha.text.wording.confusion import Confusion, shipped_confusion
-from xuncha.text.wording.packed import Floats, Ints, find, load_arrays, ragged
+from xuncha.text.wording.packed import Floats, Ints, Keys, load_arrays, ragged
 
 #: Longest word looked for.
 LONGEST = 5
@@ -43,13 +43,12 @@ class _Index:
     def __init__(self, hashes: Ints, words: Ints) -> None:
         order = np.argsort(hashes, kind="stable")
         self._words = words[order]
-        self._hashes, self._begins, self._counts = np.unique(
-            hashes[order], return_index=True, return_counts=True
-        )
+        keys, self._begins, self._counts = np.unique(hashes[order], return_index=True, return_counts=True)
+        self._hashes = Keys(keys)
 
     def search(self, wanted: Ints) -> tuple[Ints, Ints]:
         """All (position in ``wanted``, word) matches."""
-        place = find(self._hashes, wanted)
+        place = self._hashes.find(wanted)
         known = np.flatnonzero(place >= 0)
         places, owner = ragged(self._begins[place[known]], self._counts[place[known]])
         return known[owner], self._words[places]
@@ -63,12 +62,14 @@ class WordModel:
         self.words = arrays["text"].tobytes().decode().split("\n")
         self.single: Floats = arrays["single"].astype(np.float32)
         self._backoff: Floats = arrays["backoff"].astype(np.float32)
-        self._keys = _pair_keys(arrays["followers"].astype(np.int64), arrays["step"].astype(np.int64))
+        self._keys = Keys(_pair_keys(arrays["followers"].astype(np.int64), arrays["step"].astype(np.int64)))
         levels: Floats = arrays["levels"].astype(np.float32)
         self._level = arrays["level"].astype(np.uint8)
         self._levels = levels
         self.lengths = np.array([len(word) for word in self.words], np.int64)
         self.letters = self._letters(confusion)
+        # A word has few letters, and small numbers stay near at hand.
+        self._by_place = [np.ascontiguousarray(column, np.int16) for column in self.letters.T]
         self._whole: dict[int, _Index] = {}
         self._open: dict[tuple[int, int], _Index] = {}
         self._heard: dict[int, _Index] = {}
@@ -94,6 +95,10 @@ class WordModel:
             self._open[length, place] = _Index(without(hashes, powers, place, letters[:, place]), words)
         self._heard[length] = _Index(_row_hashes(confusion.first_sound(letters))[0], words)
 
+    def letter(self, word: Ints, place: int) -> Ints:
+        """The character each word has at ``place``."""
+        return self._by_place[place][word].astype(np.int64)
+
     def spelled(self, hashes: Ints, length: int) -> tuple[Ints, Ints]:
         """(position, word) for runs that are words."""
         return self._whole[length].search(hashes)
@@ -118,7 +123,7 @@ class WordModel:
         known = (first >= 0) & (second >= 0)
         alone = np.where(second >= 0, self.single[second], np.float32(UNSEEN))
         score = alone + np.where(known, self._backoff[first], np.float32(0))
-        place = find(self._keys, np.where(known, (first << WORD_BITS) | second, -1))
+        place = self._keys.find(np.where(known, (first << WORD_BITS) | second, -1))
         seen = place >= 0
         score[seen] = self._levels[self._level[place[seen]]]
         return score.astype(np.float32)
