@@ -1,0 +1,125 @@
+"""What is told of a text: wrong forms once each, and nothing of what is only named, quoted or called so."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from xuncha.text.wording import Source, find_wording
+from xuncha.text.wording.place_names import in_small_place_name
+from xuncha.text.wording.word_list_file import read_word_list
+
+DAY = date(2025, 6, 25)
+
+
+def told(text: str, *, typos: bool = False) -> list[tuple[str, str]]:
+    """Wrong and right forms that are put before a person."""
+    issues = find_wording(text, asof=DAY, typos=typos)
+    assert all(text[issue.start : issue.end] == issue.wrong for issue in issues)
+    return [(issue.wrong, issue.right) for issue in issues if issue.alert]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("深入开展扫黑险恶专项斗争。", "扫黑险恶"),
+        ("中华人民大和国主席令", "中华人民大和国主席"),
+        ("齐齐哈市人民政府今天公布", "齐齐哈市"),
+        ("政治协商会义闭幕", "政治协商会义"),
+        ("扫除黑恶的扫黑恶除行动", "扫黑恶除"),  # two characters have changed places
+        ("中华人民共国万岁", "中华人民共国"),  # one is left out
+        ("坚持中国特色社会主道路", "中国特色社会主道路"),
+        ("内蒙古自治区呼和浩物市", "内蒙古自治区呼和浩物市"),
+        ("自治区人民政俯办公厅", "人民政俯办公厅"),
+        ("省人民攻府的决定", "攻府"),
+    ],
+)
+def test_a_slip_in_a_set_phrase_is_told_once(text: str, wrong: str) -> None:
+    assert [one for one, _ in told(text)] == [wrong]
+
+
+@pytest.mark.parametrize("typos", [False, True])
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("根据国务院办公庁的要求，各地抓好落实。", "国务院办公庁"),
+        ("国务院办公的通知要求，各地抓好落实。", "国务院办公"),
+        ("务院办公厅印发通知，部署下一步工作。", "务院办公厅"),
+        ("各地认真学习中国共产党章呈。", "中国共产党章呈"),
+    ],
+)
+def test_a_slip_at_the_edge_of_a_phrase_is_one_remark(text: str, wrong: str, typos: bool) -> None:
+    assert [one for one, _ in told(text, typos=typos)] == [wrong]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "把“扫黑除恶”误写成“扫黑险恶”的，要及时更正。",
+        "“扫黑险恶”系“扫黑除恶”之误。",
+        "扫黑险恶应为扫黑除恶，请各单位自查。",
+        "网传“扫黑险恶”字样的文件为不实信息。",
+        "易错词：扫黑险恶、领导小姐。",
+        "错误：领导小姐",
+        "扫黑险恶（扫黑除恶）",
+        "常见错别字辨析\n领导小姐\n领导小组",
+        "咬文嚼字：“领导小姐”闹的笑话",
+        "领导小姐姐真热情。",
+        "王扫黑同志先进事迹报告会举行，县委书记李人名到场。",
+        "（居）民委员会成员由选举产生。",
+        "渤海新区和滨海新区签约。",
+        "河南省公安厅与河北省公安局座谈。",
+        "青岛市场监管系统开展检查，保定市城区供水恢复。",
+        "",
+    ],
+)
+def test_what_is_only_named_or_merely_called_so_is_no_fault(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在梅湾村的校门口，小吴正带着人测量。",
+        "松桥街道和云岗乡签了协作备忘录。",
+        "鹿洲乡之所以进展较快，靠的是大家齐心。",
+        "云岗乡和相邻的银湾街道签了协作备忘录。",
+        "施工避开了农忙，柳湾镇的陶大伯说，地里的活没耽误。",
+    ],
+)
+def test_names_of_small_places_are_no_typos(text: str) -> None:
+    assert told(text, typos=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("进展顺力乡村道路", 3), ("建没乡镇卫生院", 1), ("加强镇压力度", 1), ("提高村民收人", 1)],
+)
+def test_ordinary_words_that_begin_like_the_end_of_a_place_name_protect_nothing(
+    text: str, place: int
+) -> None:
+    assert not in_small_place_name(text, place, place + 1, "利")
+    assert in_small_place_name(text[: place + 1] + "镇的", place, place + 1, "利")
+
+
+def test_typos_of_a_text_about_typos_are_left_alone() -> None:
+    assert told("错别字辨析\n项目进展顺力，预计年底竣功。", typos=True) == []
+    assert told("项目进展顺力。", typos=True) == [("力", "利")]
+    assert told("“顺力”应为“顺利”。", typos=True) == []
+
+
+def test_an_own_list_goes_before_phrases_and_phrases_before_typos() -> None:
+    own = read_word_list('[[word]]\nwrong = "险恶专项"\nright = "除恶专项"\nseverity = "一般"\n', "本单位")
+    text = "开展扫黑险恶专项斗争，项目进展顺力，落实国务院办公庁要求。"
+    issues = find_wording(text, asof=DAY, word_list=own)
+    assert [issue.source for issue in issues] == [Source.LISTED, Source.TYPO, Source.PHRASE]
+    assert [issue.serious for issue in issues] == [False, False, True]
+    assert "本单位" in issues[0].reason
+    assert "模型判断" in issues[1].reason
+    assert "固定表述" in issues[2].reason
+
+
+def test_signs_letters_and_characters_beyond_the_tables_do_no_harm() -> None:
+    text = "ＡＢＣ－2025（）𠮷野家㐀，。\u3000项目进展顺力！" + "𠀀" * 200 + "a1,;:(" * 40
+    assert ("力", "利") in told(text, typos=True)
