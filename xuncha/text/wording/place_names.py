@@ -6,7 +6,7 @@ import re
 
 #: What names of towns, villages and neighbourhoods end in, and words that only begin like such an ending.
 _ENDING = re.compile(
-    r"[\u4e00-\u9fff]?(?:镇(?![压静痛定])|乡(?![村镇亲愁土情])|村(?![民庄级镇])|街道|社区|居委会|村委会)"
+    r"(?:(?![乡镇])[\u4e00-\u9fff])?(?:镇(?![压静痛定])|乡(?![村镇亲愁土情])|村(?![民庄级镇])|街道|社区|居委会|村委会)"
 )
 _RANKS = frozenset("省市州县区旗乡镇村")
 
