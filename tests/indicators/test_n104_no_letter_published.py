@@ -37,8 +37,8 @@ def test_the_limit_to_the_minute(day: str, outcome: str) -> None:
 
 def test_the_finding_names_the_newest_letter() -> None:
     (hit,) = with_newest("2023-01-05", "2024-11-02").hits
-    assert hit.detail == "栏目“县长信箱”最近一次选登留言为 2024-11-02，超过 6 个月"
-    assert hit.observed == {"newest": "2024-11-02", "months": 6, "letters": 2}
+    assert hit.detail == "栏目“县长信箱”最近一次选登留言为 2024-11-02，超过 6 个月（159 个工作日）"
+    assert hit.observed == {"newest": "2024-11-02", "months": 6, "letters": 2, "working_days": 159}
     assert hit.evidence == (LETTER, PAGE)
     assert hit.urls == (BOX,)
 

@@ -24,8 +24,17 @@ def outcome_of(*letters: LetterSeen, **limits: int) -> Outcome:
 
 def test_a_letter_open_for_longer_than_three_months() -> None:
     (hit,) = with_letters(letter("2025-02-10")).hits
-    assert hit.detail == "栏目“县长信箱”的留言《新城路路灯不亮请尽快维修》（2025-02-10）已 135 天未回应"
-    assert hit.observed == {"asked": "2025-02-10", "answer_months": 3, "answered": None, "days": 135}
+    assert (
+        hit.detail
+        == "栏目“县长信箱”的留言《新城路路灯不亮请尽快维修》（2025-02-10）已 135 天（93 个工作日）未回应"
+    )
+    assert hit.observed == {
+        "asked": "2025-02-10",
+        "answer_months": 3,
+        "answered": None,
+        "days": 135,
+        "working_days": 93,
+    }
     assert hit.urls == (LETTER.url, BOX)
     assert hit.evidence == (LETTER, PAGE)
     assert hit.quote == "新城路路灯不亮请尽快维修"
@@ -93,7 +102,13 @@ def test_the_standard_may_say_that_late_answers_do_not_count() -> None:
 
 def test_a_late_answer_says_when_it_came() -> None:
     (hit,) = with_letters(letter("2025-01-10", "2025-05-30")).hits
-    assert hit.observed == {"asked": "2025-01-10", "answered": "2025-05-30", "days": 140, "answer_months": 3}
+    assert hit.observed == {
+        "asked": "2025-01-10",
+        "answered": "2025-05-30",
+        "days": 140,
+        "answer_months": 3,
+        "working_days": 93,
+    }
 
 
 @pytest.mark.parametrize("reason", ["测试留言", "与此前留言内容重复", "广告推销"])

@@ -11,13 +11,15 @@ from xuncha.facts.content import TextRole, TextSeen
 from xuncha.facts.seen import DateSource, Evidence
 from xuncha.facts.words import WordEntry
 from xuncha.indicators.kernel import Doubt
-from xuncha.text.wording import WordingIssue, find_wording
+from xuncha.text.wording import WordingIssue, find_wording, search_together
 from xuncha.text.wording.word_list import WordList, joined_list
 
 #: Characters shown on either side of a wrong form.
 _CONTEXT = 12
 #: Addresses one doubt names; all are counted.
 _URLS = 20
+#: Characters searched for open typos together.
+_SEARCHED_AT_ONCE = 20_000
 _NOT_STATED = (DateSource.LIST_NO_YEAR, DateSource.URL)
 
 
@@ -68,12 +70,28 @@ def wording_doubts(
     """One doubt for each wrong form, naming the places where it stands: a slip in a page's foot is one fault."""
     words = joined_list(office_words)
     found: dict[tuple[str, str], list[tuple[WordingIssue, Said]]] = {}
-    for one in said:
+    for one in _searched(said):
         for issue in _issues(one.words, one.day, words, typos=one.typos):
             if issue.serious is serious and issue.alert:
                 found.setdefault((issue.wrong, issue.right), []).append((issue, one))
     for (wrong, right), places in found.items():
         yield _doubt(wrong, right, places)
+
+
+def _searched(said: Iterable[Said]) -> Iterator[Said]:
+    """The same, with those to be read for open typos searched some at a time before they are read."""
+    waiting: list[Said] = []
+    characters = 0
+    for one in said:
+        waiting.append(one)
+        characters += len(one.words) if one.typos else 0
+        if characters > _SEARCHED_AT_ONCE:
+            search_together(each.words for each in waiting if each.typos)
+            yield from waiting
+            waiting, characters = [], 0
+    if characters:
+        search_together(each.words for each in waiting if each.typos)
+    yield from waiting
 
 
 def _doubt(wrong: str, right: str, places: list[tuple[WordingIssue, Said]]) -> Doubt:

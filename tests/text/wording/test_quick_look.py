@@ -10,7 +10,7 @@ from xuncha.text.wording.quick_look import HOPEFUL, best_gains
 from xuncha.text.wording.search import runs, shipped_models
 from xuncha.text.wording.stretch_search import StretchSearch
 from xuncha.text.wording.trees import shipped_judge
-from xuncha.text.wording.typos import PROPOSED, find_typos
+from xuncha.text.wording.typos import PROPOSED, find_typos, search_together
 
 _FAULTY = (
     "日前，全县召开会义，部暑安全生产工作。",
@@ -59,6 +59,12 @@ def test_places_hold_when_a_sentence_comes_back() -> None:
         *((typo.start, typo.right) for typo in once),
         *((typo.start + shift, typo.right) for typo in once),
     ]
+
+
+def test_texts_searched_together_give_what_each_gives_alone() -> None:
+    alone = [find_typos(text) for text in (*_FAULTY, *_SOUND)]
+    search_together([*_FAULTY, *_SOUND])
+    assert [find_typos(text) for text in (*_FAULTY, *_SOUND)] == alone
 
 
 def test_no_more_runs_are_remembered_than_allowed(monkeypatch: pytest.MonkeyPatch) -> None:

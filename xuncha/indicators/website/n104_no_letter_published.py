@@ -16,6 +16,7 @@ from xuncha.facts.services import BoardSeen
 from xuncha.facts.website import ColumnSeen, Content
 from xuncha.indicators.freshness import months_before
 from xuncha.indicators.kernel import Doubt, Hit, indicator
+from xuncha.text.dating.working_days import working_days_between
 
 
 @indicator("N104", "超6个月未选登留言")
@@ -35,7 +36,14 @@ def no_letter_published(
     urls = tuple(dict.fromkeys(board.url for board in chosen or ordinary))
     pages = (newest.evidence if newest else None, *(board.evidence for board in chosen or ordinary))
     cited = tuple(dict.fromkeys(one for one in pages if one is not None))
-    observed = {"newest": day.day.isoformat() if day else None, "months": months, "letters": len(letters)}
+    observed: dict[str, int | float | str | None] = {
+        "newest": day.day.isoformat() if day else None,
+        "months": months,
+        "letters": len(letters),
+    }
+    since = working_days_between(day.day, asof.date()) if day else None
+    if since is not None:
+        observed["working_days"] = since.count
     why = _why_open(chosen, columns)
     if not why and len(dated) < len(letters):
         why = f"{len(letters) - len(dated)} 条留言没有可用的日期"
@@ -46,7 +54,7 @@ def no_letter_published(
     elif day is None:
         yield Hit(f"栏目“{names}”没有选登任何留言", observed, urls, cited)
     else:
-        said = f"最近一次选登留言为 {day.day.isoformat()}，超过 {months} 个月"
+        said = f"最近一次选登留言为 {day.day.isoformat()}，超过 {months} 个月{f'（{since.in_words}）' if since else ''}"
         yield Hit(f"栏目“{names}”{said}", observed, urls, cited, newest.title if newest else "")
 
 

@@ -2,7 +2,7 @@
 
 检查什么  政务咨询类栏目公开的留言中，前 1 年内的有效留言有没有超过 3 个月未回应的。
 怎样判定  写明未回复、办理中的有效留言，从留言到监测时间点超过 3 个月，有一条即命中。3 个月以后才答复的，按标准中的
-          late_answer_counts 计入（1）或不计（0），计入的在结论中注明。在线访谈、调查征集、网上信访、纪检举报类栏目除外；
+          late_answer_counts 计入（1）或不计（0），计入的在结论中注明。结论写明历时的天数和工作日（按国务院放假调休安排）。在线访谈、调查征集、网上信访、纪检举报类栏目除外；
           测试、广告、重复等无效留言不算。
 看不到时  没有公开的留言看不到；列表未读全，留言日期、是否有效、是否回应不能断定的，判为待核。
 怎样整改  立即答复超期留言，完善受理、转办和督办机制。
@@ -18,6 +18,7 @@ from xuncha.facts.seen import DateSource, Published
 from xuncha.facts.services import BoardSeen, LetterSeen
 from xuncha.indicators.freshness import months_before
 from xuncha.indicators.kernel import Doubt, Hit, indicator
+from xuncha.text.dating.working_days import working_days_between
 
 _NAMED = 5
 
@@ -106,14 +107,16 @@ def _of_letter(board: BoardSeen, letter: LetterSeen, terms: _Terms) -> Iterator[
     if letter.is_answered:
         if letter.answered is None or not _is_late(letter.asked, letter.answered, terms):
             return
-        observed |= {
-            "answered": letter.answered.day.isoformat(),
-            "days": (letter.answered.day - letter.asked.day).days,
-        }
-        said = f"超过 {terms.answer_months} 个月，到 {letter.answered.day.isoformat()} 才答复（迟到的答复是否计入以官方解释为准）"
+        ends = letter.answered.day
+        worked = working_days_between(letter.asked.day, ends)
+        said = f"超过 {terms.answer_months} 个月，到 {ends.isoformat()} 才答复，历时 {worked.in_words}（迟到的答复是否计入以官方解释为准）"
+        observed["answered"] = ends.isoformat()
     else:
-        observed |= {"answered": None, "days": (terms.asof.date() - letter.asked.day).days}
-        said = f"已 {observed['days']} 天未回应"
+        ends = terms.asof.date()
+        worked = working_days_between(letter.asked.day, ends)
+        said = f"已 {(ends - letter.asked.day).days} 天（{worked.in_words}）未回应"
+        observed["answered"] = None
+    observed |= {"days": (ends - letter.asked.day).days, "working_days": worked.count}
     why = _why_doubtful(letter)
     shape = Doubt if why else Hit
     urls = tuple(dict.fromkeys((letter.url or board.url, board.url)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,6 +44,14 @@ def find_typos(
     for place in range(0, len(sentences), _AT_ONCE):
         found.extend(_in_sentences(sentences[place : place + _AT_ONCE], search))
     return tuple(found)
+
+
+def search_together(texts: Iterable[str]) -> None:
+    """Search several texts at once, so that :func:`find_typos` of each of them comes quickly after.
+
+    Short texts, one by one, take twice as long; what is found in them is the same either way.
+    """
+    find_typos("\n".join(texts))
 
 
 def _in_sentences(sentences: list[tuple[int, str]], search: StretchSearch) -> list[Typo]:

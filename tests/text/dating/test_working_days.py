@@ -6,7 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from xuncha.apps.casework.working_days import DueDay, add_working_days, is_working_day
+from xuncha.text.dating.working_days import (
+    DueDay,
+    WorkingDays,
+    add_working_days,
+    is_working_day,
+    working_days_between,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +30,26 @@ from xuncha.apps.casework.working_days import DueDay, add_working_days, is_worki
 )
 def test_by_the_official_calendar(start: date, count: int, due: date) -> None:
     assert add_working_days(start, count) == DueDay(due, False)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "count"),
+    [
+        (date(2025, 4, 30), date(2025, 5, 6), 1),  # five days off for Labour Day
+        (date(2025, 4, 25), date(2025, 4, 27), 1),  # a Sunday worked in exchange
+        (date(2025, 1, 24), date(2025, 2, 10), 7),  # Spring Festival with two weekends worked
+        (date(2024, 9, 30), date(2024, 10, 8), 1),
+        (date(2025, 7, 7), date(2025, 7, 7), 0),
+        (date(2025, 7, 8), date(2025, 7, 7), 0),
+    ],
+)
+def test_working_days_between(start: date, end: date, count: int) -> None:
+    assert working_days_between(start, end) == WorkingDays(count, False)
+    assert working_days_between(start, end).in_words == f"{count} 个工作日"
+
+
+def test_days_of_an_unpublished_year_are_told_to_be_provisional() -> None:
+    assert "暂定" in working_days_between(date(2026, 12, 30), date(2027, 1, 5)).in_words
 
 
 def test_over_the_end_of_the_published_calendar() -> None:
