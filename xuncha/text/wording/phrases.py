@@ -23,6 +23,7 @@ _ZONES = ("新区", "开发区", "管理区", "示范区", "园区")
 _ORGANS = "厅局委办部院处科所站会组署"
 #: Words of one character a place may follow, and characters that make another word of its 市.
 _BEFORE_PLACE = "省区在于到由赴往从向和与及经对给是"
+_JOINING = "的和与及至到在有从是等来去为对向内外上下中本各该"
 _AFTER_NO_PLACE = ("场", "民", "容", "值", "价", "面", "盈")
 #: Characters beside a near phrase that are read with it.
 _BESIDE = 4
@@ -106,7 +107,7 @@ class PhraseCheck:
         # A character that neither sounds nor looks alike is more often another word or another place than a slip.
         length = len(near.phrase.text)
         if near.phrase.region:
-            return 2.5 if _inside_full_name(near) else None
+            return 2.5 if _inside_full_name(near, text[at]) else None
         if length < SHORTEST or (_at_edge(near) and length < 7):
             return None
         return 4.0 if length < 5 or _at_edge(near) else 2.5
@@ -114,6 +115,8 @@ class PhraseCheck:
     def _least_missing(self, text: str, near: Near) -> float | None:
         phrase = near.phrase
         if phrase.region:
+            if near.place == 0:
+                return 0.6 if _lost_its_first(text, near) else None
             return -0.5 if len(phrase.text) >= 5 and not self._shortened(text, near) else None
         if not _at_edge(near):
             return -0.5 if len(phrase.text) >= 5 else -0.3
@@ -172,11 +175,20 @@ def _another_name(near: Near, written: str, right: str) -> bool:
     return near.place == len(text) - 1 and written in _ORGANS and right in _ORGANS
 
 
-def _inside_full_name(near: Near) -> bool:
-    """Whether the slip lies inside a place named with the place above it, and not in 市, 县 or 区, which change."""
+def _inside_full_name(near: Near, written: str) -> bool:
+    """Whether the slip lies inside a place named with the place above it, and not in 市, 县 or 区, which change to each
+    other, or give way to words that join two places."""
     phrase = near.phrase
-    ending = phrase.text[near.place] in _ENDINGS
-    return phrase.above > 0 and len(phrase.text) >= 6 and not ending and not _at_edge(near)
+    ending = phrase.text[near.place] in _ENDINGS and written in _ENDINGS + _JOINING
+    return phrase.above > 0 and len(phrase.text) >= 6 and not ending and near.place < len(phrase.text) - 1
+
+
+def _lost_its_first(text: str, near: Near) -> bool:
+    """Whether a place named with the city above it lost its very first character: 在通市镇雄县 for 昭通市镇雄县."""
+    phrase = near.phrase
+    before = text[near.start - 1 : near.start]
+    free = not _is_chinese(before) or before in _BEFORE_PLACE
+    return phrase.above >= 3 and len(phrase.text) >= 5 and free
 
 
 def _at_edge(near: Near) -> bool:
