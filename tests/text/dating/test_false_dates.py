@@ -105,6 +105,22 @@ def test_date_in_the_address(days: int, doubted: bool) -> None:
     assert doubts(article) == ([(ContradictionKind.ADDRESS_DATE, days)] if doubted else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("来信时间：2023-12-03 15:20\n来信内容：路灯不亮。\n回复时间：2024-05-12", False),
+        ("咨询日期 2023年12月3日\n已转办。", False),
+        ("来信时间：2024-01-03\n来信内容：路灯不亮。", True),
+        ("会议时间：2023-12-03", True),
+    ],
+)
+def test_a_letter_stands_where_it_was_handed_in_and_is_published_when_answered(
+    text: str, doubted: bool
+) -> None:
+    letter = replace(PLAIN, text=text, url="http://www.qingshi.gov.cn/content/2023/12/03/1.shtml")
+    assert bool(doubts(letter)) is doubted
+
+
 @pytest.mark.parametrize(("days", "doubted"), [(2, False), (3, True), (-200, False)])
 def test_page_changed_before_it_was_published(days: int, doubted: bool) -> None:
     article = replace(PLAIN, last_modified=noon(STATED - timedelta(days=days)))

@@ -158,6 +158,12 @@ def date_contradictions(
     return tuple(one for one in found if one is not None)
 
 
+_HANDED_IN = re.compile(
+    r"(?:来信|来件|写信|留言|咨询|提问|反映|投诉|建议|提交|受理|收件|登记)(?:时间|日期)\s*[:：]?\s*"
+    r"(20\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
+)
+
+
 def _day(moment: datetime) -> date:
     return moment.astimezone(BEIJING).date()
 
@@ -206,9 +212,15 @@ def _by_address(article: DatedArticle, site: SiteDates) -> Contradiction | None:
     if created is None or site.is_moving_day(site.created_on, created):
         return None
     days = (article.published - created).days
-    if -_CREATED_LATER <= days <= _CREATED_EARLIER:
+    if -_CREATED_LATER <= days <= _CREATED_EARLIER or _is_letter_of(article.text, created):
         return None
     return _contradiction(ContradictionKind.ADDRESS_DATE, article.published, created, "网页地址中的日期为")
+
+
+def _is_letter_of(text: str, created: date) -> bool:
+    """Whether the text is a letter handed in on that day: its page is made then, and published once answered."""
+    days = ((int(year), int(month), int(day)) for year, month, day in _HANDED_IN.findall(text))
+    return (created.year, created.month, created.day) in days
 
 
 def _by_change(article: DatedArticle, asof: datetime, site: SiteDates) -> Contradiction | None:
