@@ -2,7 +2,7 @@
 
 Usage::
 
-    python benchmarks/wording.py [FOLDER] [--cases N] [--quick]
+    python benchmarks/wording.py [FOLDER] [--cases N] [--quick] [--tell] [--part clean] [--part typos]
 
 FOLDER (default ``../shared/data/wording`` beside the repository; nothing is measured where absent) holds
 ``reported_serious_errors.tsv``, ``odw.train.tsv``, ``law.train.tsv``, ``law.test.tsv``,
@@ -315,6 +315,9 @@ def _speed(clean: list[str]) -> Iterator[str]:
     yield f"  list and phrases alone: {len(text) / seconds:,.0f} characters/s"
 
 
+_PARTS = ("phrases", "speed", "clean", "typos")
+
+
 def main() -> None:
     """Runs the benchmark and prints its figures."""
     parser = argparse.ArgumentParser(
@@ -324,15 +327,20 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=1000)
     parser.add_argument("--quick", action="store_true", help="only the list and the phrases")
     parser.add_argument("--tell", action="store_true", help="name what was missed and falsely flagged")
+    parser.add_argument(
+        "--part", action="append", choices=_PARTS, help="only this part, may be given several times"
+    )
     given = parser.parse_args()
+    parts = given.part or _PARTS
     global _TELL
     _TELL = given.tell
     if not given.folder.is_dir():
         print(f"nothing measured: {given.folder} is absent")
         return
     clean = corpus.split_statutes(corpus.statutes(given.folder / "clean_statute_sentences.txt.gz"))[1]
-    _print(_reported(given.folder))
-    _print(_phrase_recall(given.folder, clean, given.cases))
+    if "phrases" in parts:
+        _print(_reported(given.folder))
+        _print(_phrase_recall(given.folder, clean, given.cases))
     if given.quick:
         flagged = [
             (sentence, issue)
@@ -346,8 +354,12 @@ def main() -> None:
         )
         return
     # First, so that nothing is remembered yet.
-    _print(_speed(clean))
-    _print(_flagged("statutes set aside", clean))
+    if "speed" in parts:
+        _print(_speed(clean))
+    if "clean" in parts:
+        _print(_flagged("statutes set aside", clean))
+    if "typos" not in parts:
+        return
     test = corpus.pairs(given.folder / "law.test.tsv")
     sets = {
         "official documents set aside": corpus.split_pairs(
