@@ -104,7 +104,7 @@ def test_every_style_is_used_by_a_running_site(province):
 
 
 #: Plots that change what articles say, not how a site lists them.
-IN_ARTICLES = ("n101", "n105", "n106")
+IN_ARTICLES = ("n101", "n105", "n106", "n110", "w101")
 
 
 def plain_site(province: Province, style: str):
