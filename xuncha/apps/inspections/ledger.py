@@ -17,12 +17,10 @@ from xuncha.apps.directory.ownership import give_ownership
 from xuncha.apps.inspections.models import FindingCase, FindingStep, Round, Suppression, VerdictEntry
 from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.apps.inspections.settling import BY_HAND, OPEN, Reviewed, is_settled, settle, standing
-from xuncha.apps.inspections.tallies import mark
+from xuncha.apps.inspections.tallies import RANKS, mark
 from xuncha.facts.website import SiteFacts
 from xuncha.standards.standard import load_standard
 
-#: Order of the queue by tier.
-RANKS = {"veto": 0, "deduct": 1, "note": 2}
 _BATCH = 1000
 _FRESH_DAYS, _AGEING_DAYS = 14, 180
 

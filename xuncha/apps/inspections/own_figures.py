@@ -11,10 +11,8 @@ from typing import Any
 from django.db.models import Case, Count, Sum, Value, When
 
 from xuncha.apps.directory.ownership import held_by, held_keys
-from xuncha.apps.inspections.ledger import RANKS
 from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
-from xuncha.apps.inspections.settling import TAKEN_OUT
-from xuncha.apps.inspections.tallies import AGES, HIT, OUTCOMES, LedgerVersion, UnitFigures
+from xuncha.apps.inspections.tallies import AGES, OUTCOMES, RANKS, LedgerVersion, UnitFigures, standing
 from xuncha.documents.notice_data import DEPARTMENTS
 from xuncha.standards.standard import load_standard
 
@@ -65,18 +63,11 @@ def _count(user: Any, round_: Round) -> dict[str, Any]:
         rows[row["kind"], row["region_name"], row["own"]][OUTCOMES[row["outcome"]]] = row["n"]
         if row["kind"] == "site":
             ages.update({age: row[f"sum_{age}"] or 0 for age in AGES})
-    every, hits = Count("verdict", distinct=True), Count("verdict", distinct=True, filter=HIT)
     cases = FindingCase.objects.filter(held_by(user), round=round_, verdict__in=verdicts.values("pk"))
-    problems = (
-        cases.exclude(state__in=TAKEN_OUT)
-        .order_by()
-        .values_list("kind", "code")
-        .annotate(every=every, hits=hits)
-    )
     return {
         "verdicts": [[*key, *(n.get(name, 0) for name in OUTCOMES.values())] for key, n in rows.items()],
         "ages": dict(ages),
-        "problems": [list(row) for row in problems],
+        "problems": [list(row) for row in standing(cases)],
     }
 
 

@@ -11,13 +11,16 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import Case, Count, F, IntegerField, Max, Q, Sum, Value, When
+from django.db.models import Case, Count, F, Q, Sum, Value, When
 
 from xuncha.apps.inspections.settling import CONFIRMED, OPEN, TAKEN_OUT, VISIT
 from xuncha.documents.notice_data import DEPARTMENTS
+from xuncha.standards.standard import load_standard
 
 OUTCOMES = {"pass": "passed", "fail": "failed", "unknown": "unknown"}
 AGES = ("fresh", "ageing", "stale", "undated")
+#: Order of the queue by tier.
+RANKS = {"veto": 0, "deduct": 1, "note": 2}
 #: A finding that stands: found by the machine and not doubted by a person, or confirmed.
 HIT = Q(outcome="hit") & ~Q(state=VISIT) | Q(state=CONFIRMED)
 
@@ -155,22 +158,19 @@ def _regions(pk: int, regions: list[str]) -> Iterable[RegionTally]:
 
 
 def _problems(pk: int, regions: list[str]) -> Iterable[ProblemTally]:
-    from xuncha.apps.inspections.models import FindingCase
+    from xuncha.apps.inspections.models import FindingCase, Round
 
+    weights = load_standard(Round.objects.get(pk=pk).standard).weights
     cases = FindingCase.objects.filter(round=pk, verdict__region_name__in=regions)
-    by_region: dict[tuple[str, str, str], ProblemTally] = {}
-    for row in standing_by_target(cases, "verdict__region_name"):
-        key = (row["verdict__region_name"], row["kind"], row["code"])
-        said = {name: row[name] for name in ("kind", "code", "title", "tier", "rank")}
-        empty = ProblemTally(round_id=pk, region_name=key[0], targets=0, doubtful=0, **said)
-        tally = by_region.setdefault(key, empty)
-        tally.targets += row["is_hit"]
-        tally.doubtful += 1 - row["is_hit"]
-    return by_region.values()
+    for region, kind, code, every, hits in standing(cases, "verdict__region_name"):
+        weight = weights.get(code)
+        tier, title = (weight.tier.value, weight.title) if weight else ("note", code)
+        said = {"kind": kind, "code": code, "title": title, "tier": tier, "rank": RANKS.get(tier, 3)}
+        yield ProblemTally(round_id=pk, region_name=region, targets=hits, doubtful=every - hits, **said)
 
 
-def standing_by_target(cases: Any, *fields: str) -> Any:
-    """One row for each target and code of which something stands; ``is_hit`` 1 where it is established."""
-    hit = Max(Case(When(HIT, then=1), default=0, output_field=IntegerField()))
-    named = ("kind", "code", "title", "tier", "rank", "verdict_id", *fields)
-    return cases.exclude(state__in=TAKEN_OUT).order_by().values(*named).annotate(is_hit=hit).iterator(5000)
+def standing(cases: Any, *fields: str) -> Any:
+    """``fields``, kind, code, targets of which something stands, and those of them where it is established."""
+    every, hits = Count("verdict", distinct=True), Count("verdict", distinct=True, filter=HIT)
+    rows = cases.exclude(state__in=TAKEN_OUT).order_by().values_list(*fields, "kind", "code")
+    return rows.annotate(every=every, hits=hits)

@@ -14,11 +14,11 @@ from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import holding, page_of
 from xuncha.apps.inspections.evidence_shown import show
-from xuncha.apps.inspections.ledger import RANKS
 from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
 from xuncha.apps.inspections.panels import panels_beside
 from xuncha.apps.inspections.reviewing import decide_all, possible
 from xuncha.apps.inspections.settling import UNLOOKED
+from xuncha.apps.inspections.tallies import RANKS
 from xuncha.apps.inspections.views.rechecks import beside_a_finding
 
 #: The order of the queue: field, and whether it falls.
