@@ -30,6 +30,15 @@ class Tally:
         """Targets with a verdict: the denominator of the pass rate."""
         return self.passed + self.failed
 
+    def __add__(self, other: Tally) -> Tally:
+        """Both together."""
+        return Tally(
+            self.total + other.total,
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.unknown + other.unknown,
+        )
+
     def pass_rate(self, rounding: Rounding = NATIONAL) -> str | None:
         """合格率: passed / (passed + failed) in per cent as text, None when nothing was judged.
 

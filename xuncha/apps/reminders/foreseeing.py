@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -22,6 +22,7 @@ from xuncha.facts.targets import RunState
 from xuncha.standards.standard import load_standard
 
 _BATCH = 1000
+_FIELDS = tuple(one.name for one in fields(Outlook))
 #: Facts older than this many days foretell nothing: days are then counted from the inspection, nothing is sent.
 OLDEST_DAYS = 30
 
@@ -88,7 +89,8 @@ def _identities(round_: Round) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def _row(round_: Round, identity: dict[str, Any], one: Outlook) -> OutlookEntry:
-    row = OutlookEntry(round=round_, lacking=one.lacking, **identity, **asdict(one))
+    said = {name: getattr(one, name) for name in _FIELDS}
+    row = OutlookEntry(round=round_, lacking=one.lacking, **identity, **said)
     row.subject, row.url = one.subject[:300], one.url[:1000]
     row.cause = cause_of(row, round_)
     return row

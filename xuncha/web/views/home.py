@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from xuncha.apps.casework.access import Right, any_role, may
 from xuncha.apps.casework.audit import record
 from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
+from xuncha.apps.directory.regions import cities
 from xuncha.apps.inspections.figures import Figures, latest, rounding_of
 from xuncha.apps.inspections.models import Round
 from xuncha.documents.notice_data import Tally
@@ -26,7 +28,8 @@ _QUARTERS = 8
 
 #: Tables behind the charts: title and header.
 TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "region": ("各地区合格率", ("类别", "地区", *_TALLY_HEADER)),
+    "region": ("各市合格率", ("类别", "地区", *_TALLY_HEADER)),
+    "county": ("各县（区）合格率", ("类别", "地区", *_TALLY_HEADER)),
     "department": ("省直部门合格率", ("类别", "主办单位", *_TALLY_HEADER)),
     "trend": ("历次检查合格率", ("检查", "监测时间点", "方式", "类别", *_TALLY_HEADER)),
     "kinds": ("历次检查问题种类", ("检查", "监测时间点", "代码", "问题", "涉及对象", "待核对象")),
@@ -77,8 +80,9 @@ class Drawn:
     def rows(self, name: str) -> list[list[Any]]:
         """The rows of one of the tables; none where there is nothing to show."""
         made: dict[str, Callable[[], list[list[Any]]]] = {
-            "region": lambda: self._places("region_name"),
-            "department": lambda: self._places("sponsor_name", departments=True),
+            "region": lambda: self._places(self._cities()),
+            "county": self._counties,
+            "department": lambda: self._places(self.figures.by("kind", "sponsor_name", departments=True)),
             "trend": self._trend,
             "kinds": self._kinds,
             "problems": self._problems,
@@ -86,10 +90,23 @@ class Drawn:
         }
         return made[name]()
 
-    def _places(self, field: str, *, departments: bool = False) -> list[list[Any]]:
-        counted = self.figures.by("kind", field, departments=departments)
+    def _cities(self) -> dict[tuple[Any, ...], Tally]:
+        """Counties added to the city they lie in; a region nobody knows stays by itself."""
+        city, added = cities(), defaultdict[tuple[Any, ...], Tally](Tally)
+        for (kind, region), tally in self.figures.by("kind", "region_name").items():
+            added[kind, city.get(region, region)] += tally
+        return added
+
+    def _counties(self) -> list[list[Any]]:
+        city = cities()
+        counted = self.figures.by("kind", "region_name")
+        return self._places(
+            {key: tally for key, tally in counted.items() if city.get(key[1], key[1]) != key[1]}
+        )
+
+    def _places(self, counted: dict[tuple[Any, ...], Tally]) -> list[list[Any]]:
         rounding = rounding_of(self._round)
-        in_order = sorted(counted.items(), key=lambda pair: pair[0][0] != "site")
+        in_order = sorted(counted.items(), key=lambda pair: (pair[0][0] != "site", pair[0][1]))
         return [[_KINDS[kind], place, *_cells(tally, rounding)] for (kind, place), tally in in_order]
 
     def _problems(self) -> list[list[Any]]:

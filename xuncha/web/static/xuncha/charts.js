@@ -17,9 +17,16 @@
     xAxis: { type: "value", minInterval: 1 },
     series: series.map(([name, values, color]) => ({ name, type: "bar", stack: "all", data: values, itemStyle: { color }, barMaxWidth: 26 })),
   });
+  // The places with the lowest rates, the lowest on top: a chart holds so many, the table holds all.
+  const most = 20;
+  const lowest = (rows) => {
+    const rate = {};
+    for (const row of rows) if (row[6] !== "—") rate[row[1]] = Math.min(rate[row[1]] ?? 101, Number(row[6]));
+    return [...new Set(rows.map((row) => row[1]))].sort((a, b) => (rate[a] ?? 102) - (rate[b] ?? 102)).slice(0, most);
+  };
   // Pass rates: what could not be judged is no part of a rate, and is told beside it.
   const rates = (rows) => {
-    const names = [...new Set(rows.map((row) => row[1]))];
+    const names = lowest(rows);
     const row = (kind, name) => rows.find((one) => one[0] === kind && one[1] === name);
     const shown = Object.keys(kinds).filter((kind) => rows.some((one) => one[0] === kind));
     return {
@@ -55,9 +62,10 @@
     monthLabel: { nameMap: [...Array(12).keys()].map((n) => `${n + 1}月`), fontSize: 11, color: "#555" },
     yearLabel: { show: false }, ...more,
   });
-  const today = (day) => ({ type: "scatter", coordinateSystem: "calendar", data: [[day, 1]], symbol: "rect", symbolSize: phone ? 9 : 12, silent: true, itemStyle: { color: "transparent", borderColor: "#000", borderWidth: 2 } });
+  const today = (day, size) => ({ type: "scatter", coordinateSystem: "calendar", data: [[day, 1]], symbol: "rect", symbolSize: size || (phone ? 9 : 12), silent: true, itemStyle: { color: "transparent", borderColor: "#000", borderWidth: 2 } });
   const options = {
     region: rates,
+    county: rates,
     department: rates,
     problems: (rows) => bars(rows.map((row) => `${row[0]} ${row[1]}`), [
       ["确定", rows.map((row) => row[3]), colours.bad], ["待核", rows.map((row) => row[4]), colours.open],
@@ -74,19 +82,19 @@
       return { ...over(rows, (names) => codes.map((code, n) => ({
         name: title(code), type: "line", symbolSize: 7, itemStyle: { color: lines[n] },
         data: names.map((name) => { const row = rows.find((one) => at(one) === name && one[2] === code); return row ? row[4] : 0; }),
-      })), " 个"), yAxis: { type: "value", minInterval: 1 } };
+      })), " 个"), legend: { top: 0, type: "plain", itemGap: 6, textStyle: { fontSize: 11 } }, grid: { ...base.grid, top: phone ? 150 : 96, right: 34, left: 14 }, yAxis: { type: "value", minInterval: 1 } };
     },
     freshness: (rows) => ({
       ...base, tooltip: { trigger: "item", confine: true }, legend: { top: 0 },
       series: [{ type: "pie", radius: ["38%", "66%"], center: ["50%", "56%"], label: { formatter: "{b}\n{c} 个" }, data: rows.map((row, n) => ({ name: row[0], value: row[1], itemStyle: { color: [colours.good, colours.plain, colours.bad, colours.pale][n] } })) }],
     }),
-    due: (rows, given) => ({
+    due: (rows, given, box) => ({
       ...base, tooltip: { confine: true, formatter: (point) => { const row = rows.find((one) => one[0] === point.value[0]); return row ? `${row[0]}<br>栏目 ${row[1]}，首页和账号 ${row[2]}` : ""; } },
       visualMap: { min: 0, max: Math.max(1, ...rows.map((row) => row[3])), calculable: false, orient: "horizontal", left: "center", bottom: 0, itemHeight: 90, itemWidth: 12, text: ["多", "少"], inRange: { color: ["#fff3d6", "#f2b84b", "#c74a1b", "#7f0000"] }, seriesIndex: 0 },
       calendar: calendar(given.from, given.to, { bottom: 34, ...(phone ? {} : { left: 30 }) }),
       series: [
         { type: "heatmap", coordinateSystem: "calendar", data: rows.map((row) => [row[0], row[3]]), label: { show: !phone, fontSize: 11, color: "#000", formatter: (point) => (point.value[1] > 9999 ? `${Math.round(point.value[1] / 1000)}千` : point.value[1]), textBorderColor: "#fff", textBorderWidth: 2 } },
-        today(given.today),
+        today(given.today, [(box.clientWidth - 38) / 18 - 4, phone ? 24 : 30]),
       ],
     }),
     column: (rows, given) => ({
@@ -98,10 +106,10 @@
     probes: (rows, given) => {
       const sorts = { "打开": ["circle", 5, colours.good], "打不开": ["diamond", 13, colours.bad], "未能看到": ["triangle", 10, colours.pale] };
       return {
-        ...base, legend: { top: 0, data: Object.keys(sorts) }, grid: { ...base.grid, right: 28 },
+        ...base, legend: { top: 0, right: 10, data: Object.keys(sorts) }, grid: { ...base.grid, top: 56, right: 28 },
         tooltip: { trigger: "item", confine: true, formatter: (point) => (point.componentType === "markArea" ? escaped(point.name) : `${point.value[0]}<br>${point.seriesName}${point.value[3] ? `，${point.value[3]} 秒` : ""}${point.value[2] ? `<br>${escaped(point.value[2])}` : ""}`) },
         xAxis: { type: "time", axisLabel: { hideOverlap: true, formatter: { month: "{M}月", day: "{M}-{d}", hour: "{HH}:{mm}" } } },
-        yAxis: { type: "value", name: "用时（秒）", nameTextStyle: { align: "left" }, min: 0 },
+        yAxis: { type: "value", name: "用时（秒）", nameTextStyle: { align: "left" }, min: 0, max: (axis) => Math.ceil(Math.max(given.limit * 1.1, axis.max)) },
         dataZoom: [{ type: "inside" }],
         series: Object.entries(sorts).map(([name, [symbol, symbolSize, color]], n) => ({
           name, type: "scatter", symbol, symbolSize, itemStyle: { color }, data: given.points[name],
@@ -113,12 +121,20 @@
       };
     },
   };
-  const tall = new Set(["region", "department", "problems"]);
+  const places = new Set(["region", "county", "department"]);
   for (const box of document.querySelectorAll("[data-chart]")) {
     const name = box.dataset.chart, given = data[name], rows = given.rows || [];
-    if (tall.has(name)) box.classList.add(`rows-${Math.min(6, Math.ceil(new Set(rows.map((row) => row[1])).size / 10))}`);
+    const size = new Set(rows.map((row) => row[1])).size;
+    if (places.has(name) && size > most) {
+      const note = document.createElement("p");
+      note.className = "small";
+      note.textContent = `图中是合格率最低的 ${most} 个，全部 ${size} 个见数据表。`;
+      box.after(note);
+    }
+    if (places.has(name) || name === "problems") box.classList.add(`rows-${Math.min(4, Math.ceil((name === "problems" ? size : Math.min(size, most)) / 10))}`);
+    if (name === "kinds") box.classList.add("tall");
     const chart = window.echarts.init(box, null, { renderer: "svg" });
-    chart.setOption(options[given.draw || name](rows, given));
+    chart.setOption(options[given.draw || name](rows, given, box));
     if (name === "due") chart.on("click", (point) => { if (point.value && point.value[1]) window.location.assign(`/warnings?on=${point.value[0]}`); });
     window.addEventListener("resize", () => chart.resize());
     window.addEventListener("beforeprint", () => chart.resize());
