@@ -15,7 +15,7 @@ from xuncha.apps.casework.models import AuditEntry
 from xuncha.apps.directory.models import Change, SiteEntry
 from xuncha.apps.inspections.comparison.keeping import write_differences
 from xuncha.apps.inspections.comparison.ordering import CODE, compare_of_the_night
-from xuncha.apps.inspections.judging import judge_facts
+from xuncha.apps.inspections.judging import findings_of
 from xuncha.apps.inspections.models import Chore, Difference, Round
 from xuncha.apps.inspections.request import Request
 from xuncha.apps.inspections.work.asking import site_of
@@ -42,8 +42,8 @@ def seen(round_: Round, code: str = FIRST, **said: Any) -> None:
     identity = said.pop("identity", None) or IdentitySeen(**{"address": entry.url, **said})
     facts = SiteFacts(site_of(entry), Coverage(1, 1), *(NOT_ASKED,) * 4, identity=identity)
     request = Request(round_.asof.astimezone(BEIJING), round_.standard, (CODE,), (), "")
-    judged = judge_facts(facts, (), load_standard(round_.standard), request)
-    write_differences(round_, facts, judged.findings if judged else ())
+    found = findings_of(facts, (), load_standard(round_.standard), request)
+    write_differences(round_, facts, found)
 
 
 def states() -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from office import Office
-from small_province import ASOF, CODES, EXPECTED, SCOPE, host, sites_served, write_inputs
+from small_province import ASOF, CLOSED, CODES, EXPECTED, SCOPE, host, sites_served, write_inputs
 from specimens.server import SpecimenServer, serve
 
 
@@ -68,6 +68,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
         to = ["127.0.0.1", server.port]
         asof = f"{ASOF.isoformat()}"
         made.order(lists=lists, posts=str(paths.posts), scope=list(SCOPE), asof=asof, to=to)
+        made.env["XUNCHA_CONNECT_TO"] = f"127.0.0.1:{server.port}"
         yield made
 
 
@@ -125,3 +126,22 @@ def test_a_cancelled_round_is_left_alone(office: Office) -> None:
     )
     assert office.says(_ROUND) == [("cancelled",)]
     assert office.says("SELECT kind, state FROM inspections_roundtarget") == [("prepare", "failed")]
+
+
+def test_the_comparison_of_a_night(office: Office) -> None:
+    office.does(STEER.format(act="cancel"))
+    office.says(f"UPDATE directory_siteentry SET state = '关停' WHERE site_code = '{CODES[0]}'")
+    office.does("from xuncha.apps.inspections.work.chores import order\norder('compare', '2026-05-01')")
+    for _ in range(2):  # what the chore orders is there for the next
+        subprocess.run(
+            [sys.executable, "-m", "xuncha", "worker", "--once"], env=office.env, check=True, timeout=120
+        )
+    compared = "SELECT state, trouble FROM inspections_round WHERE kind = 'compare'"
+    assert office.says(compared) == [("finished", "")]
+    found = office.says(
+        "SELECT site_code, what, d.state FROM inspections_difference d JOIN directory_siteentry s ON s.id = site_id"
+    )
+    assert (CODES[0], "alive", "open") in found
+    assert not any(code == CLOSED for code, _, _ in found), "a page that is blocked says nothing"
+    assert office.says("SELECT * FROM inspections_verdictentry") == []
+    assert office.says("SELECT kind, state FROM inspections_chore") == [("compare", "done")]

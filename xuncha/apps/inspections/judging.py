@@ -93,6 +93,17 @@ def judge_facts(
     return JudgedTarget(facts, weighed, verdict, found, row)
 
 
+def findings_of(
+    facts: SiteFacts, office_words: tuple[WordEntry, ...], standard: Standard, request: Request
+) -> tuple[Finding, ...]:
+    """Everything the rules in scope say of a site, also of one that is closed and has no verdict."""
+    known = replace(facts, office_words=office_words)
+    scope = standard.scope(request.indicators)
+    closed = facts.site.state is RunState.CLOSED and "N111" in scope
+    weighed = weigh(known, standard, _ALIVE if closed else scope, request.asof)
+    return tuple(f for judgement in weighed.judgements for f in _findings(known, judgement, standard))
+
+
 def _has_verdict(weighed: Weighed, *, closed: bool) -> bool:
     """Every target in operation has a verdict; a site the directory calls closed only when it is alive."""
     return not closed or any(judgement.hits for judgement in weighed.judgements)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from xuncha.apps.inspections.judging import fingerprint, judge_facts
+from xuncha.apps.inspections.judging import findings_of, fingerprint
 from xuncha.apps.inspections.request import Request
 from xuncha.apps.inspections.results import Finding
 from xuncha.facts.seen import Evidence, FetchStatus, Unseen
@@ -66,8 +66,7 @@ class Bench:
     def findings(self, facts: SiteFacts) -> tuple[Finding, ...]:
         """Everything the rules in scope find in these facts."""
         request = Request(self.asof, self.standard.name, self.codes, (), "")
-        judged = judge_facts(facts, self.words, self.standard, request)
-        return judged.findings if judged is not None else ()
+        return findings_of(facts, self.words, self.standard, request)
 
 
 def whole_site(fault: Fault, facts: SiteFacts, found: Sequence[Finding]) -> Answer:

@@ -20,7 +20,7 @@ from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.comparison.keeping import write_differences
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.gathering import Errand, gather_sites
-from xuncha.apps.inspections.judging import judge_facts
+from xuncha.apps.inspections.judging import findings_of, judge_facts
 from xuncha.apps.inspections.loading import places_of
 from xuncha.apps.inspections.models import Round, RoundTarget
 from xuncha.apps.inspections.work.chores import carry_out, next_chore, order_what_is_due
@@ -269,7 +269,8 @@ class Worker:
             with lease.held():
                 FactsStore(round_.result).save_site(facts)
                 if round_.kind == Round.Kind.COMPARE:
-                    write_differences(round_, facts, judged.findings if judged is not None else ())
+                    said = findings_of(facts, known.inputs.words, known.standard, known.request)
+                    write_differences(round_, facts, said)
                 elif judged is not None:
                     verdict = judged.verdict
                     target = ("site", verdict.id)
