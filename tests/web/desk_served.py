@@ -21,10 +21,12 @@ PASSWORD = "Yunling-2025-ok"
 PEOPLE = {"guanli": "administrator", "jiancha": "inspector", "fuhe": "reviewer"}
 _MAKE_PEOPLE = """
 import sys, django; django.setup()
+from xuncha.apps.directory.models import Unit
 from xuncha.web.users.models import User
 for word in sys.argv[2:]:
-    name, role = word.split(":")
-    User.objects.create_user(name, password=sys.argv[1], role=role)
+    name, role, unit = word.split(":")
+    found = Unit.objects.filter(name=unit).first()
+    User.objects.create_user(name, password=sys.argv[1], role=role, unit=found)
 """
 
 
@@ -36,6 +38,13 @@ class Desk:
     lists: Any
     asof: str
     chromium: Any
+    env: dict[str, str]
+
+    def make(self, *people: tuple[str, str, str]) -> None:
+        """People by login name, role and name of the unit, who log in with :data:`PASSWORD`."""
+        words = [":".join(person) for person in people]
+        command = [sys.executable, "-c", _MAKE_PEOPLE, PASSWORD, *words]
+        subprocess.run(command, env=self.env, check=True, timeout=120)
 
     def page(self, name: str, width: int = 1280, password: str = PASSWORD) -> Any:
         """A page of a person who has just logged in, or of nobody where there is no name."""
@@ -64,14 +73,12 @@ def served(home: Path, executable: Path) -> Iterator[Desk]:
         host, port = run.settings.connect_to or ("", 0)
         env = _environment(home) | {"XUNCHA_CONNECT_TO": f"{host}:{port}", "XUNCHA_PROVINCE": "云岭省"}
         with _process(env) as url:
-            made = [f"{name}:{role}" for name, role in PEOPLE.items()]
-            subprocess.run(
-                [sys.executable, "-c", _MAKE_PEOPLE, PASSWORD, *made], env=env, check=True, timeout=120
-            )
             browser = playwright.chromium.launch(
                 executable_path=executable, chromium_sandbox=os.geteuid() != 0
             )
-            yield Desk(url, run.paths, run.request.asof.strftime("%Y-%m-%dT%H:%M"), browser)
+            desk = Desk(url, run.paths, run.request.asof.strftime("%Y-%m-%dT%H:%M"), browser, env)
+            desk.make(*((name, role, "") for name, role in PEOPLE.items()))
+            yield desk
             browser.close()
 
 
