@@ -29,6 +29,8 @@ SECRET_KEY = secret_key(HOME)
 DEBUG = False
 ALLOWED_HOSTS = words("XUNCHA_ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
 CSRF_TRUSTED_ORIGINS = words("XUNCHA_TRUSTED_ORIGINS", "")
+#: Reverse proxies of our own, whose X-Forwarded-For is believed.
+TRUSTED_PROXIES = networks("XUNCHA_TRUSTED_PROXIES")
 #: Served over https, directly or behind a proxy: cookies are then never sent in the clear.
 HTTPS = flag("XUNCHA_HTTPS")
 METRICS_TOKEN = os.environ.get("XUNCHA_METRICS_TOKEN", "")
@@ -54,6 +56,7 @@ INSTALLED_APPS = [
     *apps_found(),
 ]
 MIDDLEWARE = [
+    "xuncha.web.client_address.behind_proxies",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
