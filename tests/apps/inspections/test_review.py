@@ -20,6 +20,7 @@ from xuncha.apps.inspections.judging import judge_and_score
 from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.loading import load_result
 from xuncha.apps.inspections.models import FindingCase, Round, Suppression, VerdictEntry
+from xuncha.apps.inspections.settling import NOT_SEEN
 from xuncha.apps.notices.publishing import notice_data
 from xuncha.apps.notices.summary import build_summary
 from xuncha.documents.rounding import NATIONAL
@@ -106,7 +107,8 @@ def test_totals_tie_before_and_after_every_decision(round_: Round, veto: Finding
     tied(round_)
     assert outcomes(round_)[BLANK] == "pass"
     doubt = round_.findings.filter(outcome="doubt", tier="veto").first()
-    post(first, doubt, "confirm")
+    FindingCase.objects.filter(pk=doubt.pk).update(machine_state="insufficient")
+    post(first, doubt, "confirm", "6月26日上午打开看过")
     post(second, doubt, "confirm")
     assert outcomes(round_)[doubt.target] == "fail"
     tied(round_)
@@ -177,7 +179,11 @@ class TestFourEyes:
         picked = list(round_.findings.filter(tier="veto"))
         for _ in range(2):
             client.post("/findings/decide", {"pick": [c.pk for c in picked], "decision": "confirm"})
-        assert set(round_.findings.filter(tier="veto").values_list("state", flat=True)) == {"first"}
+        seen = round_.findings.filter(tier="veto").exclude(machine_state__in=NOT_SEEN)
+        assert set(seen.values_list("state", flat=True)) == {"first"}
+        assert set(round_.findings.filter(machine_state__in=NOT_SEEN).values_list("state", flat=True)) == {
+            "suspected"
+        }
 
 
 class TestDecisions:
@@ -224,6 +230,23 @@ class TestCleared:
     def test_what_the_machine_saw_is_not_cleared(self, veto: FindingCase) -> None:
         post(as_("inspector")[0], veto, "clear", "看过")
         assert veto.state == "suspected"
+
+    @pytest.mark.parametrize(
+        ("state", "note"), [("not_assessed", "我看是"), ("blocked", "我看是"), ("insufficient", "")]
+    )
+    def test_what_was_not_seen_is_no_fault_to_confirm(self, veto: FindingCase, state: str, note: str) -> None:
+        FindingCase.objects.filter(pk=veto.pk).update(machine_state=state, outcome="doubt")
+        client, _ = as_("inspector")
+        offered = 'value="confirm"' in client.get(f"/findings/{veto.pk}").content.decode()
+        assert offered is (state == "insufficient")
+        post(client, veto, "confirm", note)
+        assert veto.state == "suspected"
+
+    def test_what_was_seen_in_part_is_confirmed_with_the_words_of_who_saw_it(self, veto: FindingCase) -> None:
+        FindingCase.objects.filter(pk=veto.pk).update(machine_state="insufficient", outcome="doubt")
+        post(as_("inspector")[0], veto, "confirm", "6月26日上午用手机打开，第五个栏目也是空白")
+        post(as_("reviewer")[0], veto, "confirm")
+        assert veto.state == "confirmed"
 
 
 class TestComments:

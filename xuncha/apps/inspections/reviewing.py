@@ -13,7 +13,7 @@ from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
 from xuncha.apps.inspections.ledger import settle_again
 from xuncha.apps.inspections.models import FindingCase
-from xuncha.apps.inspections.settling import LOOKED_AT, UNLOOKED
+from xuncha.apps.inspections.settling import LOOKED_AT, NOT_SEEN, UNLOOKED
 
 _State = FindingCase.State
 #: Decisions by the word a form sends: label, and whether a reason must be given.
@@ -99,7 +99,15 @@ def dismiss_upheld(request: HttpRequest, case: FindingCase, reason: str) -> None
 
 
 def _confirm(case: FindingCase, by: Any, note: str) -> None:
-    """A veto takes two people: the second confirmation is refused to the first by the UPDATE itself."""
+    """A veto takes two people: the second confirmation is refused to the first by the UPDATE itself.
+
+    What the machine never saw is no fault that anybody could confirm; what it saw in part needs the words of
+    whoever saw the rest.
+    """
+    if case.machine_state in NOT_SEEN:
+        raise DecisionRefusedError("这一处没有看成，不能确认属实：请复查，或在“人工核查”中录入看到的情况。")
+    if case.machine_state in UNLOOKED and case.state != _State.FIRST and not note:
+        raise DecisionRefusedError("机器只看到一部分，确认属实须写明何时、怎样看到的。")
     if not case.needs_two:
         case.move(_State.CONFIRMED, by=by, note=note)
         return
@@ -135,9 +143,8 @@ def possible(case: FindingCase, user: Any) -> list[tuple[str, str, bool]]:
             # What a manual check saw is looked at again where the check is.
             fits = case.state in _FROM[decision] and LOOKED_AT not in case.observed
         elif decision == "confirm":
-            fits = case.state in FindingCase.OPEN and not (
-                case.state == _State.FIRST and case.first_by_id == user.pk
-            )
+            fits = case.state in FindingCase.OPEN and case.machine_state not in NOT_SEEN
+            fits = fits and not (case.state == _State.FIRST and case.first_by_id == user.pk)
         else:
             fits = case.state in FindingCase.OPEN and _TO[decision] in FindingCase.MOVES[_State(case.state)]
             fits = fits and _may_be_cleared(case, decision)

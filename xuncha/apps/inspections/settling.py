@@ -16,7 +16,8 @@ OPEN = frozenset({"suspected", "first", "visit"})
 #: Keys of ``observed``: entered by a person (the number of the check), and looked at without a fault.
 BY_HAND, LOOKED_AT = "manual_check", "looked_at"
 #: The machine could not look, or not enough: calling its doubt a false alarm makes no pass of it.
-UNLOOKED = frozenset({State.NOT_ASSESSED.value, State.BLOCKED.value, State.INSUFFICIENT.value})
+NOT_SEEN = frozenset({State.NOT_ASSESSED.value, State.BLOCKED.value})
+UNLOOKED = NOT_SEEN | {State.INSUFFICIENT.value}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from xuncha.apps.inspections.evidence_shown import show
 from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
 from xuncha.apps.inspections.panels import panels_beside
 from xuncha.apps.inspections.reviewing import decide_all, possible
-from xuncha.apps.inspections.settling import UNLOOKED
+from xuncha.apps.inspections.settling import NOT_SEEN, UNLOOKED
 from xuncha.apps.inspections.tallies import RANKS
 from xuncha.apps.inspections.views.rechecks import beside_a_finding
 
@@ -98,6 +98,7 @@ def finding_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "next": _neighbour(request, case, 1),
         "before": _neighbour(request, case, -1),
         "may_suppress": reviewer,
+        "not_seen": case.machine_state in NOT_SEEN,
         "unlooked": case.machine_state in UNLOOKED and case.state in FindingCase.OPEN,
         **beside_a_finding(case, request.user),
     }
