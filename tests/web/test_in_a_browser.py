@@ -51,21 +51,25 @@ def told(page: Any) -> str:
 def worked(desk: Desk) -> Desk:
     """The desk after a day's work."""
     keep_login(desk)
-    inspector = desk.page("jiancha")
+    inspector, reviewer = desk.page("jiancha"), desk.page("fuhe")
     import_lists(desk, inspector)
     order_a_round(desk, inspector)
     watch_it(inspector)
     first = review(inspector)
-    review_again(desk.page("fuhe"), first)
+    review_again(reviewer, first)
     take_the_notice(inspector)
     look_on_a_phone(desk, first)
+    settle_the_rest(inspector)
+    issue_the_notice(inspector, reviewer)
     return desk
 
 
 def test_the_daily_path(worked: Desk) -> None:
     page = worked.page("guanli")
     page.goto("/audit")
-    assert "核实：确认属实" in page.inner_text("main")
+    assert "签发通报" in page.inner_text("main")
+    page.goto("/cases")
+    assert "2周无更新" in page.inner_text("main")
 
 
 def keep_login(desk: Desk) -> None:
@@ -122,6 +126,7 @@ def review(page: Any) -> str:
     """By keyboard: one veto confirmed by the first of two, another dismissed with its reason. Address of the first."""
     page.goto("/findings?tier=veto")
     keep(page, "findings")
+    page.goto("/findings?tier=veto&code=A201")
     page.click("td a[href^='/findings/']")
     page.wait_for_selector("text=证据")
     page.wait_for_load_state("networkidle")
@@ -167,6 +172,35 @@ def take_the_notice(page: Any) -> None:
     with page.expect_download() as told_of:
         page.click("td a:has-text('Word')")
     assert Path(told_of.value.path()).read_bytes().startswith(b"PK")
+
+
+def settle_the_rest(page: Any) -> None:
+    """Every other veto dismissed in one go, with one reason."""
+    page.goto("/findings?tier=veto")
+    page.check("input[data-all]")
+    page.select_option("select[name=decision]", "dismiss")
+    page.fill("input[name=note]", "已由主办单位说明")
+    page.click("text=处理 >> nth=-1")
+    page.wait_for_selector("text=没有待处理的问题")
+
+
+def issue_the_notice(inspector: Any, reviewer: Any) -> None:
+    """Drafted by one, issued by another."""
+    inspector.goto("/notices")
+    inspector.click("a:has-text('起草通报')")
+    for name, words in (("issuer", "云岭省人民政府办公厅"), ("document_number", "云办函〔2026〕12号")):
+        inspector.fill(f"input[name={name}]", words)
+    for name in ("limits_vouched", "scope_accepted"):
+        inspector.check(f"input[name={name}]")
+    inspector.click("main button.primary")
+    inspector.wait_for_selector("text=须由另一人签发", timeout=120_000)
+    keep(inspector, "notice")
+    reviewer.on("dialog", lambda dialog: dialog.accept())
+    reviewer.goto(inspector.url)
+    if reviewer.locator("input[name=early]").count():
+        reviewer.check("input[name=early]")
+    reviewer.click("main button:has-text('签发')")
+    reviewer.wait_for_selector("text=通报已签发")
 
 
 def look_on_a_phone(desk: Desk, first: str) -> None:
