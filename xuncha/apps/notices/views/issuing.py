@@ -28,6 +28,7 @@ from xuncha.apps.notices.issuing import (
 )
 from xuncha.apps.notices.models import Notice
 from xuncha.standards.standard import load_standard
+from xuncha.told import ToldError
 
 
 class DraftForm(forms.Form):
@@ -89,7 +90,11 @@ def new_draft(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "通报已起草，请核对后交另一人签发。")
             return redirect("notices:notice", pk=made.pk)
     standing = standing_of(round_)
-    unverified = [] if standing.against_drafting else unverified_of(round_)
+    try:
+        unverified = [] if standing.against_drafting else unverified_of(round_)
+    except ToldError as error:  # the result folder is gone or damaged
+        messages.error(request, error.told)
+        return redirect("notices:notices")
     context = {"round": round_, "form": form, "standing": standing, "unverified": unverified}
     return render(request, "notices/draft.html", context)
 
