@@ -6,7 +6,9 @@ import inspect
 from collections.abc import Callable
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client, RequestFactory
 from people import a_person
 from test_every_address import ADDRESSES
@@ -36,7 +38,11 @@ def answered(path: str, length: int | str, client: Client) -> int:
     )
     environ["wsgi.input"] = Unread()
     said: list[int] = []
-    b"".join(get_wsgi_application()(environ, lambda status, headers: said.append(int(status[:3]))))
+    request_started.disconnect(close_old_connections)  # the connection holds the test's transaction
+    try:
+        b"".join(get_wsgi_application()(environ, lambda status, headers: said.append(int(status[:3]))))
+    finally:
+        request_started.connect(close_old_connections)
     return said[0]
 
 
