@@ -106,8 +106,11 @@ def test_the_menu_leads_to_pages_that_open(directory: Any, as_role: Callable[...
     client = as_role(role, directory.offices[0] if role in ("supervisor", "owner") else None)
     menu = client.get("/", follow=True).context["menu"]
     assert menu
-    for label, address, _ in menu:
-        assert client.get(address, follow=True).status_code == 200, label
+    links = [link for group in menu for link in group.links]
+    assert [link.address for link in links if link.here] == ["/"]
+    assert all(group.label for group in menu if len(group.links) > 1)
+    for link in links:
+        assert client.get(link.address, follow=True).status_code == 200, link.label
 
 
 def test_no_page_allows_scripts_of_others(directory: Any, as_role: Callable[..., Client]) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from people import a_person
 
 from xuncha.apps.casework import audit
 from xuncha.apps.casework.models import AuditEntry, ChainEnd
@@ -74,3 +78,15 @@ def test_an_entry_vanishes_with_the_act_it_records() -> None:
         transaction.set_rollback(True)
     assert AuditEntry.objects.count() == 0
     assert not ChainEnd.objects.filter(number__gt=0).exists()
+
+
+def test_people_are_shown_and_found_by_name(directory: Any) -> None:
+    named = a_person("administrator", full_name="王小明")
+    owner = a_person("owner", directory.organs[0], full_name="张编辑")
+    client = Client()
+    client.force_login(named)
+    client.get("/cases/export")
+    page = client.get("/audit?q=王小明").content.decode()
+    assert f'王小明 <span class="small">{named.username}</span>' in page
+    assert owner.signed_name == "张编辑（教育局）"
+    assert a_person("leader").signed_name.startswith("leader-")

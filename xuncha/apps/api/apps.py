@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 
 from xuncha.apps.casework.access import Right
-from xuncha.apps.casework.menu import Entry
+from xuncha.apps.casework.menu import OFFICE, Entry
 
 
 class ApiConfig(AppConfig):
@@ -14,4 +14,4 @@ class ApiConfig(AppConfig):
     name = "xuncha.apps.api"
     label = "api"
     verbose_name = "接口"
-    menu = (Entry("接口", "api-tokens:list", 95, Right.USERS),)
+    menu = (Entry("接口", "api-tokens:list", 95, Right.USERS, group=OFFICE),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 
 from xuncha.apps.casework.access import Right
-from xuncha.apps.casework.menu import Entry
+from xuncha.apps.casework.menu import OFFICE, Entry
 
 
 class CaseworkConfig(AppConfig):
@@ -14,4 +14,4 @@ class CaseworkConfig(AppConfig):
     name = "xuncha.apps.casework"
     label = "casework"
     verbose_name = "办理"
-    menu = (Entry("操作记录", "casework:audit", 90, Right.AUDIT),)
+    menu = (Entry("操作记录", "casework:audit", 90, Right.AUDIT, group=OFFICE),)

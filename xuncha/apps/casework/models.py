@@ -123,6 +123,14 @@ class StoredFile(models.Model):
         return Path(settings.HOME) / "files" / self.stored_as
 
 
+class StepRows(models.Manager[Any]):
+    """Steps with the people who took them."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """Every step; the person and the unit come along."""
+        return super().get_queryset().select_related("by__unit")
+
+
 class Step(models.Model):
     """One move of a case: who, when, from which state to which, and why."""
 
@@ -133,6 +141,13 @@ class Step(models.Model):
     now = models.CharField("新状态", max_length=20)
     note = models.TextField("说明", blank=True)
 
+    objects = StepRows()
+
     class Meta:
         abstract = True
         ordering = ["at", "pk"]
+
+    @property
+    def who(self) -> str:
+        """The person's name and unit, the login name where no name is known; empty: the program itself."""
+        return self.by.signed_name if self.by else self.by_name

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.apps import AppConfig
 
 from xuncha.apps.casework.access import Right
-from xuncha.apps.casework.menu import Entry
+from xuncha.apps.casework.menu import DIRECTORY, Entry
 
 
 class DirectoryConfig(AppConfig):
@@ -17,10 +17,10 @@ class DirectoryConfig(AppConfig):
     label = "directory"
     verbose_name = "名录"
     menu = (
-        Entry("网站", "directory:sites", 20),
-        Entry("新媒体", "directory:accounts", 21),
-        Entry("单位", "directory:units", 22, Right.SEE_ALL),
-        Entry("导入", "directory:imports", 23, Right.DIRECTORY),
+        Entry("网站", "directory:sites", 20, group=DIRECTORY),
+        Entry("新媒体", "directory:accounts", 21, group=DIRECTORY),
+        Entry("单位", "directory:units", 22, Right.SEE_ALL, group=DIRECTORY),
+        Entry("导入", "directory:imports", 23, Right.DIRECTORY, group=DIRECTORY),
     )
 
     def metrics(self) -> Iterator[tuple[str, str, int]]:

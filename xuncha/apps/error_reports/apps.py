@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.apps import AppConfig
 
-from xuncha.apps.casework.menu import Entry
+from xuncha.apps.casework.menu import FOLLOWING, Entry
 
 
 class ErrorReportsConfig(AppConfig):
@@ -15,7 +15,7 @@ class ErrorReportsConfig(AppConfig):
     name = "xuncha.apps.error_reports"
     label = "error_reports"
     verbose_name = "找错"
-    menu = (Entry("找错", "error_reports:reports", 57),)
+    menu = (Entry("找错", "error_reports:reports", 57, group=FOLLOWING),)
 
     def metrics(self) -> Iterator[tuple[str, str, int]]:
         """(name, meaning, value) of the figures of /metrics."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.apps import AppConfig
 
 from xuncha.apps.casework.access import Right
-from xuncha.apps.casework.menu import Entry
+from xuncha.apps.casework.menu import DIRECTORY, INSPECTION, Entry
 
 
 class InspectionsConfig(AppConfig):
@@ -17,11 +17,11 @@ class InspectionsConfig(AppConfig):
     label = "inspections"
     verbose_name = "检查"
     menu = (
-        Entry("检查", "inspections:rounds", 30),
-        Entry("核实", "inspections:findings", 40),
-        Entry("复查", "inspections:rechecks", 42, Right.SEE_ALL),
-        Entry("名录比对", "inspections:differences", 24, Right.SEE_ALL),
-        Entry("豁免", "inspections:suppressions", 45, Right.REVIEW),
+        Entry("检查", "inspections:rounds", 30, group=INSPECTION),
+        Entry("核实", "inspections:findings", 40, group=INSPECTION),
+        Entry("复查", "inspections:rechecks", 42, Right.SEE_ALL, group=INSPECTION),
+        Entry("名录比对", "inspections:differences", 24, Right.SEE_ALL, group=DIRECTORY),
+        Entry("豁免", "inspections:suppressions", 45, Right.REVIEW, group=INSPECTION),
     )
 
     def ready(self) -> None:

@@ -36,7 +36,7 @@ def published_all_the_same(user: Any) -> list[Joined]:
     checks = ManuscriptCheck.objects.visible_to(user).exclude(unit=None)
     remarks = (
         Remarked.objects.filter(check_of__in=checks, code__in=CODES)
-        .select_related("check_of__unit")
+        .select_related("check_of__unit", "check_of__by")
         .order_by("-pk")[:_MOST]
     )
     by_unit: dict[tuple[int, str], list[Remarked]] = {}
@@ -62,7 +62,9 @@ def warned_before(user: Any, case: FindingCase) -> Joined | None:
     if case.code not in CODES or case.verdict.sponsor_id is None:
         return None
     checks = ManuscriptCheck.objects.visible_to(user).filter(unit=case.verdict.sponsor_id)
-    remarks = Remarked.objects.filter(check_of__in=checks, code=case.code).select_related("check_of__unit")
+    remarks = Remarked.objects.filter(check_of__in=checks, code=case.code).select_related(
+        "check_of__unit", "check_of__by"
+    )
     return next(_of(case, remarks.order_by("-pk")[:_MOST]), None)
 
 

@@ -59,6 +59,11 @@ class ManuscriptCheck(models.Model):
         ordering = ["-pk"]
         indexes: ClassVar = [models.Index(fields=["unit", "at"], name="checks_of_a_unit")]
 
+    @property
+    def who(self) -> str:
+        """The person's name; the name of the token where a program asked."""
+        return self.by.shown_name if self.by else self.by_name
+
 
 class Remarked(models.Model):
     """提示: what a check remarked on, to be compared with what is found later."""

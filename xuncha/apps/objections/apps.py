@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
-from xuncha.apps.casework.menu import Entry
+from xuncha.apps.casework.menu import INSPECTION, Entry
 
 
 class ObjectionsConfig(AppConfig):
@@ -16,7 +16,7 @@ class ObjectionsConfig(AppConfig):
     name = "xuncha.apps.objections"
     label = "objections"
     verbose_name = "申诉"
-    menu = (Entry("申诉", "objections:objections", 44),)
+    menu = (Entry("申诉", "objections:objections", 44, group=INSPECTION),)
 
     def beside_finding(self, request: Any, case: Any) -> str:
         """Objections to a finding, and where its owner may object."""

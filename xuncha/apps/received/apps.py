@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.apps import AppConfig
 
-from xuncha.apps.casework.menu import Entry
+from xuncha.apps.casework.menu import DIRECTORY, Entry
 
 
 class ReceivedConfig(AppConfig):
@@ -15,7 +15,7 @@ class ReceivedConfig(AppConfig):
     name = "xuncha.apps.received"
     label = "received"
     verbose_name = "接收"
-    menu = (Entry("清理整合", "received:consolidation", 25),)
+    menu = (Entry("清理整合", "received:consolidation", 25, group=DIRECTORY),)
 
     def metrics(self) -> Iterator[tuple[str, str, int]]:
         """(name, meaning, value) of the figures of /metrics."""

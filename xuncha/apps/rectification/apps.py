@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
-from xuncha.apps.casework.menu import Entry
+from xuncha.apps.casework.menu import FOLLOWING, Entry
 
 
 class RectificationConfig(AppConfig):
@@ -16,7 +16,7 @@ class RectificationConfig(AppConfig):
     name = "xuncha.apps.rectification"
     label = "rectification"
     verbose_name = "整改"
-    menu = (Entry("整改", "rectification:cases", 55),)
+    menu = (Entry("整改", "rectification:cases", 55, group=FOLLOWING),)
 
     def beside_finding(self, request: Any, case: Any) -> str:
         """The case that follows a finding."""

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import AppConfig
 
 from xuncha.apps.casework.menu import Entry
+
+
+def unread(user: Any) -> int:
+    """Messages the user has not read, up to 100."""
+    from xuncha.apps.reminders.models import Message
+
+    return Message.objects.filter(to=user, read_at=None)[:100].count()
 
 
 class RemindersConfig(AppConfig):
@@ -17,7 +25,7 @@ class RemindersConfig(AppConfig):
     verbose_name = "预警"
     menu = (
         Entry("预警", "reminders:warnings", 46),
-        Entry("消息", "reminders:messages", 47),
+        Entry("消息", "reminders:messages", 75, waiting=unread),
     )
 
     def ready(self) -> None:

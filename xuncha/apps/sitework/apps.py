@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.apps import AppConfig
 
 from xuncha.apps.casework.access import Right
-from xuncha.apps.casework.menu import Entry
+from xuncha.apps.casework.menu import INSPECTION, Entry
 
 
 class SiteworkConfig(AppConfig):
@@ -16,7 +16,7 @@ class SiteworkConfig(AppConfig):
     name = "xuncha.apps.sitework"
     label = "sitework"
     verbose_name = "人工核查"
-    menu = (Entry("人工核查", "sitework:checks", 42, Right.SEE_ALL),)
+    menu = (Entry("人工核查", "sitework:checks", 42, Right.SEE_ALL, group=INSPECTION),)
 
     def metrics(self) -> Iterator[tuple[str, str, int]]:
         """(name, meaning, value) of the figures of /metrics."""

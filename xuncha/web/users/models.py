@@ -25,6 +25,11 @@ class User(AbstractUser):
         """Name as shown to others."""
         return self.full_name or self.get_username()
 
+    @property
+    def signed_name(self) -> str:
+        """Name and unit, as under what the person did."""
+        return f"{self.shown_name}（{self.unit.name}）" if self.unit else self.shown_name
+
 
 class SecondStep(models.Model):
     """动态口令: this person shows a code after the password. No row: the password is enough."""

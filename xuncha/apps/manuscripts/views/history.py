@@ -14,14 +14,14 @@ from xuncha.apps.manuscripts.models import ManuscriptCheck
 @any_role
 def checks(request: HttpRequest) -> HttpResponse:
     """Checks the user may see: one's own, for a supervisor those of the subtree."""
-    rows = ManuscriptCheck.objects.visible_to(request.user).select_related("unit")
+    rows = ManuscriptCheck.objects.visible_to(request.user).select_related("unit", "by")
     return render(request, "manuscripts/checks.html", {"page": page_of(request, rows)})
 
 
 @any_role
 def one_check(request: HttpRequest, pk: int) -> HttpResponse:
     """What one check warned of."""
-    rows = ManuscriptCheck.objects.visible_to(request.user).select_related("unit")
+    rows = ManuscriptCheck.objects.visible_to(request.user).select_related("unit", "by")
     row = get_object_or_404(rows, pk=pk)
     return render(
         request, "manuscripts/one.html", {"check": row, "page": page_of(request, row.remarked.all())}

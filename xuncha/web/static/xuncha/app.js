@@ -8,6 +8,16 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.elt.closest("[data-poll]")) event.detail.headers["X-Xuncha-Poll"] = "1";
 });
+// An open menu closes with Escape, and when one turns to something else.
+function closeMenus(but) {
+  for (const one of document.querySelectorAll(".menu details[open]")) if (one !== but) one.open = false;
+}
+document.addEventListener("click", (event) => closeMenus(event.target.closest(".menu details")));
+document.addEventListener("focusin", (event) => closeMenus(event.target.closest(".menu details")));
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && document.querySelector(".menu details[open]");
+  if (open) { closeMenus(null); open.querySelector("summary").focus(); }
+});
 // What scrolls sideways can be scrolled by keyboard.
 function reachable() {
   for (const one of document.querySelectorAll(".scroll")) {
