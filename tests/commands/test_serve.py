@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,7 +35,8 @@ def test_it_starts_serves_and_stops(tmp_path: Path) -> None:
         try:
             said = until_address(process)
             assert re.search(r"管理员 admin，一次性密码：\S{10,}", said), said
-            answers(f"http://127.0.0.1:{port}")
+            with slow_forms(port, 40):
+                answers(f"http://127.0.0.1:{port}")
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=30) == 0
         finally:
@@ -58,14 +61,32 @@ def until_address(process: subprocess.Popen[str]) -> str:
     return said
 
 
-def answers(address: str) -> None:
-    """Healthy, sends to the login page, and every file the page names is there."""
+@contextmanager
+def slow_forms(port: int, many: int) -> Iterator[None]:
+    """Log-in forms that never come to their end; they once held every thread for 40 seconds and more."""
+    head = "POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: csrftoken=" + "a" * 32
+    head += "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\na="
+    with ExitStack() as open_ones:
+        until_healthy(port)
+        for _ in range(many):
+            one = open_ones.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+            one.sendall(head.encode())
+        yield
+
+
+def until_healthy(port: int) -> None:
     for _ in range(100):
         try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
-            break
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
+            return
         except OSError:
             time.sleep(0.2)
+    raise AssertionError("it does not answer")
+
+
+def answers(address: str) -> None:
+    """Healthy, sends to the login page, and every file the page names is there."""
+    urllib.request.urlopen(f"{address}/healthz", timeout=20).close()
     with urllib.request.urlopen(f"{address}/", timeout=20) as answer:
         page = answer.read().decode()
     assert answer.url.endswith("/login?next=/")

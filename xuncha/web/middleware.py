@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from xuncha.apps.casework.access import allows, is_by_token, is_public
-from xuncha.apps.casework.uploads import bound_of
+from xuncha.apps.casework.uploads import most_from
 from xuncha.web.users.second_step import is_on, is_required_of
 from xuncha.web.views.errors import too_large
 
@@ -93,10 +93,7 @@ class _Bound:
         ):  # answers in its own words, and reads nothing before it has looked at the length
             return None
         length = request.META.get("CONTENT_LENGTH") or "0"
-        known = request.user.is_authenticated
-        bound = bound_of(
-            view, may_open=is_public(view) or (known and allows(view, request.user)), known=known
-        )
+        bound = most_from(request.user, view)
         if length.isdecimal() and int(length) <= bound:
             return None
         return too_large(request, bound)

@@ -6,12 +6,20 @@ import signal
 import subprocess
 import sys
 import threading
+from functools import partial
 from types import TracebackType
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+
+from xuncha.web.front.serving import load
 
 _RESTART_AFTER_S = 3.0
+#: Milliseconds for the headers of a request, the wait for the next one on a connection included.
+_HEADER_MS = 15_000
+#: Connections at once; more wait to be accepted.
+_CONNECTIONS = 4096
 
 
 class Workers:
@@ -54,13 +62,16 @@ def serve_until_stopped(host: str, port: int, threads: int, workers: int) -> Non
     """Serve on ``host:port`` until the process is told to end."""
     with Workers(workers):
         Granian(
-            "xuncha.web.wsgi:application",
+            "xuncha.web.front.serving:Front",
             address=host,
             port=port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.ASGINL,
             workers=1,
-            blocking_threads=threads,
+            # Version 2 has no limit on the time between two requests of a connection.
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MS),
+            backlog=_CONNECTIONS,
             log_access=False,
             log_level="error",
             websockets=False,
-        ).serve()
+        ).serve(target_loader=partial(load, threads))

@@ -45,6 +45,13 @@ def digest_of(words: str) -> str:
     return hashlib.sha256(words.encode("utf-8", "surrogateescape")).hexdigest()
 
 
+def is_known(header: str) -> bool:
+    """True when an ``Authorization`` header shows a token that is good."""
+    kind, _, words = header.partition(" ")
+    found = ApiToken.objects.filter(digest=digest_of(words)).first() if kind.lower() == "bearer" else None
+    return found is not None and found.is_good
+
+
 class Bearer(HttpBearer):
     """``Authorization: Bearer …`` with a token that carries ``scope``. Without a scope nobody is let in."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from xuncha.apps.casework.access import allows, is_public
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 #: Bytes of a request to a view that takes no files: of somebody logged in, and of anybody at all.
@@ -33,3 +35,9 @@ def bound_of(view: Callable[..., Any], *, may_open: bool, known: bool) -> int:
     if may_open and declared is not None:
         return declared + _AROUND
     return OF_A_FORM if known else OF_A_STRANGER
+
+
+def most_from(user: Any, view: Callable[..., Any]) -> int:
+    """Bytes a request of ``user``, who may be nobody, to the view may have."""
+    known = user.is_authenticated
+    return bound_of(view, may_open=is_public(view) or (known and allows(view, user)), known=known)

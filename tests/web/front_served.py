@@ -1,0 +1,61 @@
+"""The front before a small application, in a granian of its own with one thread: run as a script with a port."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any
+
+BOUND = 2 << 20
+
+
+def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Says what it was handed, or streams as the path asks."""
+    path = environ["PATH_INFO"]
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    if path == "/endless":
+        return (b"x" * 65536 for _ in range(1600))
+    if path == "/broken":
+        return _broken()
+    names = (
+        "PATH_INFO",
+        "QUERY_STRING",
+        "CONTENT_LENGTH",
+        "HTTP_COOKIE",
+        "HTTP_X_FORWARDED_FOR",
+        "REMOTE_ADDR",
+    )
+    try:
+        body = environ["wsgi.input"].read()
+        told = f"{len(body)} {sum(body)}"
+    except OSError:
+        told = "unread"
+    return [" | ".join([told, *(str(environ.get(name)) for name in names)]).encode("latin-1")]
+
+
+def _broken() -> Iterator[bytes]:
+    yield b"x" * 200_000
+    raise RuntimeError("in the middle")
+
+
+def load(target: str) -> Any:
+    """The front, in the process of the server."""
+    from xuncha.web.front.arriving import Patience
+    from xuncha.web.front.serving import Front
+
+    return Front(echo, lambda environ: BOUND, threads=1, patience=Patience(1.0, 2.0, 1 << 20))
+
+
+if __name__ == "__main__":
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+
+    Granian(
+        "front",
+        port=int(sys.argv[1]),
+        interface=Interfaces.ASGINL,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_level="critical",
+    ).serve(target_loader=partial(load))
