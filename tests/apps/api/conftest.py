@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from people import a_person
 
-SCOPES = ["read", "probes", "posts", "check"]
+SCOPES = ["read", "probes", "posts", "check", "cases", "reports"]
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ CHECKS = [
     status_code_conformance,
 ]
 WAYS = [("GET", p) for p in ("/sites", "/sites/{site_code}", "/accounts", "/rounds", "/findings")]
-WAYS += [("POST", p) for p in ("/probes", "/posts", "/check")]
+WAYS += [("GET", p) for p in ("/cases", "/cases/{case_id}", "/objections", "/reports")]
+WAYS += [("POST", p) for p in ("/probes", "/posts", "/check", "/reports")]
 
 
 @schemathesis.serializer("application/x-ndjson")

@@ -10,12 +10,17 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from people import a_person
 
-from xuncha.apps.api.models import ApiToken
+from xuncha.apps.api.models import ApiToken, Scope
 from xuncha.apps.api.service import addresses, api
 from xuncha.apps.casework.access import is_by_token
 from xuncha.apps.casework.models import AuditEntry
+from xuncha.apps.error_reports.models import ReportCase
+from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
+from xuncha.apps.objections.models import Objection
 from xuncha.apps.received.models import ReceivedPost, ReceivedProbe
+from xuncha.apps.rectification.models import Rectification
 
 HEADER = "网站标识码,时间,耗时毫秒,状态,有效\n"
 CSV, JSONL = "text/csv", "application/x-ndjson"
@@ -41,7 +46,9 @@ class TestNobodyWithoutAToken:
         assert len(operations()) >= 8
         client = Client(headers={"Authorization": header} if header else {})
         for path, method in operations():
-            answer = getattr(client, method)(path.replace("{site_code}", "9800000001"))
+            answer = getattr(client, method)(
+                path.replace("{site_code}", "9800000001").replace("{case_id}", "1")
+            )
             assert answer.status_code in (401, 429), path
             assert answer.json()["detail"]
 
@@ -63,13 +70,26 @@ class TestNobodyWithoutAToken:
         assert "令牌" in answer.json()["detail"]
         assert answer["WWW-Authenticate"].startswith("Bearer")
 
-    @pytest.mark.parametrize("scope", ["read", "probes", "posts", "check"])
+    @pytest.mark.parametrize("scope", [scope.value for scope in Scope])
     def test_a_scope_opens_only_its_own(self, calling: Callable[..., Client], scope: str) -> None:
         client = calling(scopes=[scope])
-        own = {"/api/probes": "probes", "/api/posts": "posts", "/api/check": "check"}
+        own = {
+            "probes": "probes",
+            "posts": "posts",
+            "check": "check",
+            "cases": "cases",
+            "objections": "cases",
+        }
         for path, method in operations():
-            refused = getattr(client, method)(path.replace("{site_code}", "1")).status_code == 403
-            assert refused == (own.get(path, "read") != scope), path
+            refused = (
+                getattr(client, method)(
+                    path.replace("{site_code}", "1").replace("{case_id}", "1")
+                ).status_code
+                == 403
+            )
+            kind = path.split("/")[2]
+            needed = own.get(kind, "read") if kind != "reports" else "cases" if method == "get" else "reports"
+            assert refused == (needed != scope), path
 
     def test_wrong_address_and_method_are_told_in_json(self, calling: Callable[..., Client]) -> None:
         client = calling()
@@ -96,6 +116,64 @@ class TestRows:
             answer = client.get(f"/api/findings?{query}")
             assert answer.status_code == 422
             assert [one["column"] for one in answer.json()["errors"]] == [name]
+
+
+class TestCases:
+    @pytest.fixture
+    def case(self, directory: Any) -> Rectification:
+        """A case and an objection of the first organ, over one finding."""
+        round_ = Round.objects.create(title="二季度检查", asof=timezone.now(), standard="national-2019")
+        verdict = VerdictEntry.objects.create(
+            round=round_, kind="site", key="9800000001", name="石堰市教育局网站", outcome="fail",
+            sponsor=directory.organs[0], supervisor=directory.offices[0], place=0,
+        )  # fmt: skip
+        finding = FindingCase.objects.create(
+            round=round_, verdict=verdict, kind="site", target="9800000001", code="W403", tier="veto",
+            state="confirmed", title="空白栏目", fingerprint="f", place=0,
+        )  # fmt: skip
+        Objection.objects.create(
+            finding=finding, reason="已并入他栏", made_by=a_person("owner", directory.organs[0]), state="first",
+            answer="拟采纳",
+        )  # fmt: skip
+        yesterday = timezone.localdate() - timedelta(days=1)
+        return Rectification.objects.create(finding=finding, due_on=yesterday)
+
+    def test_a_unit_reads_its_own_and_no_other(
+        self, directory: Any, case: Rectification, calling: Callable[..., Client]
+    ) -> None:
+        for role, units, other in (
+            ("owner", directory.organs, 404),
+            ("supervisor", directory.offices, 404),
+        ):
+            own = calling(role, units[0])
+            (item,) = own.get("/api/cases?state=overdue&target=9800000001").json()["items"]
+            assert (item["id"], item["code"], item["overdue"]) == (case.pk, "W403", True)
+            assert own.get(f"/api/cases/{case.pk}").json()["steps"] == []
+            (said,) = own.get("/api/objections").json()["items"]
+            assert (said["state"], said["reason"], said["answer"]) == ("first", "已并入他栏", "")
+            stranger = calling(role, units[1])
+            assert stranger.get("/api/cases").json()["count"] == 0
+            assert stranger.get("/api/objections").json()["count"] == 0
+            assert stranger.get(f"/api/cases/{case.pk}").status_code == other
+        assert calling("leader").get("/api/cases?state=closed").json()["count"] == 0
+
+    def test_reports_come_in_and_are_read_without_the_contact(
+        self, directory: Any, calling: Callable[..., Client]
+    ) -> None:
+        given = {"url": "http://jyj1.gov.example/1.html", "kind": "错别字", "description": "有错别字"}
+        client, owner = calling(), calling("owner", directory.organs[0])
+        bad = client.post("/api/reports", given, content_type="application/json")
+        assert [one["column"] for one in bad.json()["errors"]] == ["description"]
+        given |= {"description": "第二段有错别字", "contact": "13800138000"}
+        number = client.post("/api/reports", given, content_type="application/json").json()["number"]
+        answer = client.get("/api/reports?site_code=9800000001")
+        assert [one["number"] for one in answer.json()["items"]] == [number]
+        assert "13800138000" not in answer.content.decode()
+        assert AuditEntry.objects.get(act="报送找错留言").on == number
+        assert owner.get("/api/reports").json()["count"] == 0
+        ReportCase.objects.update(state="assigned")
+        assert owner.get("/api/reports").json()["count"] == 1
+        assert calling("owner", directory.organs[1]).get("/api/reports").json()["count"] == 0
 
 
 class TestHandingIn:

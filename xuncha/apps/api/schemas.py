@@ -109,6 +109,103 @@ class FindingOut(Schema):
     fingerprint: str
 
 
+class AboutFinding(Schema):
+    """一处问题，和它在哪里。"""
+
+    finding: int = Field(description="问题的 id")
+    round: int
+    kind: str = Field(description="site 或 account")
+    target: str
+    name: str
+    code: str
+    tier: str
+    title: str
+
+
+class CaseOut(AboutFinding):
+    """一件整改。"""
+
+    id: int
+    state: str = Field(description="assigned 待整改，replied 待复查，closed 已办结")
+    opened_at: datetime
+    due_on: date
+    due_is_provisional: bool = Field(description="真：当年的放假安排尚未公布，期限为暂定")
+    overdue: bool = Field(description="真：期限已过，仍未反馈")
+    replied_at: datetime | None
+    closed_at: datetime | None
+    times_back: int = Field(description="退回次数")
+    advice: str = Field(description="怎样整改")
+
+
+class CaseStepOut(Schema):
+    """整改中的一步。"""
+
+    at: datetime
+    state: str = Field(description="这一步之后的状态")
+    words: str
+    note: str
+    by: str = Field(description="经办人；为空是程序自己")
+
+
+class CaseWithStepsOut(CaseOut):
+    """一件整改，和每一步。"""
+
+    detail: str
+    urls: list[str]
+    steps: list[CaseStepOut]
+
+
+class ObjectionOut(AboutFinding):
+    """一件申诉。"""
+
+    id: int
+    state: str = Field(
+        description="open 待答复，first 拟予采纳、待另一人复核，upheld 成立，rejected 不成立，withdrawn 已撤回"
+    )
+    reason: str
+    made_at: datetime
+    answer: str = Field(description="答复；尚未答复时为空")
+    answered_at: datetime | None
+
+
+class ReportOut(Schema):
+    """一条找错留言。不含留言人的联系方式。"""
+
+    number: str
+    state: str = Field(
+        description="received 待转办，assigned 办理中，answered 待审核，published 已办结，refused 不予受理"
+    )
+    site_code: str
+    url: str
+    kind: str
+    description: str
+    received_at: datetime
+    forwarded_at: datetime | None
+    due_on: date = Field(description="现在这一步的期限：先是转办，后是答复")
+    overdue: bool
+    result: str = Field(description="属实、不属实；尚未答复时为空")
+    answer: str
+    closed_at: datetime | None
+    times_back: int = Field(description="退回重办次数")
+
+
+class ReportIn(Strict):
+    """公众在别处提交的一条找错留言。"""
+
+    url: str = Field(min_length=1, max_length=500, description="有问题的网页地址")
+    kind: Literal[
+        "网站打不开", "链接失效", "信息不更新", "内容不准确", "错别字", "办事服务问题", "泄露个人信息", "其他"
+    ]
+    description: str = Field(min_length=5, max_length=1000)
+    contact: str = Field("", max_length=100, description="办结 30 天后删除，不向被反映单位提供")
+
+
+class ReceiptOut(Schema):
+    """回执。"""
+
+    number: str = Field(description="查询编号，告诉留言人，凭它在 /report/state 查询")
+
+
 class TakenOut(Schema):
     """收到的行数。"""
 

@@ -7,9 +7,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja.errors import ValidationError
+from pydantic import Field
 
 from xuncha.apps.api.schemas import Paging, Told
 
+#: Largest key a row can have.
+LARGEST_KEY = 2**63 - 1
+#: A parameter that is a word, empty for any.
+WORD: Any = Field("", max_length=200, pattern=r"^[^\x00]*$")
 #: Answers of every endpoint.
 REFUSED = {401: Told, 403: Told, 422: Told, 429: Told, 500: Told}
 

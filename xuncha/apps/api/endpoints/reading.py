@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 from pydantic import Field
 
-from xuncha.apps.api.endpoints.answers import REFUSED, page_of
+from xuncha.apps.api.endpoints.answers import LARGEST_KEY, REFUSED, WORD, page_of
 from xuncha.apps.api.models import Scope
 from xuncha.apps.api.schemas import AccountOut, FindingOut, Page, Paging, RoundOut, SiteOut, Told
 from xuncha.apps.api.tokens import Bearer
@@ -18,9 +18,6 @@ from xuncha.apps.inspections.models import FindingCase, Round
 
 router = Router(auth=Bearer(Scope.READ), tags=["读取"])
 _OWNERS = ("sponsor", "supervisor", "region")
-#: Largest key a row can have.
-_LARGEST = 2**63 - 1
-_Word = Field("", max_length=200, pattern=r"^[^\x00]*$")
 
 
 class TargetsAsked(Paging):
@@ -32,9 +29,9 @@ class TargetsAsked(Paging):
 class FindingsAsked(Paging):
     """Which findings."""
 
-    round: int | None = Field(None, ge=1, le=_LARGEST, description="检查的 id")
-    target: str = _Word
-    code: str = _Word
+    round: int | None = Field(None, ge=1, le=LARGEST_KEY, description="检查的 id")
+    target: str = WORD
+    code: str = WORD
     state: Literal["", "suspected", "first", "visit", "confirmed", "dismissed", "suppressed", "cleared"] = ""
 
 
