@@ -11,7 +11,7 @@ import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from xuncha.documents.inert_text import looks_like_formula
+from xuncha.apps.directory.formula_cells import inert_cell, inert_in_workbook
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -40,13 +40,6 @@ def _line(values: Sequence[Any]) -> str:
     return text.getvalue()
 
 
-def inert_cell(value: Any) -> Any:
-    """A value a spreadsheet takes as it stands: what looks like a formula gets an apostrophe."""
-    if isinstance(value, str) and (looks_like_formula(value) or value[:1] in ("\t", "\r", "\n")):
-        return f"'{value}"
-    return value
-
-
 def _xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> io.BytesIO:
     made = io.BytesIO()
     options = {
@@ -63,7 +56,7 @@ def _xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> io.BytesIO:
         for number, row in enumerate(rows, start=1):
             for place, value in enumerate(row):
                 if isinstance(value, str):
-                    sheet.write_string(number, place, value)
+                    sheet.write_string(number, place, inert_in_workbook(value))
                 else:
                     sheet.write(number, place, value)
     made.seek(0)

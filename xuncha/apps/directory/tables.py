@@ -11,6 +11,7 @@ from pathlib import Path
 
 from xuncha.apps.directory import delimited
 from xuncha.apps.directory.cells import Row, drop_unseen
+from xuncha.apps.directory.formula_cells import as_it_was
 from xuncha.apps.directory.problems import BadCell, Problems
 from xuncha.apps.directory.workbooks import UnreadableFileError, read_workbook
 
@@ -173,8 +174,12 @@ def _row(line: int, cells: Sequence[str | BadCell], header: _Header, file: str, 
             file, line, WHOLE_ROW, f"这一行有 {len(cells)} 格，比表头多；含逗号的内容要用英文双引号括起来"
         )
     width = len(cells)
-    values = {name: cells[place] if place < width else "" for name, place in header.places.items()}
+    values = {name: _cell(cells[place]) if place < width else "" for name, place in header.places.items()}
     return Row(line, values, broken=extra)
+
+
+def _cell(cell: str | BadCell) -> str | BadCell:
+    return cell if isinstance(cell, BadCell) else as_it_was(cell)
 
 
 def _is_empty(cells: Sequence[str | BadCell]) -> bool:
