@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -126,6 +127,25 @@ def test_a_cancelled_round_is_left_alone(office: Office) -> None:
     )
     assert office.says(_ROUND) == [("cancelled",)]
     assert office.says("SELECT kind, state FROM inspections_roundtarget") == [("prepare", "failed")]
+
+
+def test_what_a_cancelled_round_had_gathered_is_signed_off(office: Office) -> None:
+    worker = office.worker()
+    try:
+        office.until(_UNDER_WAY)
+        office.does(STEER.format(act="cancel"))
+        office.until("SELECT 1 FROM inspections_round WHERE finished_at IS NOT NULL")
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        worker.wait(timeout=60)
+    result = office.home / "rounds" / "one"
+    manifest = json.loads((result / "evidence" / "manifest.json").read_bytes())
+    assert manifest["files"]
+    assert "已取消" in manifest["about"]["状态"]
+    assert office.says("SELECT state, trouble FROM inspections_round") == [("cancelled", "")]
+    check = [sys.executable, "-m", "xuncha", "evidence", "verify", str(result)]
+    verified = subprocess.run(check, capture_output=True, text=True, check=False)
+    assert verified.returncode == 0, verified.stdout + verified.stderr
 
 
 def test_the_comparison_of_a_night(office: Office) -> None:

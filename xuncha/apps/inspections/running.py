@@ -106,8 +106,8 @@ def _is_finished(facts: SiteFacts | None) -> bool:
     return facts is not None and not facts.is_cut_off
 
 
-def sign_off_result(result: Path, request: Request) -> Manifest:
-    """Seal what a killed run left open, and list all evidence in the manifest."""
+def sign_off_result(result: Path, request: Request, **further: str) -> Manifest:
+    """Seal what a killed run left open, and list all evidence in the manifest, with ``further`` said about it."""
     evidence = result / "evidence"
     seal_open_files(evidence, datetime.now(UTC))
     about = {
@@ -115,6 +115,7 @@ def sign_off_result(result: Path, request: Request) -> Manifest:
         "standard": request.standard,
         "indicators": ",".join(request.indicators),
         **{f"input {role}": digest for role, digest in request.digests},
+        **further,
     }
     return sign_off(evidence, about, datetime.now(BEIJING))
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from xuncha.apps.inspections.drawing import handed_in
@@ -20,7 +20,9 @@ from xuncha.apps.inspections.running import sign_off_result
 from xuncha.apps.inspections.tallies import count_marked
 from xuncha.apps.inspections.work.chores import REMIND, order
 from xuncha.apps.inspections.work.leases import LEASE
+from xuncha.gather.evidence.manifest import MANIFEST
 from xuncha.standards.standard import load_standard
+from xuncha.told import ToldError
 
 
 def finish_rounds() -> bool:
@@ -57,6 +59,33 @@ def finish_rounds() -> bool:
             order(REMIND, str(round_.pk))
     count_marked([round_])
     return True
+
+
+def sign_off_cancelled() -> bool:
+    """Sign off what a cancelled round had gathered, once nobody works at it any more; False when there is none.
+
+    ``finished_at`` of such a round is when that was done.
+    """
+    under_way = RoundTarget.objects.filter(round=OuterRef("pk"), state=RoundTarget.State.RUNNING)
+    rows = Round.objects.filter(~Exists(under_way), state=Round.State.CANCELLED, started_at__isnull=False)
+    now = timezone.now()
+    # One whose worker died in between is taken up again after the time of a lease.
+    open_ones = rows.filter(Q(finished_at=None) | Q(finished_at__lt=now - LEASE), trouble="")
+    for round_ in open_ones:
+        if round_.finished_at and (round_.result / "evidence" / MANIFEST).is_file():
+            continue
+        same = Round.objects.filter(pk=round_.pk, finished_at=round_.finished_at)
+        if not same.update(finished_at=now):
+            continue
+        try:
+            sign_off_result(
+                round_.result, FactsStore(round_.result).request(), 状态="已取消，只含取消前查完的对象"
+            )
+        except (ToldError, OSError) as error:
+            told = error.told if isinstance(error, ToldError) else str(error)
+            Round.objects.filter(pk=round_.pk).update(trouble=f"证据未能签存：{told}"[:5000])
+        return True
+    return False
 
 
 def is_inspection(round_: Round) -> bool:

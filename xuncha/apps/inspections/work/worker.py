@@ -24,7 +24,7 @@ from xuncha.apps.inspections.judging import findings_of, judge_facts
 from xuncha.apps.inspections.loading import places_of
 from xuncha.apps.inspections.models import Round, RoundTarget
 from xuncha.apps.inspections.work.chores import carry_out, next_chore, order_what_is_due
-from xuncha.apps.inspections.work.finishing import finish_rounds
+from xuncha.apps.inspections.work.finishing import finish_rounds, sign_off_cancelled
 from xuncha.apps.inspections.work.leases import (
     BEAT_EVERY_S,
     MOST_CLAIMS,
@@ -148,7 +148,7 @@ class Worker:
                 finally:
                     let_go(self._name)
                 return True
-        if finish_rounds():
+        if finish_rounds() or sign_off_cancelled():
             return True
         order_what_is_due()
         return self._chore()
