@@ -7,6 +7,7 @@ import smtplib
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import F
 from django.utils import timezone
@@ -23,13 +24,7 @@ def mail_waiting() -> tuple[int, str]:
     """Mail what waits; (letters sent, why the rest were not, in Chinese)."""
     if not settings.SMTP["host"]:
         return 0, ""
-    waiting = Message.objects.filter(mailed_at=None, read_at=None, mail_tries__lt=MOST_TRIES)
-    waiting = (
-        waiting.exclude(to__email="").filter(to__is_active=True).select_related("to").order_by("to", "pk")
-    )
-    people: dict[Any, list[Message]] = {}
-    for message in waiting:
-        people.setdefault(message.to, []).append(message)
+    people = _people_waiting()
     if not people:
         return 0, ""
     try:
@@ -39,13 +34,24 @@ def mail_waiting() -> tuple[int, str]:
         return 0, f"邮件服务器连接失败（{_named(error)}），下次再发"
     sent, refused = 0, ""
     try:
-        for person, messages in people.items():
-            trouble = _mail_one(connection, person, messages)
+        for person in people:
+            trouble = _mail_one(connection, person)
             sent += not trouble
             refused = trouble or refused
     finally:
         connection.close()
     return sent, refused
+
+
+def _waiting() -> Any:
+    return Message.objects.filter(mailed_at=None, read_at=None, mail_tries__lt=MOST_TRIES)
+
+
+def _people_waiting() -> list[Any]:
+    """Whom something waits for; what it is is read for one after the other."""
+    waiting = _waiting().order_by().values("to").distinct()
+    people = get_user_model().objects.filter(pk__in=waiting, is_active=True).exclude(email="")
+    return list(people.order_by("pk"))
 
 
 def _connection() -> Any:
@@ -62,22 +68,27 @@ def _connection() -> Any:
     )
 
 
-def _mail_one(connection: Any, person: Any, messages: list[Message]) -> str:
-    """Send one letter; why it could not be sent, empty when it was."""
-    lines = [f"{number}. {message.body}" for number, message in enumerate(messages[:_NAMED], start=1)]
-    if len(messages) > _NAMED:
-        lines.append(f"另有 {len(messages) - _NAMED} 条，请登录系统查看。")
+def _mail_one(connection: Any, person: Any) -> str:
+    """Send one letter with all that waits for a person; why it could not be sent, empty when it was."""
+    keys = list(_waiting().filter(to=person).order_by("pk").values_list("pk", flat=True))
+    if not keys:  # read meanwhile
+        return ""
+    bodies = Message.objects.filter(pk__in=keys[:_NAMED]).order_by("pk").values_list("body", flat=True)
+    lines = [f"{number}. {body}" for number, body in enumerate(bodies, start=1)]
+    if len(keys) > _NAMED:
+        lines.append(f"另有 {len(keys) - _NAMED} 条，请登录系统查看。")
     if settings.PUBLIC_URL:
         lines += ["", f"查看：{settings.PUBLIC_URL.rstrip('/')}/warnings"]
     body = f"{person.shown_name}：\n\n以下内容即将逾期，请按期更新：\n\n" + "\n".join(lines) + "\n"
     letter = EmailMessage(
-        f"预警：{len(messages)} 项即将逾期",
+        f"预警：{len(keys)} 项即将逾期",
         body,
         settings.SMTP["sender"],
         [person.email],
         connection=connection,
     )
-    rows = Message.objects.filter(pk__in=[message.pk for message in messages])
+    # Up to the last one told of: what comes in meanwhile waits for the next letter.
+    rows = _waiting().filter(to=person, pk__lte=keys[-1])
     try:
         letter.send()
     except (OSError, smtplib.SMTPException, ValueError) as error:
