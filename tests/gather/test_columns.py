@@ -270,3 +270,34 @@ class TestNotOpened:
         )
         assert list(columns_of(facts)) == ["通知公告"]
         assert columns_of(facts)["通知公告"].content is Content.ENTRIES
+
+
+class TestNotBlank:
+    """Pages without content that are no blank columns: what a reader finds there was not seen."""
+
+    async def test_a_page_that_sends_on_is_followed(self, tmp_path: Path) -> None:
+        pages = four_columns()
+        pages["/tzgg/list.html"] = pages["/tzgg/"]
+        pages["/tzgg/"] = html("通知公告", "", "<meta http-equiv='refresh' content='0;url=list.html'>")
+        column = await one(pages, tmp_path)
+        assert (column.content, bool(column.entries)) == (Content.ENTRIES, True)
+
+    @pytest.mark.parametrize("target", ["file:///etc/passwd", "/tzgg/"])
+    async def test_a_page_that_sends_on_to_nowhere(self, tmp_path: Path, target: str) -> None:
+        pages = four_columns()
+        pages["/tzgg/"] = html("通知公告", "", f"<meta http-equiv='refresh' content='0;url={target}'>")
+        column = await one(pages, tmp_path)
+        assert not column.is_seen
+
+    @pytest.mark.parametrize("opened", ["<textarea>", "<script>var a = 1;", "<!--"])
+    async def test_a_list_that_an_unclosed_element_hides(self, tmp_path: Path, opened: str) -> None:
+        pages = four_columns()
+        listed_page = pages["/tzgg/"]
+        pages["/tzgg/"] = listed_page.replace("<div class='list-box'>", opened + "<div class='list-box'>")
+        assert pages["/tzgg/"] != listed_page
+        column = await one(pages, tmp_path)
+        assert not column.is_seen
+
+    async def test_an_answer_without_a_body(self, tmp_path: Path) -> None:
+        column = await one(four_columns() | {"/tzgg/": ""}, tmp_path)
+        assert column.status is FetchStatus.BAD_RESPONSE

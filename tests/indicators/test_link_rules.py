@@ -63,7 +63,8 @@ def test_an_answer_through_a_staging_address_proves_nothing_about_another_host()
 
 
 @pytest.mark.parametrize(
-    ("code", "expected"), [(500, "fail"), (501, "fail"), (502, "unknown"), (503, "unknown"), (504, "unknown")]
+    ("code", "expected"),
+    [(500, "fail"), (501, "fail"), (502, "unknown"), (503, "unknown"), (504, "unknown"), (522, "unknown")],
 )
 def test_an_overloaded_server_may_recover(code: int, expected: str) -> None:
     assert outcome("N109", link(FetchStatus.SERVER_ERROR, http_status=code)) == expected

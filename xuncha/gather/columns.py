@@ -19,11 +19,12 @@ from xuncha.facts.targets import ColumnKind, ListedColumn
 from xuncha.facts.website import ColumnSeen, Content, KindSource
 from xuncha.gather.items import entries_of
 from xuncha.gather.list_reading import read_list
+from xuncha.gather.page_reading import sent_to
 from xuncha.gather.shown_columns import look_again
 from xuncha.gather.visit import SiteVisit
 from xuncha.gather.visited import Visited
 from xuncha.text.pages.addresses import page_key, resolve, same_site
-from xuncha.text.pages.body import content_of, filled_by, own_frames, own_rows
+from xuncha.text.pages.body import content_of, filled_by, is_swallowed, own_frames, own_rows
 from xuncha.text.pages.column_kinds import kind_by_name
 from xuncha.text.pages.frame import SiteFrame
 from xuncha.text.pages.listing import Row, rows_of
@@ -225,10 +226,11 @@ async def _read(visit: SiteVisit, found: _Found, rows: tuple[Row, ...], frame: S
     content = content_of(list_page, rows, frame, name)
     if content is Content.NOTHING and await filled_by_script_file(visit, page):
         content = Content.SCRIPT
-    if (
-        content is Content.NOTHING and _UNREADABLE in page.html
-    ):  # what there is cannot be read: no blank column
+    if content is Content.NOTHING and (_UNREADABLE in page.html or is_swallowed(page)):
+        # What there is cannot be read: no blank column.
         return ColumnSeen(status=FetchStatus.BAD_RESPONSE, **seen)  # type: ignore[arg-type]
+    if content is Content.NOTHING and sent_to(page) is not None:
+        content = Content.SCRIPT  # to where we could not follow
     if content is not Content.ENTRIES:
         return ColumnSeen(status=FetchStatus.OK, content=content, pages_read=1, **seen)  # type: ignore[arg-type]
     read = await read_list(visit, list_page, own_rows(rows, frame), frame)

@@ -12,10 +12,19 @@ from xuncha.gather.http.response import Response
 from xuncha.text.pages.addresses import resolve
 from xuncha.text.pages.page import Page, TooDeepError, squeeze
 
+#: How files begin that are no pages, whatever their Content-Type says: gzip, zip, zstd, PDF, pictures, OLE, 7z, RAR.
+_FILE_MARKS = (
+    *(b"\x1f\x8b", b"PK\x03\x04", b"\x28\xb5\x2f\xfd", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff"),
+    *(b"GIF8", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"Rar!"),
+)
+_PAGE_MARKS = (b"<!doctype html", b"<html", b"<head", b"\xef\xbb\xbf<")
+_LOOK_AT = 4096
+#: In a text, one character of so many may be a NUL; more mean that it was not decoded as it is meant.
+_SOUND_TO_NUL = 4
 _HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
 _META_REFRESH = re.compile(r"^\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]+)", re.I)
 _SCRIPT_REDIRECT = re.compile(
-    r"(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\()\s*[\"']([^\"']+)[\"']"
+    r"(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\()\s*[\"']([^\"']+)[\"'](?!\s*\+)"
 )
 
 
@@ -30,27 +39,56 @@ def page_of(response: Response) -> Page | None:
 
 
 def is_html(response: Response) -> bool:
-    """By its Content-Type; a server that names none leaves it to the first characters."""
-    if response.content_type:
-        return response.content_type.lower().startswith(_HTML_TYPES)
-    return (
-        response.body[:512].lstrip().lower().startswith((b"<!doctype", b"<html", b"<head", b"\xef\xbb\xbf<"))
-    )
+    """By its Content-Type; a server that names none, or nothing that is one, leaves it to the first characters."""
+    kind = (response.content_type or "").lower()
+    return kind.startswith(_HTML_TYPES) if "/" in kind else _begins_a_page(response)
+
+
+def _begins_a_page(response: Response) -> bool:
+    start = response.body[:512].lstrip().lower()
+    return start.startswith((*_PAGE_MARKS, b"<!doctype"))
+
+
+def is_unreadable(response: Response) -> bool:
+    """True for a served answer in which nobody could read a page, nor a file that stands in its place.
+
+    It is empty, holds data for programs (JSON, XML), or is called a page and holds bytes of something else; or it is a
+    page that browsers are told not to show.
+    """
+    body = response.body
+    if not body[:_LOOK_AT].strip() and not body.strip():
+        return True
+    kind = (response.content_type or "").lower()
+    if not is_html(response):
+        return "json" in kind or _begins_a_page(response)
+    return body.startswith(_FILE_MARKS) or ("/xml" in kind and b"<html" not in body[:_LOOK_AT].lower())
+
+
+def is_senseless(text: str) -> bool:
+    """True for text that is mostly NUL characters: wide characters read as narrow ones, or no text at all."""
+    start = text[:_LOOK_AT]
+    return start.count("\0") * _SOUND_TO_NUL > len(start)
 
 
 def onward(page: Page) -> str | None:
-    """Where a page without content of its own sends its reader."""
+    """Where a page without content of its own sends its reader, None for nowhere that can be asked for."""
+    target = sent_to(page)
+    return resolve(page.base, target) if target is not None else None
+
+
+def sent_to(page: Page) -> str | None:
+    """The address to which a page without content of its own sends its reader, as it stands there."""
     if len(page.anchors) > 3 or page.text_length > 300:
         return None
     for node in page.tree.css("meta[http-equiv]"):
         if (node.attributes.get("http-equiv") or "").lower() == "refresh":
             found = _META_REFRESH.match(squeeze(node.attributes.get("content") or ""))
             if found:
-                return resolve(page.base, found.group(1))
+                return found.group(1)
     for script in page.scripts:
         found = _SCRIPT_REDIRECT.search(script)
         if found:
-            return resolve(page.base, found.group(1))
+            return found.group(1)
     return None
 
 

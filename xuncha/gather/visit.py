@@ -20,7 +20,7 @@ from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.response import Response
 from xuncha.gather.http.trial import Allowance
 from xuncha.gather.page_budget import PageBudget, Share, read_side_by_side
-from xuncha.gather.page_reading import is_html, missing_page, onward, page_of
+from xuncha.gather.page_reading import is_html, is_senseless, is_unreadable, missing_page, onward, page_of
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.second_look import NOT_USED, SecondLooks, Shows
 from xuncha.gather.visited import Item, Visited
@@ -33,6 +33,8 @@ T = TypeVar("T")
 #: Strongest first.
 _SOURCES = tuple(DateSource)
 _LOOKS_A_RECORD = 2000
+#: Pages without content of their own, each sending on to the next, that are followed.
+_SENT_ON = 2
 
 
 class SiteVisit:
@@ -113,7 +115,7 @@ class SiteVisit:
     async def open_home(self) -> Visited:
         """The home page, following the redirects that pages make by themselves (refresh tags, scripts)."""
         visited = await self._open_once(self.plan.site.url, home=True)
-        for _ in range(2):
+        for _ in range(_SENT_ON):
             target = onward(visited.page) if visited.page else None
             if target is None or not same_site(target, visited.final_url):
                 break
@@ -215,13 +217,23 @@ class SiteVisit:
             self._budget.opened(key)
 
     async def _request(self, url: str, *, home: bool) -> Visited:
-        visited = self._read(url, await self._fetch(url, home=home))
+        visited = await self._reached(url, home=home)
         if visited.status.is_gone:  # once is no proof: ask again after a pause
             await asyncio.sleep(self.plan.depth.confirm_pause_s)
-            again = self._read(url, await self._fetch(url, home=home))
+            again = await self._reached(url, home=home)
             again.tries += visited.tries
             visited = again
         self._tick()
+        return visited
+
+    async def _reached(self, url: str, *, home: bool) -> Visited:
+        """The page to which an address leads its readers, also where a page without content sends them on."""
+        visited = self._read(url, await self._fetch(url, home=home))
+        for _ in range(0 if home else _SENT_ON):  # the home page's own steps are pages of their own
+            target = onward(visited.page) if visited.page else None
+            if target is None or not same_site(target, visited.final_url):
+                break
+            visited = self._read(url, await self._fetch(target, home=False))
         return visited
 
     async def _fetch(self, url: str, *, home: bool) -> Response:
@@ -233,7 +245,9 @@ class SiteVisit:
     def judge(self, url: str, response: Response) -> tuple[FetchStatus, Page | None, bool]:
         """How a fetch really ended, the page it brought, and whether some of its characters could not be read."""
         status, page, lossy = response.status, None, False
-        if status is FetchStatus.OK and is_html(response):
+        if status is FetchStatus.OK and is_unreadable(response):
+            status = FetchStatus.BAD_RESPONSE
+        elif status is FetchStatus.OK and is_html(response):
             decoded = response.decoded
             lossy = decoded.lossy or decoded.conflict
             try:
@@ -242,6 +256,8 @@ class SiteVisit:
                 status = FetchStatus.TOO_LARGE
             except TooDeepError:
                 status = FetchStatus.BAD_RESPONSE
+            if is_senseless(decoded.text):
+                status, page = FetchStatus.BAD_RESPONSE, None
         if page is not None and page_key(url) != page_key(self.home_url) and self._says_not_found(page, url):
             status, page = FetchStatus.SOFT_NOT_FOUND, None
         return status, page, lossy

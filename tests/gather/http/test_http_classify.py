@@ -30,7 +30,10 @@ ARTICLE = (
         (503, FetchStatus.SERVER_ERROR),
         (302, FetchStatus.BAD_RESPONSE),
         (999, FetchStatus.BAD_RESPONSE),
-        *[(code, FetchStatus.BLOCKED) for code in (401, 403, 405, 406, 412, 418, 429, 444, 451, 521)],
+        *[
+            (code, FetchStatus.BLOCKED)
+            for code in (401, 403, 405, 406, 412, 418, 429, 444, 451, 468, 499, 521)
+        ],
     ],
 )
 def test_codes(code: int, status: FetchStatus) -> None:
@@ -58,6 +61,10 @@ CHALLENGES = {
     ),
     "verify": (200, HTML, "<p>请完成验证后继续访问</p><form action=/v></form>".encode()),
     "gbk": (200, (("Content-Type", "text/html; charset=gb2312"),), "<p>您的访问被拦截</p>".encode("gbk")),
+    "blocked by, after a pause": (200, HTML, "<p>提交的参数可能存在危险，已被拦截</p>".encode()),
+    "blocked by a name": (200, HTML, "<title>提示</title><p>非法操作，请求被WAF拦截</p>".encode()),
+    "our address": (200, HTML, "<p>您的IP不在允许访问范围内</p>".encode()),
+    "not registered": (200, HTML, "<p>该网站未根据规定进行备案，网站暂时无法访问</p>".encode()),
     "english": (200, HTML, b"<title>Attention Required!</title><p>Request blocked by WAF</p>"),
 }
 

@@ -112,3 +112,18 @@ def test_nothing_at_all() -> None:
 def test_western_text_stays_western() -> None:
     seen = decode("café à la carte".encode("cp1252"), "text/html; charset=iso-8859-1")
     assert seen.text == "café à la carte"
+
+
+@pytest.mark.parametrize(
+    ("codec", "header"),
+    [("utf-16-le", "utf-16"), ("utf-16-le", "UTF-16LE"), ("utf-16-be", "utf-16be")],
+)
+def test_wide_characters_that_the_header_names(codec: str, header: str) -> None:
+    seen = decode(page("", codec), f"text/html; charset={header}")
+    assert TEXT in seen.text
+    assert (seen.encoding, seen.lossy) == (codec, False)
+
+
+def test_wide_characters_named_by_mistake() -> None:
+    seen = decode(page("", "utf-8"), "text/html; charset=utf-16")
+    assert TEXT in seen.text

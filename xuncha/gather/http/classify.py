@@ -7,6 +7,7 @@ is empty. An ordinary article that merely speaks of firewalls is an ordinary art
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -16,6 +17,8 @@ from xuncha.text.pages.hostile import TooDeepError, parseable
 
 #: Refusals to serve us. 405 and 412, 418, 444, 521, 567 are what common firewalls answer with.
 _REFUSALS = frozenset({401, 403, 405, 406, 407, 412, 418, 429, 444, 451, 466, 493, 521, 567})
+#: Codes of no standard among the 400s are a firewall's own, such as 468 and 493.
+_KNOWN = frozenset(code.value for code in HTTPStatus)
 _CHALLENGE_HEADERS = frozenset({"cf-mitigated", "x-waf-captcha", "x-amzn-waf-action"})
 _LOOK_AT = 65536
 _SHORT_TEXT = 200
@@ -24,7 +27,9 @@ _MANY_LINKS = 10
 
 #: Said only by a firewall about the request it has stopped.
 _STOPPED = re.compile(
-    r"(访问|请求|操作|行为)(已|已经)?被(拦截|阻断|阻止|拒绝)|(拦截|阻断)了?(您|你)的(访问|请求)|创宇盾|云防护拦截"
+    r"(访问|请求|操作|行为)(已|已经)?被[^，。；]{0,12}?(拦截|阻断|阻止|拒绝)|(危险|威胁|风险|参数|攻击|行为)[^。；]{0,4}，?已被.{0,12}(拦截|阻断|封禁)"
+    r"|(您|你)的ip.{0,10}(不在|不允许|禁止|限制)|(不支持|禁止|限制)(境外|海外|国外)(ip|地址)?(访问)?|请使用(正规|正常|标准)的?浏览器"
+    r"|未.{0,20}备案.{0,10}(无法|禁止|不能)(访问|打开)|(拦截|阻断)了?(您|你)的(访问|请求)|创宇盾|云防护拦截"
     r"|(您|你)的(访问|请求|ip).{0,20}(拦截|阻断|异常|威胁|频繁)|网站防火墙|access denied|request (was )?(blocked|rejected)"
     r"|web application firewall|attention required",
     re.IGNORECASE,
@@ -70,7 +75,7 @@ def _by_code(code: int) -> FetchStatus:
     if 200 <= code < 300:
         return FetchStatus.OK
     if 400 <= code < 500:
-        return FetchStatus.CLIENT_ERROR
+        return FetchStatus.CLIENT_ERROR if code in _KNOWN else FetchStatus.BLOCKED
     if 500 <= code < 600:
         return FetchStatus.SERVER_ERROR
     return FetchStatus.BAD_RESPONSE  # a redirect to nowhere, or a code that means nothing

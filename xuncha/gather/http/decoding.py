@@ -37,6 +37,8 @@ _GB = frozenset(
 _BIG5 = frozenset(("big5", "big5-hkscs", "cn-big5", "x-x-big5", "csbig5", "big5hkscs"))
 _UTF8 = frozenset(("utf-8", "utf8", "unicode-1-1-utf-8", "utf_8", "utf-16", "utf-16le", "utf-16be"))
 #: Labels that servers send by default, whatever the page holds. The WHATWG reads them as windows-1252.
+#: Only a header can name these: a page whose own declaration can be read is not written in them.
+_WIDE = {"utf-16": "utf-16-le", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be"}
 _WESTERN = frozenset(("iso-8859-1", "iso8859-1", "latin1", "us-ascii", "ascii", "windows-1252", "cp1252"))
 
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
@@ -65,6 +67,9 @@ def decode(body: bytes, content_type: str | None) -> DecodedText:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return _by_mark(body[len(mark) :], encoding)
+    wide = _WIDE.get(_header_label(content_type).lower())
+    if wide is not None and b"\0" in body[:_PRESCAN]:
+        return _by_mark(body, wide)
     labels = [_codec(label) for label in (_header_label(content_type), _page_label(body))]
     declared = [codec for codec in labels if codec]
     chosen, text = _strict(body, declared)

@@ -93,7 +93,9 @@ class Answer:
         """Where a redirect leads, None when this is no redirect."""
         if self.http_status not in _REDIRECTS:
             return None
-        return next((value for name, value in self.raw_headers if name.lower() == b"location"), None)
+        # As in browsers, an empty one leads nowhere.
+        given = (value for name, value in self.raw_headers if name.lower() == b"location")
+        return next(given, b"").strip() or None
 
     @property
     def headers(self) -> tuple[tuple[str, str], ...]:

@@ -32,8 +32,8 @@ UNCERTAIN = frozenset(
 UNASKED = frozenset({FetchStatus.OWN_NETWORK, FetchStatus.GIVEN_UP, FetchStatus.TIME_UP})
 
 
-#: A gateway's or an overloaded server's answers: they may pass.
-TEMPORARY = frozenset({502, 503, 504})
+#: A gateway's or an overloaded server's answers, and a content network's (520 to 530) when it gets none: they may pass.
+TEMPORARY = frozenset({502, 503, 504, 507, 509, 511, *range(520, 531), 598, 599})
 
 
 @indicator("N103", "栏目链接失效")
