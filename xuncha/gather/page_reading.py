@@ -21,6 +21,8 @@ _PAGE_MARKS = (b"<!doctype html", b"<html", b"<head", b"\xef\xbb\xbf<")
 _LOOK_AT = 4096
 #: In a text, one character of so many may be a NUL; more mean that it was not decoded as it is meant.
 _SOUND_TO_NUL = 4
+#: Elements whose content is no markup, so that an unclosed one takes in the rest of the page.
+_RAW_TEXT = ("script", "style", "textarea", "title", "xmp", "noscript")
 _HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
 _META_REFRESH = re.compile(r"^\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]+)", re.I)
 _SCRIPT_REDIRECT = re.compile(
@@ -68,6 +70,13 @@ def is_senseless(text: str) -> bool:
     """True for text that is mostly NUL characters: wide characters read as narrow ones, or no text at all."""
     start = text[:_LOOK_AT]
     return start.count("\0") * _SOUND_TO_NUL > len(start)
+
+
+def is_swallowed(page: Page) -> bool:
+    """True when a comment or an element that holds raw text is never closed, and hides all that follows it."""
+    source = page.html.lower()
+    pairs = (("<!--", "-->"), *((f"<{tag}", f"</{tag}") for tag in _RAW_TEXT))
+    return any(source.rfind(opened) > source.rfind(closed) for opened, closed in pairs)
 
 
 def onward(page: Page) -> str | None:

@@ -64,8 +64,6 @@ _LOADING = re.compile(
     r"^\W*(?:正在|努力|拼命)?(?:加载|载入|读取|loading)(?:中|数据|ing)*\W*(?:请(?:您)?(?:稍[候后等]|等待|耐心等待))?\W*$",
     re.I,
 )
-#: Elements whose content is no markup, so that an unclosed one takes in the rest of the page.
-_RAW_TEXT = ("script", "style", "textarea", "title", "xmp", "noscript")
 _EMPTY_CANDIDATES = "ul, ol, div, tbody, table, dl, section"
 #: Small things scripts fill on every site: clocks, weather, counters, pictures on top.
 _GADGETS = re.compile(
@@ -182,13 +180,6 @@ def _empty_elements(body: LexborNode, regions: Regions) -> list[str]:
 
 def _is_gadget(word: str) -> bool:
     return _GADGETS.search(word) is not None and _LIST_NAMES.search(word) is None
-
-
-def is_swallowed(page: Page) -> bool:
-    """True when a comment or an element that holds raw text is never closed, and hides all that follows it."""
-    source = page.html.lower()
-    pairs = (("<!--", "-->"), *((f"<{tag}", f"</{tag}") for tag in _RAW_TEXT))
-    return any(source.rfind(opened) > source.rfind(closed) for opened, closed in pairs)
 
 
 def is_placeholder(text: str) -> bool:
