@@ -8,7 +8,8 @@ import pytest
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.gather.http.response import Response
-from xuncha.gather.page_reading import is_senseless, is_unreadable, onward, sent_to
+from xuncha.gather.page_reading import StandIns, is_senseless, is_unreadable
+from xuncha.text.pages.forwarding import onward, sent_to
 from xuncha.text.pages.page import Page
 
 HTML = "<!DOCTYPE html><html><body><p>统计信息</p></body></html>"
@@ -73,3 +74,33 @@ def test_where_a_page_without_content_leads(head: str, target: str | None) -> No
 def test_what_cannot_be_followed_is_still_seen() -> None:
     page = Page('<meta http-equiv="refresh" content="0;url=file:///etc/passwd">', URL, "utf-8")
     assert (onward(page), sent_to(page)) == (None, "file:///etc/passwd")
+
+
+GONE = b'{"code": 404, "msg": "none"}'
+
+
+@pytest.mark.parametrize(
+    ("bodies", "content_type", "then", "is_one"),
+    [
+        ((b"\x89PNG1", b"\x89PNG1"), "image/png", b"\x89PNG1", True),
+        ((b"\x89PNG1", b"\x89PNG1"), "image/png", b"\x89PNG2", False),
+        ((b"\x89PNG1", b"\x89PNG2"), "image/png", b"\x89PNG1", False),
+        ((GONE, GONE), "application/json", b'{"code":404,"msg":"no such page"}', True),
+        ((GONE, GONE), "application/json", b'{"code":200}', False),
+        ((b'{"code":403}',) * 2, "application/json", b'{"code":403}', False),
+        ((b"", b""), "text/html", b"", False),
+    ],
+)
+def test_files_in_place_of_missing_pages(
+    bodies: tuple[bytes, ...], content_type: str, then: bytes, is_one: bool
+) -> None:
+    found = StandIns([answer(body, content_type) for body in bodies])
+    assert found.include(answer(then, content_type)) is is_one
+
+
+def test_a_picture_asked_for_is_no_error_page() -> None:
+    found = StandIns([answer(b"\x89PNG1", "image/png")] * 2)
+    asked = Response(URL + "logo.png", URL, FetchStatus.OK, 200, content_type="image/png", body=b"\x89PNG1")
+    assert found
+    assert not found.include(asked)
+    assert not StandIns()

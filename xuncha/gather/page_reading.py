@@ -1,22 +1,24 @@
-"""From an answer to a page, and where a page without content of its own sends its reader."""
+"""From an answer to a page: what can be read as one, and what only stands where one should be."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from urllib.parse import urljoin
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.gather.http.response import Response
-from xuncha.text.pages.addresses import resolve
-from xuncha.text.pages.page import Page, TooDeepError, squeeze
+from xuncha.text.pages.not_found import file_says_not_found
+from xuncha.text.pages.page import Page, TooDeepError
 
 #: How files begin that are no pages, whatever their Content-Type says: gzip, zip, zstd, PDF, pictures, OLE, 7z, RAR.
 _FILE_MARKS = (
     *(b"\x1f\x8b", b"PK\x03\x04", b"\x28\xb5\x2f\xfd", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff"),
     *(b"GIF8", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"Rar!"),
 )
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp|svg|ico)(?:$|[?#])", re.I)
 _PAGE_MARKS = (b"<!doctype html", b"<html", b"<head", b"\xef\xbb\xbf<")
 _LOOK_AT = 4096
 #: In a text, one character of so many may be a NUL; more mean that it was not decoded as it is meant.
@@ -24,10 +26,6 @@ _SOUND_TO_NUL = 4
 #: Elements whose content is no markup, so that an unclosed one takes in the rest of the page.
 _RAW_TEXT = ("script", "style", "textarea", "title", "xmp", "noscript")
 _HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
-_META_REFRESH = re.compile(r"^\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]+)", re.I)
-_SCRIPT_REDIRECT = re.compile(
-    r"(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\()\s*[\"']([^\"']+)[\"'](?!\s*\+)"
-)
 
 
 def page_of(response: Response) -> Page | None:
@@ -79,26 +77,38 @@ def is_swallowed(page: Page) -> bool:
     return any(source.rfind(opened) > source.rfind(closed) for opened, closed in pairs)
 
 
-def onward(page: Page) -> str | None:
-    """Where a page without content of its own sends its reader, None for nowhere that can be asked for."""
-    target = sent_to(page)
-    return resolve(page.base, target) if target is not None else None
+class StandIns:
+    """Pictures and data that a host sends, with 200, in place of pages that do not exist.
+
+    ``answers`` are its answers to addresses that cannot exist. Empty ones prove nothing: so do some firewalls.
+    """
+
+    def __init__(self, answers: Sequence[Response] = ()) -> None:
+        bodies = {answer.body for answer in answers}
+        pictures = all(_type(answer).startswith("image/") for answer in answers)
+        served = bool(answers) and all(answer.status is FetchStatus.OK for answer in answers)
+        self._picture = bodies.pop() if served and pictures and len(bodies) == 1 else b""
+        self._says_so = served and all(map(_is_file_saying_so, answers))
+
+    def __bool__(self) -> bool:
+        return bool(self._picture) or self._says_so
+
+    def include(self, response: Response) -> bool:
+        """True when this answer to another address is the host's way to say that there is nothing."""
+        if response.status is not FetchStatus.OK:
+            return False
+        is_picture = bool(self._picture) and not _PICTURE.search(response.url)
+        return (is_picture and response.body == self._picture) or (
+            self._says_so and _is_file_saying_so(response)
+        )
 
 
-def sent_to(page: Page) -> str | None:
-    """The address to which a page without content of its own sends its reader, as it stands there."""
-    if len(page.anchors) > 3 or page.text_length > 300:
-        return None
-    for node in page.tree.css("meta[http-equiv]"):
-        if (node.attributes.get("http-equiv") or "").lower() == "refresh":
-            found = _META_REFRESH.match(squeeze(node.attributes.get("content") or ""))
-            if found:
-                return found.group(1)
-    for script in page.scripts:
-        found = _SCRIPT_REDIRECT.search(script)
-        if found:
-            return found.group(1)
-    return None
+def _type(response: Response) -> str:
+    return (response.content_type or "").lower()
+
+
+def _is_file_saying_so(response: Response) -> bool:
+    return file_says_not_found(response.body, _type(response))
 
 
 def missing_page(site_code: str, home_url: str, salt: str = "") -> str:

@@ -20,11 +20,19 @@ from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.response import Response
 from xuncha.gather.http.trial import Allowance
 from xuncha.gather.page_budget import PageBudget, Share, read_side_by_side
-from xuncha.gather.page_reading import is_html, is_senseless, is_unreadable, missing_page, onward, page_of
+from xuncha.gather.page_reading import (
+    StandIns,
+    is_html,
+    is_senseless,
+    is_unreadable,
+    missing_page,
+    page_of,
+)
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.second_look import NOT_USED, SecondLooks, Shows
 from xuncha.gather.visited import Item, Visited
 from xuncha.text.pages.addresses import host_of, looks_endless, page_key, same_site
+from xuncha.text.pages.forwarding import onward
 from xuncha.text.pages.not_found import NotFoundSample, says_not_found
 from xuncha.text.pages.page import Page, TooDeepError, TooLongError
 from xuncha.text.pages.page_tags import asked_tags
@@ -67,6 +75,7 @@ class SiteVisit:
         self._opened: dict[str, asyncio.Task[Visited]] = {}
         self._texts: dict[str, asyncio.Task[Response]] = {}
         self._not_found: NotFoundSample | None = None
+        self._stand_ins = StandIns()
         self._home: Page | None = None
         self._samples = 0
         self._held: set[str] = set()
@@ -260,6 +269,8 @@ class SiteVisit:
                 status, page = FetchStatus.BAD_RESPONSE, None
         if page is not None and page_key(url) != page_key(self.home_url) and self._says_not_found(page, url):
             status, page = FetchStatus.SOFT_NOT_FOUND, None
+        if self._stand_ins.include(response):
+            status = FetchStatus.SOFT_NOT_FOUND
         return status, page, lossy
 
     def _read(self, url: str, response: Response) -> Visited:
@@ -281,12 +292,14 @@ class SiteVisit:
     @property
     def hides_missing_pages(self) -> bool:
         """True when the host answers 200 even to an address that cannot exist."""
-        return self._not_found is not None
+        return self._not_found is not None or bool(self._stand_ins)
 
     def is_not_found(self, response: Response, asked: str) -> bool:
         """True when a page that came with 200 is this host's way to say that there is nothing at ``asked``."""
         page = page_of(response)
-        return page is not None and self._says_not_found(page, asked)
+        if page is None:
+            return self._stand_ins.include(response)
+        return self._says_not_found(page, asked)
 
     def _says_not_found(self, page: Page, asked: str) -> bool:
         return says_not_found(page) or (self._not_found is not None and self._not_found.matches(page, asked))
@@ -311,6 +324,8 @@ class SiteVisit:
         ]
         answers = await asyncio.gather(*(self.ask(url, recorder=self.recorder) for url in asked))
         pages = [page for response in answers if (page := page_of(response)) is not None]
+        if not pages:
+            self._stand_ins = StandIns(answers)
         if len(pages) < len(asked):  # honest at least once: then a page like any other is one
             return
         sample = NotFoundSample(pages, home)

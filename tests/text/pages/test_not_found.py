@@ -107,3 +107,11 @@ def test_a_host_that_sends_missing_pages_home() -> None:
 
 def test_two_pages_without_words_are_not_alike() -> None:
     assert not sample("", "").matches(page("", HOME + "x.html"), HOME + "x.html")
+
+
+def test_a_host_whose_missing_pages_send_home_by_script() -> None:
+    sends = "<script>alert('没有了');location.href='/';</script>"
+    host = sample(sends, sends)
+    assert host.matches(page(sends, HOME + "gone.html"), HOME + "gone.html")
+    assert host.matches(LIVE, HOME + "gone.html")
+    assert not host.matches(page("<p>另一页</p>", HOME + "a.html"), HOME + "a.html")

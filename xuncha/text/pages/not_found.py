@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from xuncha.text.pages.addresses import page_key
+from xuncha.text.pages.forwarding import onward
 from xuncha.text.pages.page import Page
 
 _SAYS_SO = re.compile(
@@ -14,6 +15,7 @@ _SAYS_SO = re.compile(
     r"|(?:找不到|无法找到|没有找到)(?:该|此|您)?.{0,8}(?:页|文件|资源)",
     re.I,
 )
+_CODE_404 = re.compile(r"[\"'](?:code|status)[\"']\s*:\s*[\"']?404\b")
 _TITLE_ENDS = re.compile(r"\W404\W*$")
 #: An error page is short; an article that mentions a deleted page is not (characters of visible text).
 _SHORT_PAGE = 400
@@ -39,6 +41,14 @@ def says_not_found(page: Page) -> bool:
     return not page.has_text(_SHORT_PAGE) and any(_SAYS_SO.search(piece) for piece in page.segments)
 
 
+def file_says_not_found(body: bytes, content_type: str) -> bool:
+    """True for what a host sends in place of an error page: data that say so."""
+    if "json" not in content_type.lower() or len(body) > _SHORT_PAGE:
+        return False
+    text = body.decode("utf-8", "replace")
+    return bool(_SAYS_SO.search(text) or _CODE_404.search(text))
+
+
 def is_tagged_article(page: Page) -> bool:
     """True for a page whose tags call it an article with a title and a date."""
     return "articletitle" in page.meta and "pubdate" in page.meta
@@ -55,18 +65,23 @@ class NotFoundSample:
         self._home_key = page_key(home.url)
         # A home page that leads nowhere is a notice shown at every address: no measure for anything.
         self._home_leads = len({anchor.url for anchor in home.anchors}) > _FEW_LINKS
-        self._sends_home = any(page_key(page.url) == self._home_key for page in pages)
+        self._sends_home = any(self._is_sent_home(page) for page in pages)
         pieces = [_pieces(page) for page in pages]
         self._stable = frozenset.intersection(*pieces)
         self._signature = self._stable - _pieces(home)
         self._room = _ROOM + max(3 * _length(one - self._stable) // 2 for one in pieces)
+
+    def _is_sent_home(self, page: Page) -> bool:
+        """By a redirect, or by the page itself."""
+        target = onward(page)
+        return self._home_key in (page_key(page.url), page_key(target) if target else "")
 
     def matches(self, page: Page, asked: str) -> bool:
         """True when the answer to ``asked`` is this host's way to say that there is nothing there."""
         if page_key(asked) == self._home_key or is_tagged_article(page):
             return False
         if self._sends_home:
-            return page_key(page.url) == self._home_key
+            return self._is_sent_home(page)
         pieces = _pieces(page)
         if not self._signature:  # the error page says nothing that the home page does not say too
             if not self._home_leads:
