@@ -53,6 +53,23 @@ def test_a_wrong_password_of_one_does_not_lock_another(person: User) -> None:
     assert log_in(client, person.username, GOOD).status_code == 302
 
 
+def test_one_password_is_not_tried_on_everybody(person: User) -> None:
+    client = Client()
+    # A minute may end in between, and the count begin anew, once.
+    answers = (client.post("/login", {"username": f"name{n}", "password": "Nobody-2025"}) for n in range(61))
+    refused = next(answer for answer in answers if answer.status_code != 200)
+    assert refused.status_code == 429
+    assert 1 <= int(refused["Retry-After"]) <= 60
+
+
+def test_another_address_is_not_believed(person: User) -> None:
+    for n in range(5):
+        client = Client(headers={"X-Forwarded-For": f"10.0.0.{n}", "Forwarded": f"for=10.0.0.{n}"})
+        client.post("/login", {"username": person.username, "password": "wrong"})
+    client = Client(headers={"X-Forwarded-For": "10.0.0.99"})
+    assert client.post("/login", {"username": person.username, "password": "wrong"}).status_code == 429
+
+
 def test_the_first_administrator_sets_a_password_before_anything_else(db: None) -> None:
     first = first_administrator()
     assert first is not None
