@@ -39,6 +39,9 @@ def test_it_starts_serves_and_stops(tmp_path: Path) -> None:
                 answers(f"http://127.0.0.1:{port}")
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=30) == 0
+            made = [path for path in (tmp_path / "new").rglob("*") if path.is_file()]
+            assert made
+            assert not [path for path in made if path.stat().st_mode & 0o077]
         finally:
             process.kill()
 

@@ -54,6 +54,8 @@ def ready_or_stop(*, first: bool = True) -> None:
         from xuncha.web.startup import bring_up_to_date, first_administrator, set_up
     except ImportError:
         raise Stop(MISSING, BAD_INPUT) from None
+    # What is made in $XUNCHA_HOME, the database above all, is for its owner alone, even where the folder is open.
+    os.umask(0o077)
     set_up()
     bring_up_to_date()
     person = first_administrator() if first else None
