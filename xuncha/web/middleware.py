@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -42,7 +42,17 @@ class _Gate:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if is_public(view) or is_by_token(view):
+        if is_by_token(view):
+            return None
+        # A character no text has; databases refuse it in their own words.
+        if any(
+            "\x00" in word
+            for sent in (request.GET, request.POST)
+            for _, words in sent.lists()
+            for word in words
+        ):
+            raise BadRequest
+        if is_public(view):
             return None
         if not request.user.is_authenticated or self._has_ended(request):
             return self._to_login(request)

@@ -78,6 +78,11 @@ def page_of(
     return page
 
 
+def is_number(text: str) -> bool:
+    """True when ``text`` is a whole number that a row can have as its key; “²” is a digit, but no number."""
+    return text.isascii() and text.isdigit() and len(text) <= 18
+
+
 def holding(words: str, *fields: str) -> Q:
     """Rows of which one of the ``fields`` holds the words, in either case of letters.
 

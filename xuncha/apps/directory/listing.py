@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from xuncha.apps.casework.access import Right, may
-from xuncha.apps.casework.listing import holding
+from xuncha.apps.casework.listing import holding, is_number
 from xuncha.apps.directory.models import Unit
 from xuncha.facts.targets import RunState
 
@@ -21,7 +21,7 @@ def filtered(
     if words:
         rows = rows.filter(holding(words, *searched))
     region = request.GET.get("region", "")
-    if region.isdigit():
+    if is_number(region):
         rows = rows.filter(region_id=int(region))
     for name in exact:
         if request.GET.get(name):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.listing import is_number
 from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
 from xuncha.apps.directory.regions import cities
@@ -43,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Figures and charts of a round; ``?round=`` chooses another one."""
     rounds = Round.objects.visible_to(request.user).filter(state=Round.State.FINISHED)
     chosen = request.GET.get("round", "")
-    round_ = get_object_or_404(rounds, pk=int(chosen)) if chosen.isdigit() else latest(rounds)
+    round_ = get_object_or_404(rounds, pk=int(chosen)) if is_number(chosen) else latest(rounds)
     context: dict[str, Any] = {
         "rounds": rounds[:20],
         "round": round_,

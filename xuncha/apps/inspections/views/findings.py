@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.listing import holding, page_of
+from xuncha.apps.casework.listing import holding, is_number, page_of
 from xuncha.apps.inspections.evidence_shown import show
 from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
 from xuncha.apps.inspections.panels import panels_beside
@@ -37,10 +37,10 @@ def _filtered(request: HttpRequest) -> tuple[Any, dict[str, str]]:
     elif asked["state"] in FindingCase.State.values:
         rows = rows.filter(state=asked["state"])
     words = asked["q"].strip()
-    if words and not asked["round"].isdigit():
+    if words and not is_number(asked["round"]):
         # A word is looked for in one round: that which is worked on now.
         asked["round"] = str(Round.objects.visible_to(request.user).values_list("pk", flat=True).first() or 0)
-    if asked["round"].isdigit():
+    if is_number(asked["round"]):
         rows = rows.filter(round_id=int(asked["round"]))
     if asked["tier"] in RANKS:
         rows = rows.filter(rank=RANKS[asked["tier"]])
@@ -157,7 +157,7 @@ def decide_many(request: HttpRequest) -> HttpResponse:
     """One decision about every ticked finding of the list."""
     if request.method != "POST":
         return redirect("inspections:findings")
-    picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()]
+    picked = [int(pk) for pk in request.POST.getlist("pick") if is_number(pk)]
     cases = FindingCase.objects.visible_to(request.user).filter(pk__in=picked).select_related("verdict")
     decision, note = request.POST.get("decision", ""), request.POST.get("note", "")
     taken, refused = decide_all(request, cases, decision, note)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.listing import page_of
+from xuncha.apps.casework.listing import is_number, page_of
 from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.evidence_shown import show
@@ -99,7 +99,7 @@ def new_recheck(request: HttpRequest) -> HttpResponse:
 
 def _ordered(request: HttpRequest, code: str) -> HttpResponse:
     number = request.POST.get("round", "")
-    round_ = Round.objects.filter(pk=int(number)).first() if number.isdigit() else None
+    round_ = Round.objects.filter(pk=int(number)).first() if is_number(number) else None
     what = request.POST.get("what", "")
     address = (what == "column" and request.POST.get("column")) or request.POST.get("address", "")
     try:

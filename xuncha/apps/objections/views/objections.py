@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.listing import page_of
+from xuncha.apps.casework.listing import is_number, page_of
 from xuncha.apps.casework.taking_files import ACCEPTED, MOST_BYTES, MOST_FILES, answer_with, takes_files
 from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.inspections.models import FindingCase, Round
@@ -52,7 +52,7 @@ def _filtered(request: HttpRequest) -> tuple[Any, dict[str, str]]:
         rows = rows.filter(state__in=Objection.OPEN)
     elif asked["state"] in Objection.State.values:
         rows = rows.filter(state=asked["state"])
-    if asked["round"].isdigit():
+    if is_number(asked["round"]):
         rows = rows.filter(finding__round_id=int(asked["round"]))
     if words := asked["q"]:
         rows = rows.filter(Q(finding__verdict__name__icontains=words) | Q(finding__target=words))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.listing import page_of
+from xuncha.apps.casework.listing import is_number, page_of
 from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.directory.models import MediaAccountEntry
 from xuncha.apps.received.consolidation import FEW, LISTS, listed
@@ -35,7 +35,7 @@ def consolidation(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("list", "")
     kind = kind if kind in LISTS else "same"
     asked = request.GET.get("few", "")
-    few = min(int(asked), 10_000) if asked.isascii() and asked.isdigit() else FEW
+    few = min(int(asked), 10_000) if is_number(asked) else FEW
     rows = listed(kind, request.user, few)
     if request.GET.get("as") in ("xlsx", "csv"):
         record(request, "导出清理整合名单", on=LISTS[kind][0])

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.listing import page_of
+from xuncha.apps.casework.listing import is_number, page_of
 from xuncha.apps.casework.taking_files import ACCEPTED, MOST_BYTES, MOST_FILES, answer_with, takes_files
 from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.inspections.models import Round
@@ -34,7 +34,7 @@ def _filtered(request: HttpRequest) -> tuple[Any, dict[str, str]]:
     """The cases asked for; without a word about state, those that are not closed."""
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "round", "state", "tier", "region")}
     rows = Rectification.objects.visible_to(request.user).select_related(*_RELATED)
-    if asked["round"].isdigit():
+    if is_number(asked["round"]):
         rows = rows.filter(finding__round_id=int(asked["round"]))
     for name, field in (("tier", "finding__tier"), ("region", "finding__verdict__region_name")):
         if asked[name]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import any_role
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.listing import is_number
 from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.facts_store import FactsError, FactsStore
@@ -73,7 +74,7 @@ def export(request: HttpRequest, site_code: str) -> HttpResponse:
 
 def _days(request: HttpRequest) -> int:
     asked = request.GET.get("days", "")
-    return int(asked) if asked.isdigit() and int(asked) in DAYS else DAYS[0]
+    return int(asked) if is_number(asked) and int(asked) in DAYS else DAYS[0]
 
 
 def _samples(site: SiteEntry) -> tuple[str, list[ProbeSample]]:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from xuncha.apps.casework.access import any_role
-from xuncha.apps.casework.listing import page_of
+from xuncha.apps.casework.listing import is_number, page_of
 from xuncha.apps.reminders.models import Message
 
 
@@ -18,7 +18,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         picked = request.POST.get("message", "")
         unread = own.filter(read_at=None)
-        (unread.filter(pk=int(picked)) if picked.isdigit() else unread).update(read_at=timezone.now())
+        (unread.filter(pk=int(picked)) if is_number(picked) else unread).update(read_at=timezone.now())
         return redirect("reminders:messages")
     context = {"page": page_of(request, own), "unread": own.filter(read_at=None).count()}
     return render(request, "reminders/messages.html", context)

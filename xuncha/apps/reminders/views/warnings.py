@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.listing import holding, page_of
+from xuncha.apps.casework.listing import holding, is_number, page_of
 from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.inspections.facts_store import FactsError
 from xuncha.apps.inspections.models import Round
@@ -40,7 +40,7 @@ HEADER = ("类别", "名称", "标识", "地区", "主办单位", "指标", "栏
 
 def _days(request: HttpRequest) -> int:
     asked = request.GET.get("days", "")
-    return int(asked) if asked.isdigit() and int(asked) in DAYS else _DEFAULT_DAYS
+    return int(asked) if is_number(asked) and int(asked) in DAYS else _DEFAULT_DAYS
 
 
 def _filtered(request: HttpRequest, rows: Any) -> tuple[Any, dict[str, str]]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.listing import holding, page_of
+from xuncha.apps.casework.listing import holding, is_number, page_of
 from xuncha.apps.casework.uploads import takes_up_to
 from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.inspections.models import Round
@@ -36,7 +36,7 @@ def filtered(request: HttpRequest) -> tuple[Any, dict[str, str]]:
         rows = rows.filter(state=ManualCheck.State.WAITING, due_on__lt=timezone.localdate())
     elif state != "all":
         rows = rows.filter(state=state)
-    if asked["round"].isdigit():
+    if is_number(asked["round"]):
         rows = rows.filter(round_id=int(asked["round"]))
     if asked["guide"]:
         rows = rows.filter(guide_key=asked["guide"])

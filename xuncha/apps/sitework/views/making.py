@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from xuncha.apps.casework.access import Right, needs
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.listing import is_number
 from xuncha.apps.inspections.models import Round, VerdictEntry
 from xuncha.apps.sitework.assigning import guides_of, lookers, make_checks
 from xuncha.apps.sitework.guides import guides
@@ -92,7 +93,7 @@ def make(request: HttpRequest) -> HttpResponse:
 def assign(request: HttpRequest) -> HttpResponse:
     """Give the ticked checks to one person, by POST."""
     person = lookers().filter(pk=_number(request.POST.get("person", ""))).first()
-    picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()]
+    picked = [int(pk) for pk in request.POST.getlist("pick") if is_number(pk)]
     if request.method == "POST" and person is not None and picked:
         with transaction.atomic():
             waiting = ManualCheck.objects.filter(pk__in=picked, state=ManualCheck.State.WAITING)
@@ -106,4 +107,4 @@ def assign(request: HttpRequest) -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 0
+    return int(text) if is_number(text) else 0
