@@ -56,7 +56,7 @@ def cases(request: HttpRequest, asked: Query[CasesAsked]) -> Any:
 
 
 @router.get(
-    "/cases/{case_id}", response={200: CaseWithStepsOut, 404: Told, **REFUSED}, operation_id="get_case"
+    "/cases/{int:case_id}", response={200: CaseWithStepsOut, 404: Told, **REFUSED}, operation_id="get_case"
 )
 def case(request: HttpRequest, case_id: Path[int]) -> Any:
     """一件整改，和每一步。"""
