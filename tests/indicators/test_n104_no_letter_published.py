@@ -27,11 +27,12 @@ def with_newest(*days: str) -> Judgement:
         ("2024-12-24", "fail"),
         ("2024-12-25", "pass"),
         ("2024-12-25 10:00", "pass"),
-        ("2024-12-25 09:59", "fail"),
+        ("2024-12-25 00:01", "pass"),  # a period of months ends with its last day
+        ("2024-12-24 23:59", "fail"),
         ("2025-06-20", "pass"),
     ],
 )
-def test_the_limit_to_the_minute(day: str, outcome: str) -> None:
+def test_the_limit(day: str, outcome: str) -> None:
     assert with_newest(day, "2023-01-05").outcome == outcome
 
 
@@ -111,3 +112,23 @@ def test_a_way_to_write_without_a_board_leaves_a_doubt() -> None:
 def test_a_fact_that_was_not_seen_leaves_a_doubt(missing: str) -> None:
     facts = facts_with(**{"boards": (board(letter("2025-06-01")),), missing: Unseen("未看")})
     assert judged("N104", facts).outcome == "unknown"
+
+
+def test_published_tests_are_no_letters() -> None:
+    tests = [
+        letter("2025-06-01", valid=False, reason="测试留言"),
+        letter("2025-05-01", valid=False, reason="没有实际内容"),
+    ]
+    (hit,) = on_boards(board(*tests)).hits
+    assert hit.detail == "栏目“县长信箱”没有选登任何留言（另有 2 条测试等无效留言，不算选登）"
+    assert on_boards(board(letter("2025-05-01", valid=False, reason="仅表达感谢或表扬"))).outcome == "pass"
+
+
+def test_an_answered_letter_dated_by_its_question_alone_may_be_younger() -> None:
+    def told(asked: str) -> LetterSeen:
+        return letter(asked, None, is_answered=True)
+
+    assert on_boards(board(told("2024-12-20"))).outcome == "unknown"
+    assert on_boards(board(told("2024-11-25"))).outcome == "unknown"
+    assert on_boards(board(told("2024-11-24"))).outcome == "fail"
+    assert on_boards(board(letter("2024-12-01", "2024-12-20"))).outcome == "fail"

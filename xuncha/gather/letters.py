@@ -17,7 +17,8 @@ from xuncha.gather.columns import filled_by_script_file
 from xuncha.gather.visit import SiteVisit
 from xuncha.gather.visited import Visited
 from xuncha.text.interaction.letters import Board, Letter
-from xuncha.text.interaction.message_board import read_board, read_board_json
+from xuncha.text.interaction.message_board import read_board, read_board_json, read_open_letter
+from xuncha.text.interaction.submit_form import is_way_to_write
 from xuncha.text.interaction.valid_message import Validity, judge_message
 from xuncha.text.pages.addresses import page_key, resolve
 from xuncha.text.pages.body import needs_script, own_frames
@@ -216,7 +217,7 @@ def _from_entries(column: ColumnSeen, shown: list[Shown]) -> list[Shown]:
     return [
         (Letter(entry.title, entry.url, published=entry.published), entry.evidence or column.evidence)
         for entry in column.entries
-        if page_key(entry.url) not in known
+        if page_key(entry.url) not in known and not is_way_to_write(entry.title)
     ]
 
 
@@ -256,10 +257,13 @@ def _distinct(reading: _Reading) -> Iterable[Shown]:
 
 
 def _is_unclear(visit: SiteVisit, letter: Letter, pages: set[str]) -> bool:
-    """True for a letter with a page of its own whose answer is not told, neither young nor too old."""
+    """True for a letter with a page of its own whose answer, or the day of it, is not told, neither young
+    nor too old."""
     if not letter.url or page_key(letter.url) in pages or not visit.is_own(letter.url):
         return False
-    if letter.is_answered is True or (letter.newest and letter.newest.is_before(visit.plan.asof - _BACK)):
+    if letter.newest and letter.newest.is_before(visit.plan.asof - _BACK):
+        return False
+    if letter.is_answered is True and letter.answered is not None:
         return False
     young = visit.plan.asof - timedelta(days=visit.plan.depth.fresh_days)
     return letter.asked is None or letter.asked.is_before(young)
@@ -276,16 +280,22 @@ def _alike(visit: SiteVisit, distinct: list[Shown], unclear: list[Shown], pages:
     return own[: visit.plan.depth.letters]
 
 
-def _urgency(shown: Shown) -> tuple[bool, bool, tuple[date, str]]:
-    """Letters marked as open first, then the oldest; those without a date of asking last."""
+def _urgency(shown: Shown) -> tuple[int, bool, tuple[date, str]]:
+    """Letters marked as open first, then those not marked, then answered ones that only lack the day; each the
+    oldest first, those without a date of asking last."""
     asked = shown[0].asked
-    return shown[0].is_answered is not False, asked is None, asked.sort_key if asked else _NO_DAY
+    rank = {False: 0, None: 1, True: 2}[shown[0].is_answered]
+    return rank, asked is None, asked.sort_key if asked else _NO_DAY
 
 
 def _letter_on(visit: SiteVisit, visited: Visited) -> Letter | None:
     """The one letter of a page, None where there is none or several."""
-    board = read_board(visited.page, visit.plan.asof) if visited.page is not None else None
-    if board is None or len(board.letters) != 1:
+    if visited.page is None:
+        return None
+    board = read_board(visited.page, visit.plan.asof)
+    if board is None or not board.letters:
+        return read_open_letter(visited.page, visit.plan.asof)
+    if len(board.letters) != 1:
         return None
     own = board.letters[0]
     return own if own.asked is not None or own.is_answered is not None else None

@@ -330,3 +330,21 @@ def test_an_item_in_the_title_makes_a_guide(title: str) -> None:
     guide = read_guide(Page(f"<title>{title}</title><h1>{title}</h1>{body}", "http://www.a.example/1.html"))
     assert guide is not None
     assert guide.kind_of_page is PageKind.GUIDE
+
+
+def test_heads_above_values_within_a_layout_table() -> None:
+    heads = ("事项名称", "实施依据", "申报条件", "所需材料", "办公地址", "受理时间", "咨询电话", "流程图")
+    values = (
+        "取水许可",
+        "《水法》第七条",
+        "依法登记",
+        "申请表",
+        "政务中心二楼",
+        "9:00-17:00",
+        "0871-65812345",
+        "申请—受理—送达",
+    )
+    inner = "<table><tr>{}</tr><tr>{}</tr></table>".format(
+        "".join(f"<th>{one}</th>" for one in heads), "".join(f"<td>{one}</td>" for one in values)
+    )
+    assert given(f"<table><tr><td><h2>取水许可</h2>{inner}</td></tr></table>") == set(GuideElement)

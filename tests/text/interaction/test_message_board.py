@@ -16,7 +16,7 @@ from xuncha.text.interaction.letters import (
     letter_label,
     status_meaning,
 )
-from xuncha.text.interaction.message_board import Board, read_board, read_board_json
+from xuncha.text.interaction.message_board import Board, read_board, read_board_json, read_open_letter
 from xuncha.text.interaction.submit_form import read_submit
 from xuncha.text.pages.page import Page
 
@@ -338,3 +338,51 @@ def test_data_where_one_name_is_topic_and_another_state() -> None:
     board = read_board_json({"rows": rows}, ASOF)
     assert board is not None
     assert (board.letters[0].title, board.letters[0].is_answered) == ("公交站点何时恢复运营", False)
+
+
+def test_cards_in_a_cell_of_a_layout_table() -> None:
+    cards = "".join(
+        f"<div class=ly><h3>{title}</h3><p>留言时间：{asked}</p><div>{said}</div><div>{reply}</div></div>"
+        for title, asked, said, reply in (
+            ("南坪社区路灯", "2025-02-10", "南坪社区门口的路灯坏了两个多月。", "暂未回复"),
+            (
+                "测试",
+                "2025-03-01",
+                "测试",
+                "<b>【县住建局】回复：</b>您好，收到。<em>回复时间：2025-03-03</em>",
+            ),
+        )
+    )
+    first, second = board(f"<table><tr><td><h2>局长信箱</h2>{cards}</td></tr></table>").letters
+    assert (first.title, first.is_answered) == ("南坪社区路灯", False)
+    assert first.question == "南坪社区门口的路灯坏了两个多月。"
+    assert (second.title, second.question, second.is_answered) == ("测试", "", True)
+
+
+def test_a_table_of_letters_within_a_layout_table() -> None:
+    inner = (
+        "<table><tr><td>信件主题</td><td>提交日期</td><td>状态</td></tr>"
+        "<tr><td><a href=1.html>咨询入学划片</a></td><td>2025-05-06</td><td>已回复</td></tr></table>"
+    )
+    (letter,) = board(f"<table><tr><td>{inner}</td></tr></table>").letters
+    assert (letter.title, letter.status) == ("咨询入学划片", "已回复")
+
+
+def test_an_answer_may_be_signed_in_lines_of_their_own() -> None:
+    body = "<h1>{}</h1><p>提问时间：2024-10-10</p><p>问：路灯坏了两个多月。</p>".format("路灯不亮")
+    answered = f"{body}<p>答：已修复。</p><p>县住建局</p><p>2025年2月10日</p>"
+    (letter,) = board(answered, "路灯不亮").letters
+    assert days(letter) == (date(2024, 10, 10), date(2025, 2, 10))
+    assert read_board(page(body, "路灯不亮"), ASOF) is None
+    alone = read_open_letter(page(body, "路灯不亮"), ASOF)
+    assert alone is not None
+    assert (alone.title, alone.is_answered, days(alone)) == ("路灯不亮", None, (date(2024, 10, 10), None))
+    assert read_open_letter(page("<h1>信箱须知</h1><p>请如实填写。</p>", "信箱须知"), ASOF) is None
+
+
+def test_the_day_behind_the_words_of_a_question_is_none_of_them() -> None:
+    rows = "".join(
+        f"<dt>问：路灯坏了两个多月，希望尽快维修。（{day}）</dt><dd>答：正在处理中</dd>"
+        for day in ("2025-02-09", "2025-02-10")
+    )
+    assert {one.question for one in board(f"<dl>{rows}</dl>").letters} == {"路灯坏了两个多月，希望尽快维修。"}

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from xuncha.facts.seen import DateSource, Published
 from xuncha.facts.services import BoardSeen, LetterSeen
@@ -25,7 +25,10 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """The limits as moments: answered by ``overdue``, asked since ``opens``."""
+    """The limits as moments: answered by ``overdue``, asked since ``opens``.
+
+    A period of months ends with its last day, so ``overdue`` is the beginning of a day.
+    """
 
     asof: datetime
     overdue: datetime
@@ -50,7 +53,7 @@ def message_unanswered(
     """Clause: 国办秘函〔2019〕19号 附件1 第一部分 W5 ②."""
     terms = _Terms(
         asof,
-        months_before(asof, answer_months),
+        _beginning_of(months_before(asof, answer_months)),
         months_before(asof, window_months),
         answer_months,
         bool(late_answer_counts),
@@ -65,6 +68,10 @@ def message_unanswered(
         urls = tuple(dict.fromkeys(board.url for board in elsewhere))
         cited = tuple(dict.fromkeys(board.evidence for board in elsewhere if board.evidence))
         yield Doubt(f"咨询渠道（{names}）在其他网站，公开的留言未读取", {}, urls, cited, key="elsewhere")
+
+
+def _beginning_of(moment: datetime) -> datetime:
+    return datetime.combine(moment.date(), time.min, moment.tzinfo)
 
 
 def _of_board(board: BoardSeen, terms: _Terms) -> Iterator[Hit]:
@@ -129,7 +136,7 @@ def _is_late(asked: Published, answered: Published, terms: _Terms) -> bool:
     """True when the answer certainly came later than allowed, and the standard counts such."""
     if not terms.late_counts:
         return False
-    end = answered.at or datetime.combine(answered.day, datetime.min.time(), terms.asof.tzinfo)
+    end = datetime.combine(answered.day, time.min, terms.asof.tzinfo)
     return asked.is_before(months_before(end, terms.answer_months))
 
 

@@ -45,7 +45,7 @@ class HeadedTable(Generic[K]):
 def grids(root: LexborNode) -> Iterator[Grid]:
     """The innermost tables below a node."""
     for table in root.css("table"):
-        if table.css_first("table table") is None and not _holds_table(table):
+        if not _holds_table(table):
             yield Grid(table, tuple(_rows(table)))
 
 

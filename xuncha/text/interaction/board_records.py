@@ -44,7 +44,14 @@ _TELLING = frozenset(
         LetterField.ANSWER,
     }
 )
-_LEAST_TITLE = 4
+_LEAST_TITLE, _LEAST_HEADING = 4, 2
+_HEADINGS = "h1, h2, h3, h4, h5"
+_LEAST_QUESTION = 6
+#: An answer is signed in a line of its own no farther below its beginning (lines).
+_SIGNED_WITHIN = 30
+_DAY_LINE = re.compile(
+    r"(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}日?(?:\s\d{1,2}:\d{2}(?::\d{2})?)?"
+)
 
 
 @dataclass(slots=True)
@@ -103,7 +110,7 @@ def block_records(root: LexborNode, lines: Lines) -> list[Record]:
     best: list[list[LexborNode]] = []
     parent_of_best: LexborNode | None = None
     regions = Regions()
-    for parent in root.css("ul, ol, div, section, tbody, dl, main, article, form"):
+    for parent in root.css("ul, ol, div, section, tbody, td, dl, main, article, form"):
         children = [child for child in parent.iter() if child.tag not in ("script", "style")]
         if len(children) < 2 and parent.tag not in _LISTS:
             continue
@@ -307,23 +314,28 @@ def _first_link(nodes: list[LexborNode]) -> LexborNode | None:
 
 def _title_node(nodes: list[LexborNode]) -> LexborNode | None:
     """The link or heading whose words can be the title of a letter."""
-    for selector in ("a[href], a[onclick]", "h1, h2, h3, h4, h5", "[class*='tit' i], dt, b, strong"):
+    for selector in ("a[href], a[onclick]", _HEADINGS, "[class*='tit' i], dt, b, strong"):
+        least = _LEAST_HEADING if selector == _HEADINGS else _LEAST_TITLE
         for node in (found for root in nodes for found in [*root.css(selector)]):
             words = squeeze(node.text(separator=" "))
             label = letter_label(bare_label(words))
             if (
-                len(words) >= _LEAST_TITLE
+                len(words) >= least
                 and label is None
                 and not is_status(words)
                 and not _NO_TITLE.match(words)
                 and not _DATE.fullmatch(words)
+                and not words.endswith((":", "："))
             ):
                 return node
     return None
 
 
-def flow_records(root: LexborNode) -> list[Record]:
-    """The letters of a page told by labels alone, one after another; a detail page holds one."""
+def flow_records(root: LexborNode, *, needs_answer: bool = True) -> list[Record]:
+    """The letters of a page told by labels alone, one after another; a detail page holds one.
+
+    Without ``needs_answer`` a question is enough, told by the day or the words of asking.
+    """
     regions = Regions()
     lines = read_lines(root)
     aside = frozenset(
@@ -332,15 +344,36 @@ def flow_records(root: LexborNode) -> list[Record]:
         if regions.of(line.block) in (Region.FOOT, Region.PAGER, Region.SIDE)
     )
     records: list[Record] = []
-    for item in LabelReader(lines, letter_label, aside).read():
+    reader = LabelReader(lines, letter_label, aside)
+    for item in reader.read():
         again = records and item.text and records[-1].fields.get(item.meaning)
         new = not records or (again and item.meaning in _opening(records[-1]))
         if new:
             records.append(Record())
         records[-1].put(item.meaning, item.text)
+        if item.meaning is LetterField.ANSWER and item.text:
+            signed = _signed_below(lines, item.line, frozenset(reader.marks) | aside)
+            if signed and not records[-1].fields.get(LetterField.ANSWERED):
+                records[-1].fields[LetterField.ANSWERED] = signed
     for record in records:
         record.title = record.fields.get(LetterField.TITLE, "")
-    return [record for record in records if _is_whole(record)]
+    return [record for record in records if (_is_whole if needs_answer else _asks)(record)]
+
+
+def _signed_below(lines: Lines, answer: int, stops: frozenset[int]) -> str:
+    """The day an answer is signed with in a line of its own: the first such line before the next label."""
+    for index in range(answer + 1, min(len(lines.lines), answer + _SIGNED_WITHIN)):
+        if index in stops:
+            return ""
+        if _DAY_LINE.fullmatch(lines.lines[index].text.strip()):
+            return lines.lines[index].text.strip()
+    return ""
+
+
+def _asks(record: Record) -> bool:
+    """True for a record that tells when, or in how many words, something was asked."""
+    question = record.fields.get(LetterField.QUESTION, "")
+    return bool(record.fields.get(LetterField.ASKED)) or len(question) >= _LEAST_QUESTION
 
 
 def _opening(record: Record) -> set[LetterField]:

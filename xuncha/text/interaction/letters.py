@@ -139,7 +139,7 @@ _PATTERNS: tuple[tuple[LetterField, re.Pattern[str]], ...] = (
     (_F.UNIT, re.compile(rf"(?:{_REPLY}|受理|承办|责任|主办|承接|所属|涉及|相关|接收|收信|收件|写给|去信|来信|咨询|留言|被投诉|致信|处办)+{_UNIT}|部门|单位")),
     (_F.ANSWER, re.compile(rf"(?:{_ASK})?(?:{_REPLY})+(?:的)?(?:内容|意见|结果|情况|详情|信息|正文|描述)|(?:{_ASK})?(?:官方|部门|单位|领导|处理)?(?:答复|回复|回答|回信|答|解答|反馈)")),
     (_F.TITLE, re.compile(rf"{_ASK}*(?:的)?(?:标题|主题|题目|名称)")),
-    (_F.QUESTION, re.compile(rf"{_ASK}+(?:的)?(?:内容|详情|描述|正文|事项|摘要|情况)|内容|正文|提问|问题?")),
+    (_F.QUESTION, re.compile(rf"{_ASK}+(?:的)?(?:内容|详情|描述|正文|事项|摘要|情况)|内容|正文|提问|(?:网民|网友|群众|市民|用户)(?:留言|提问|来信|咨询|问)|问题?")),
 )  # fmt: skip
 
 _ANSWERED = re.compile(

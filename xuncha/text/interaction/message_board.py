@@ -31,11 +31,27 @@ from xuncha.text.pages.listing import rows_of
 from xuncha.text.pages.page import Page, squeeze
 from xuncha.text.pages.regions import Region
 
-__all__ = ["Board", "BoardKind", "Letter", "board_kind", "letter_of", "read_board", "read_board_json"]
+__all__ = [
+    "Board",
+    "BoardKind",
+    "Letter",
+    "board_kind",
+    "letter_of",
+    "read_board",
+    "read_board_json",
+    "read_open_letter",
+]
 
 #: An answer often closes with its writer and date.
 _SIGNATURE_REACH = 12
-_LAST_DATE = re.compile(r"\s+(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: \d{1,2}:\d{2}(?::\d{2})?)?$")
+_LAST_DATE = re.compile(
+    r"(?:\s+|\s*[（(\[【])(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: \d{1,2}:\d{2}(?::\d{2})?)?[）)\]】]?$"
+)
+#: Words of a letter that stand without a label: so many Chinese characters at least.
+_LEAST_SAID = 8
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+#: 【县住建局】回复：…
+_REPLY = re.compile(r"\W*[^:：]{0,16}(?:回复|答复|反馈|回应)[^:：]{0,4}[:：]")
 
 
 def read_board(page: Page, asof: datetime) -> Board | None:
@@ -51,7 +67,7 @@ def read_board(page: Page, asof: datetime) -> Board | None:
     if not records:
         records, source = flow_records(body), DateSource.TEXT
     for record in records:
-        asked_text = _LAST_DATE.sub("", record.fields.get(LetterField.QUESTION, "")[:80])
+        asked_text = _LAST_DATE.sub("", record.fields.get(LetterField.QUESTION, ""))[:80]
         record.title = record.title or (_page_title(page) if len(records) == 1 else asked_text)
     letters = [letter_of(record, page, asof, source) for record in records]
     if not letters and kind is BoardKind.CONSULTATION:
@@ -60,6 +76,19 @@ def read_board(page: Page, asof: datetime) -> Board | None:
     if not letters and not offers:
         return None
     return Board(tuple(letters), submit.form, kind, submit.links, submit.special, submit.closed)
+
+
+def read_open_letter(page: Page, asof: datetime) -> Letter | None:
+    """The letter of a page that shows a question alone: no answer, and no word of where it stands.
+
+    Only for pages that a list of letters leads to: elsewhere words such as 问 and 内容 prove nothing.
+    """
+    body = page.tree.body
+    records = flow_records(body, needs_answer=False) if body is not None else []
+    if len(records) != 1:
+        return None
+    records[0].title = records[0].title or _page_title(page)
+    return letter_of(records[0], page, asof, DateSource.TEXT)
 
 
 def _kind_of(page: Page) -> BoardKind:
@@ -99,7 +128,7 @@ def letter_of(record: Record, page: Page, asof: datetime, source: DateSource) ->
         asked, answered = _loose_dates(record, status, asof)
     url = resolve(page.base, record.href) if record.href else None
     return Letter(
-        record.title,
+        _LAST_DATE.sub("", record.title) or record.title,
         url or page.url,
         asked,
         answered,
@@ -107,8 +136,18 @@ def letter_of(record: Record, page: Page, asof: datetime, source: DateSource) ->
         answer,
         fields.get(LetterField.UNIT, ""),
         _first_date(fields, (LetterField.PUBLISHED,), asof, source),
-        question,
+        _LAST_DATE.sub("", question) or _said(record),
     )
+
+
+def _said(record: Record) -> str:
+    """The longest words of a letter that stand without a label: what it says, where it says more than a title."""
+    pieces = [
+        piece
+        for piece in record.loose
+        if len(_HAN.findall(piece)) >= _LEAST_SAID and piece != record.title and not _REPLY.match(piece)
+    ]
+    return max(pieces, key=len, default="")
 
 
 def _first_date(

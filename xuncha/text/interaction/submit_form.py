@@ -50,6 +50,11 @@ class SubmitSeen:
         return self.form or bool(self.links)
 
 
+def is_way_to_write(words: str) -> bool:
+    """True for the words of a link that leads to a form, such as 我要写信."""
+    return bool(_WRITE.match(words))
+
+
 def read_submit(page: Page) -> SubmitSeen:
     """Looks for the form to write a letter, and for links such as 我要写信."""
     body = page.tree.body
