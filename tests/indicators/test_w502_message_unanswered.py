@@ -186,3 +186,10 @@ def test_no_board_no_letter() -> None:
 
 def test_boards_that_were_not_seen_leave_a_doubt() -> None:
     assert judged("W502", facts_with(boards=Unseen("未看"))).outcome == "unknown"
+
+
+def test_no_finding_repeats_a_number_of_a_person() -> None:
+    (hit,) = with_letters(letter("2025-02-10", title="我叫王芳，手机13857123456，咨询社保怎么转")).hits
+    assert "138****3456" in hit.detail
+    assert "138****3456" in hit.quote
+    assert "13857123456" not in hit.detail + hit.quote

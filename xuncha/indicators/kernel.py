@@ -14,8 +14,8 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
@@ -25,6 +25,7 @@ from typing import Any, get_args, get_type_hints
 from xuncha.facts.account import AccountFacts
 from xuncha.facts.seen import Evidence, FetchStatus, Unseen
 from xuncha.facts.website import SiteFacts
+from xuncha.text.privacy import quoted_without_numbers, without_numbers
 
 Limits = Mapping[str, Any]
 Observed = Mapping[str, int | float | str | None]
@@ -242,13 +243,30 @@ def judge(rule: Indicator, facts: SiteFacts | AccountFacts, asof: datetime, limi
         return Judgement(rule.code, (), tuple(_not_looked(fact) for fact in dict.fromkeys(unseen)))
     try:
         own = {name: value for name, value in limits.items() if name in rule.limits}
-        found = tuple(rule.rule(*given, **{**rule.limits, **own}))
+        found = tuple(
+            _without_numbers(one, asof.date()) for one in rule.rule(*given, **{**rule.limits, **own})
+        )
     except Exception as error:  # a fault of ours must not look like a clean target
         detail = f"判定程序出错，未能判定（{type(error).__name__}: {error}）"
         crash = Doubt(detail, {}, key="crash", state=State.NOT_ASSESSED)
         return Judgement(rule.code, (), (crash,))
     hits = tuple(one for one in found if not isinstance(one, Doubt))
     return Judgement(rule.code, hits, tuple(one for one in found if isinstance(one, Doubt)))
+
+
+def _without_numbers(found: Hit, today: date) -> Hit:
+    """A finding is shown in many places, and none may repeat a personal number: not those of N105 alone, for
+    the title of a letter or the end of an article can hold one, too."""
+    observed = {
+        name: without_numbers(value, today=today) if isinstance(value, str) else value
+        for name, value in found.observed.items()
+    }
+    return replace(
+        found,
+        detail=without_numbers(found.detail, today=today),
+        quote=quoted_without_numbers(found.quote, today=today),
+        observed=observed,
+    )
 
 
 def _not_looked(fact: Unseen) -> Doubt:

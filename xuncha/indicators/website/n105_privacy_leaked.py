@@ -26,7 +26,8 @@ def privacy_leaked(texts: tuple[TextSeen, ...], asof: datetime) -> Iterator[Hit]
     """Clause: problem named in provincial notices (problem_taxonomy A4)."""
     for text in texts:
         if not text.lossy:
-            yield from _of(f"《{text.title}》", text.url, text.text, text.evidence, asof.date())
+            words = text.text if text.title in text.text else f"{text.title}\n{text.text}"
+            yield from _of(f"《{text.title}》", text.url, words, text.evidence, asof.date())
         for attachment in text.attachments:
             name = f"《{text.title}》的附件“{attachment.name}”"
             yield from _of(name, attachment.url, attachment.text, attachment.evidence, asof.date())

@@ -13,6 +13,11 @@ _SHORTEST = 11
 _MOST_PIECES = 6
 _RUN = re.compile(r"[0-9]+")
 _JOINTS = frozenset({" ", "-", "\n"})
+#: A number written with one mark between its digits or groups, or digit by digit in the cells of a form.
+_SPELLED = re.compile(
+    r"(?<![0-9A-Za-z*._/-])[0-9](?:([ ._/·,、:|\t-])\1?(?=[0-9Xx])[0-9Xx]|[0-9]){10,40}(?![0-9A-Za-z*])"
+)
+_MARKS = re.compile(r"[ ._/·,、:|\t-]+")
 #: Letters that may stand right before a number without being part of it.
 _TELEPHONE = re.compile(r"(?<![a-z])(?:tel|phone|mobile|mob|cell)$", re.I)
 _COUNTRY_PREFIX = re.compile(r"(?<![0-9])(?:\+|00)?86-$")
@@ -39,6 +44,19 @@ def numbers(text: str) -> Iterator[Number]:
         for number in _from(text, runs, first):
             if _stands_alone(text, number):
                 yield number
+
+
+def spelled_numbers(text: str) -> Iterator[Number]:
+    """Digits that other marks than in :func:`numbers` break up: 330102.19850314.1234, or one to a cell.
+
+    Such marks also stand in sums, versions and lists of figures, so a caller needs a label or a check digit.
+    """
+    for match in _SPELLED.finditer(text):
+        written = match.group()
+        marks = set(_MARKS.findall(written))
+        pieces = tuple(len(piece) for piece in _MARKS.split(written))
+        if len(marks) == 1 and (len(pieces) <= _MOST_PIECES or set(pieces) == {1}):
+            yield Number(match.start(), match.end(), _MARKS.sub("", written), pieces, marks.pop())
 
 
 def _from(text: str, runs: list[tuple[int, int]], first: int) -> Iterator[Number]:

@@ -72,6 +72,19 @@ def id_leaks(scene: Scene, found: list[Number], today: date) -> Iterator[Leak]:
         yield from _disability(scene, today)
 
 
+def spelled_id_leaks(scene: Scene, spelled: list[Number], today: date) -> Iterator[Leak]:
+    """ID numbers broken up by dots, strokes or the cells of a form: only with the right check character, and
+    where a label calls them so or they are grouped as ID numbers are."""
+    for number in spelled:
+        digits = number.digits.upper()
+        if len(digits) != 18 or not digits[:17].isdigit() or not _is_shaped(digits, today):
+            continue
+        if digits[-1] != check_character(digits[:17]) or scene.is_example(number.start, number.end):
+            continue
+        if _is_labelled(scene, number.start) or number.pieces in _GROUPINGS:
+            yield _leak(scene, number, True, "分段书写的18位身份证号，地区码、出生日期、校验码均正确")
+
+
 def _modern(scene: Scene, number: Number, today: date) -> Iterator[Leak]:
     digits = number.digits.upper()
     if not _is_shaped(digits, today) or _CREDIT_LABEL.search(scene.left(number.start, 16)):

@@ -50,7 +50,7 @@ class Leak:
 
 #: Characters left readable at the start and the end of a number, by kind.
 _READABLE = {LeakKind.ID_NUMBER: (2, 3), LeakKind.MOBILE: (3, 4), LeakKind.BANK_CARD: (4, 4)}
-_SEPARATORS = re.compile(r"[\s-]+")
+_SEPARATORS = re.compile(r"[\s._/·,、:|-]+")
 #: Home addresses may be told as far as the township.
 _TO_TOWNSHIP = re.compile(r"^.*?(?:街道(?:办事处)?|[镇乡])")
 _TO_COUNTY = re.compile(r"^.{1,12}(?:自治州|[省市县旗州盟]|(?<![小社校厂园])区)")

@@ -43,6 +43,19 @@ def mobile_leaks(scene: Scene, found: list[Number], taken: Spans) -> Iterator[Le
         yield Leak(LeakKind.MOBILE, start, number.end, masked, certain, reason)
 
 
+def spelled_mobile_leaks(scene: Scene, spelled: list[Number], taken: Spans) -> Iterator[Leak]:
+    """Mobile numbers broken up by dots or strokes, or digit by digit, behind a word for telephone."""
+    for number in spelled:
+        apart = number.pieces in _DASHED or set(number.pieces) == {1}
+        if not apart or not _SHAPE.fullmatch(number.digits) or not _is_announced(scene, number.start):
+            continue
+        if _is_other_number(scene, number.start, number.end):
+            continue
+        certain, reason = _judge(scene, number.start, number, taken)
+        masked = mask(number.digits, LeakKind.MOBILE)
+        yield Leak(LeakKind.MOBILE, number.start, number.end, masked, certain, reason)
+
+
 def _start_of_mobile(scene: Scene, number: Number) -> int | None:
     """Where the 11 digits begin, the prefix of the country left out; None for another number."""
     digits = number.digits
