@@ -6,11 +6,12 @@ Mobile numbers of the range 174 belong to satellite telephones.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from said import attached, said, url_of
 from seen import HOME, judged, site_facts
+from served import BOX, board, letter
 
 from xuncha.facts.content import TextRole, TextSeen
 from xuncha.facts.seen import Unseen
@@ -124,3 +125,21 @@ def test_a_text_with_undecodable_bytes_is_not_read_but_its_documents_are() -> No
 
 def test_texts_that_were_not_read_leave_a_doubt() -> None:
     assert judged("N105", site_facts(texts=Unseen("未看"))).outcome == "unknown"
+
+
+def test_letters_that_no_page_told_of() -> None:
+    box = board(
+        letter(
+            "2025-06-01",
+            "2025-06-03",
+            said=f"咨询社保。\n我叫柳望山，手机{MOBILE}，请问怎么查？\n您好。",
+            url="",
+        ),
+        letter("2025-06-02", "2025-06-03", said="咨询公交\n公交几点末班？\n您好，22时。"),
+    )
+    (hit,) = judged("N105", site_facts(texts=(), boards=(box,))).hits
+    assert hit.urls == (BOX,)
+    assert MOBILE not in everything_in(hit)
+    told = replace(said(1, f"我叫柳望山，手机{MOBILE}，请问怎么查？"), url=BOX)
+    assert len(judged("N105", site_facts(texts=(told,), boards=(box,))).hits) == 1
+    assert found(said(1, "无")).outcome == "pass"

@@ -12,6 +12,7 @@ class LetterSeen:
     """A published letter. ``answered`` is None and ``is_answered`` None where the page does not say.
 
     ``valid``: whether it is a 有效留言, None where its words do not tell; ``reason`` says why not.
+    ``said`` are the words of question and answer, as far as they were read.
     """
 
     title: str
@@ -23,6 +24,7 @@ class LetterSeen:
     valid: bool | None = None
     reason: str = ""
     evidence: Evidence | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ _DATA_FILES = 3
 _SCRIPT_FILES = 6
 _FRAMES = 2
 _PAGES = 20
+#: Characters kept of what one letter says.
+_SAID = 4_000
 #: How far back letters are read: no rule looks further than a year.
 _BACK = timedelta(days=400)
 _NO_DAY = (date.max, "")
@@ -337,4 +339,5 @@ def _seen(shown: list[Shown]) -> Iterator[LetterSeen]:
             valid=validity.valid,
             reason=validity.reason,
             evidence=evidence,
+            said="。\n".join((letter.title, letter.question, letter.answer))[:_SAID],
         )

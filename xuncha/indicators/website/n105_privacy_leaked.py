@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from xuncha.facts.content import TextSeen
-from xuncha.facts.seen import Evidence
+from xuncha.facts.seen import Evidence, Unseen
+from xuncha.facts.services import BoardSeen
 from xuncha.indicators.kernel import Doubt, Hit, indicator
 from xuncha.text.privacy import Leak, find_leaks
 
@@ -22,8 +24,28 @@ _QUOTED = 5
 
 
 @indicator("N105", "泄露个人隐私")
-def privacy_leaked(texts: tuple[TextSeen, ...], asof: datetime) -> Iterator[Hit]:
+def privacy_leaked(
+    texts: tuple[TextSeen, ...], boards: tuple[BoardSeen, ...] | Unseen, asof: datetime
+) -> Iterator[Hit]:
     """Clause: problem named in provincial notices (problem_taxonomy A4)."""
+    told = list(_of_texts(texts, asof))
+    yield from told
+    if not isinstance(boards, Unseen):
+        yield from _of_letters(boards, {(url, hit.quote) for hit in told for url in hit.urls}, asof)
+
+
+def _of_letters(boards: tuple[BoardSeen, ...], told: set[tuple[str, str]], asof: datetime) -> Iterator[Hit]:
+    """Letters that no page told of: from the data of a script, or beyond the articles that were read."""
+    for board in boards:
+        for letter in board.letters:
+            url = letter.url or board.url
+            cited = letter.evidence or board.evidence
+            for hit in _of(f"留言《{letter.title}》", url, letter.said, cited, asof.date()):
+                if not any(hit.quote in quote for known, quote in told if known == url):
+                    yield replace(hit, key=f"{url}|{letter.title}")
+
+
+def _of_texts(texts: tuple[TextSeen, ...], asof: datetime) -> Iterator[Hit]:
     for text in texts:
         if not text.lossy:
             words = text.text if text.title in text.text else f"{text.title}\n{text.text}"
