@@ -16,6 +16,7 @@ class Post:
     """One post of an account.
 
     ``collections``: the 合集 or 栏目 it was put into, () for one in none, None where the export does not say.
+    ``reads``: how often it was read or played (阅读数、播放数), None where the export does not say.
     """
 
     post_id: str
@@ -24,6 +25,7 @@ class Post:
     text: str
     url: str
     collections: tuple[str, ...] | None = None
+    reads: int | None = None
 
 
 class ChannelKind(StrEnum):

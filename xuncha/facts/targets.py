@@ -79,7 +79,10 @@ class ListedColumn:
 
 @dataclass(frozen=True, slots=True)
 class MediaAccount:
-    """政务新媒体账号, one row of the account list."""
+    """政务新媒体账号, one row of the account list.
+
+    ``followers``: how many follow it (关注数), None where the list does not say.
+    """
 
     account_id: str
     name: str
@@ -88,3 +91,4 @@ class MediaAccount:
     supervisor: str
     region: str
     state: RunState
+    followers: int | None = None

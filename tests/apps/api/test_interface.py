@@ -26,7 +26,7 @@ HEADER = "网站标识码,时间,耗时毫秒,状态,有效\n"
 CSV, JSONL = "text/csv", "application/x-ndjson"
 
 
-def post(**more: str) -> str:
+def post(**more: Any) -> str:
     told = {"account": "wx-1", "post_id": "1", "published_at": "2025-06-25 10:00", "title": "通报"}
     return json.dumps(told | {"text": "", "url": ""} | more)
 
@@ -223,6 +223,16 @@ class TestHandingIn:
         assert moved.status_code == 422
         assert "2025-06-25T10:00" in moved.json()["errors"][0]["message"]
         assert list(ReceivedPost.objects.values_list("title", flat=True)) == ["更正"]
+
+    def test_reads_are_brought_up_to_date_and_not_forgotten(
+        self, directory: Any, calling: Callable[..., Client]
+    ) -> None:
+        client = calling()
+        for reads, changed in ((312, 0), (400, 1), (None, 0)):
+            more = {} if reads is None else {"reads": reads}
+            assert send(client, "/api/posts", post(**more), JSONL).json()["changed"] == changed
+        assert ReceivedPost.objects.get().reads == 400
+        assert send(client, "/api/posts", post(reads="很多"), JSONL).status_code == 422
 
     @pytest.mark.parametrize(
         "body", ["\n", "[]", "{", '{"account": 1}', "\x00", post(title="\ud800"), post(post_id="长" * 301)]

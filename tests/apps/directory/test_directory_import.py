@@ -207,3 +207,32 @@ def test_lists_look_right_with_any_number_of_rows(as_role: Callable[..., Client]
     assert MediaAccountEntry.objects.count() == 0
     assert client.get("/sites?page=999").status_code == 200
     assert client.get("/sites?q=没有这个名字").status_code == 200
+
+
+ACCOUNTS = "账号标识,账号名称,平台,主办单位,主管单位,地区,运行状态"
+ACCOUNT = "wx-77,石堰发布,微信公众号,石堰市政府办公室,,石堰市,正常运行"
+
+
+def test_what_a_list_does_not_say_of_followers_is_not_forgotten(client: Client) -> None:
+    def followers(*lines: str) -> int | None:
+        act(client, upload(client, *lines, kind="accounts"), "confirm")
+        return MediaAccountEntry.objects.get(account_id="wx-77").followers
+
+    assert followers(ACCOUNTS, ACCOUNT) is None
+    assert followers(f"{ACCOUNTS},关注数", f"{ACCOUNT},1234") == 1234
+    one = upload(client, ACCOUNTS, ACCOUNT, kind="accounts")
+    assert (one.changed, one.unchanged) == (0, 1)
+    assert followers(f"{ACCOUNTS},关注数", f"{ACCOUNT},") == 1234
+    assert followers(f"{ACCOUNTS},关注数", f"{ACCOUNT},900") == 900
+    act(client, Import.objects.first(), "undo")
+    entry = MediaAccountEntry.objects.get(account_id="wx-77")
+    assert entry.followers == 1234
+    sheet = b"".join(client.get("/directory/accounts/export?as=csv").streaming_content).decode()
+    assert sheet.splitlines()[0].endswith("运行状态,关注数")
+    assert "正常运行,1234" in sheet
+    form = {"账号名称": "石堰发布", "平台": "微信公众号", "主办单位": "石堰市政府办公室", "地区": "石堰市", "运行状态": "正常运行", "关注数": "", "on": "2025-06-01"}  # fmt: skip
+    client.post(f"/accounts/{entry.pk}/change", form)
+    entry.refresh_from_db()
+    assert entry.followers is None, "by hand it is emptied"
+    bad = upload(client, f"{ACCOUNTS},关注数", f"{ACCOUNT},很多", kind="accounts")
+    assert "关注数" in client.get(f"/imports/{bad.pk}").content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -76,6 +77,24 @@ def test_low_use_needs_figures(directory: Any, as_role: Callable[..., Client]) -
     assert (use.posts, use.newest_on) == (1, (NOW - timedelta(days=3)).date())
     sheet = b"".join(client.get("/consolidation?list=low&as=csv").streaming_content).decode()
     assert f"低使用,石堰市教育发布,微信公众号,教育局,石堰市,wx-1,1,{use.newest_on}," in sheet
+
+
+def test_readers_are_shown_where_they_were_told(directory: Any, as_role: Callable[..., Client]) -> None:
+    MediaAccountEntry.objects.filter(account_id="wx-1").update(followers=1234)
+    told = published("wx-1", 1, 2, 3, 200)
+    assert not isinstance(told.posts, Unseen)
+    reads = (100, None, 301, 9999)
+    posts = tuple(replace(post, reads=n) for post, n in zip(told.posts, reads, strict=True))
+    note_use([replace(told, posts=posts), published("wx-2", 1)], NOW)
+    use = AccountUse.objects.get(account__account_id="wx-1")
+    assert (use.reads, use.reads_of, use.reads_each) == (401, 2, 200)
+    client = as_role("inspector")
+    page = listed(client, "low")
+    assert ">1234<" in page
+    assert ">200<" in page
+    sheet = b"".join(client.get("/consolidation?list=low&as=csv").streaming_content).decode()
+    lines = {line.split(",")[5]: line.split(",")[8:10] for line in sheet.splitlines()}
+    assert lines == {"账号标识": ["关注数", "篇均阅读数"], "wx-1": ["1234", "200"], "wx-2": ["", ""]}
 
 
 def test_figures_of_a_later_day_stay(directory: Any) -> None:

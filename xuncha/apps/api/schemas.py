@@ -74,6 +74,7 @@ class AccountOut(Schema):
     region: str
     sponsor: str
     supervisor: str
+    followers: int | None = Field(None, description="关注数；名单没有填的为空")
 
 
 class RoundOut(Schema):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xuncha.apps.directory.cells import Cells, identifier, one_line
+from xuncha.apps.directory.cells import Cells, identifier, one_line, whole_number
 from xuncha.apps.directory.keys import Unique
 from xuncha.apps.directory.problems import Problems
 from xuncha.apps.directory.synonyms import PLATFORMS, RUN_STATES, one_of
@@ -14,7 +14,10 @@ from xuncha.facts.targets import MediaAccount, Platform, RunState
 #: The header that identifies an account.
 ACCOUNT_ID = "账号标识"
 
-_LAYOUT = Layout((ACCOUNT_ID, "账号名称", "平台", "主办单位", "主管单位", "地区", "运行状态"))
+#: How many follow the account, as its platform says: 关注数, 粉丝数, users of a 小程序, downloads of a 移动客户端.
+FOLLOWERS = "关注数"
+
+_LAYOUT = Layout((ACCOUNT_ID, "账号名称", "平台", "主办单位", "主管单位", "地区", "运行状态"), (FOLLOWERS,))
 _platform = one_of(Platform, PLATFORMS)
 _state = one_of(RunState, RUN_STATES)
 
@@ -22,7 +25,7 @@ _state = one_of(RunState, RUN_STATES)
 def read_accounts(path: Path, problems: Problems) -> list[MediaAccount]:
     """The accounts of the list, in its order. Whatever is wrong goes to ``problems``.
 
-    主管单位 may be empty. 账号标识 is kept as written, capital letters included: platforms tell them apart.
+    主管单位 and 关注数 may be empty. 账号标识 is kept as written, capital letters included: platforms tell them apart.
     """
     unique = Unique(ACCOUNT_ID)
     read = (
@@ -44,6 +47,7 @@ def _account(cells: Cells, unique: Unique, problems: Problems) -> MediaAccount |
         supervisor=cells.read_or("主管单位", one_line, ""),
         region=cells.read("地区", one_line),
         state=cells.read("运行状态", _state),
+        followers=cells.read_or(FOLLOWERS, whole_number, None),
     )
     if cells.refused:
         problems.refuse_key(ACCOUNT_ID, account_id)

@@ -80,6 +80,8 @@ def plan_of(one: Import) -> Plan:
         present = {entry.key: entry.record() for entry in _found(kind, keys)}
         for key in keys:
             before, after = present.get(key), records[key]
+            # What a list does not say is not forgotten.
+            after = {**before, **after} if before else after
             if before is None:
                 plan.added.append(after)
             elif before != after:
@@ -146,7 +148,8 @@ def check_one(kind: Kind, record: Record) -> tuple[Record, tuple[BadRow, ...]]:
         path = Path(folder) / "变更.csv"
         path.write_text(text.getvalue(), encoding="utf-8")
         read = kind.read(path, problems)
-    return next(iter(read.values()), record), problems.rows
+    found = next(iter(read.values()), record)
+    return {name: found.get(name, "") for name in record}, problems.rows
 
 
 def change_one(kind: Kind, before: Record, after: Record, by: Any, on: date, document: str) -> Change:

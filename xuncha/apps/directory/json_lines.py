@@ -87,13 +87,15 @@ def _row(
     if not isinstance(value, dict):
         problems.add(file, number, WHOLE_LINE, "这一行不是 JSON 对象；每行应是一个 {…}，不要写成一个大数组")
         return None
-    further = {key: _lines(value[key]) for key in optional if value.get(key) is not None}
+    further = {key: _lines(value[key], key in ids) for key in optional if value.get(key) is not None}
     return Row(number, {key: _text(value, key, key in ids) for key in keys} | further)
 
 
-def _lines(value: object) -> str | BadCell:
+def _lines(value: object, is_id: bool) -> str | BadCell:
     if isinstance(value, str):
         return value
+    if is_id and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return "\n".join(value)
     return BadCell(f"应为字符串或字符串的数组，现在是{_TYPES.get(type(value), '其他类型')}")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xuncha.apps.directory.account_names import name_key
-from xuncha.apps.directory.accounts import read_accounts
+from xuncha.apps.directory.accounts import FOLLOWERS, read_accounts
 from xuncha.apps.directory.columns import read_columns
 from xuncha.apps.directory.models import ColumnEntry, MediaAccountEntry, SiteEntry
 from xuncha.apps.directory.problems import Problems
@@ -47,7 +47,8 @@ def site_record(site: Site) -> Record:
 
 
 def account_record(account: MediaAccount) -> Record:
-    """The row of an account in the list."""
+    """The row of an account in the list; without 关注数 where the list does not say, which forgets nothing."""
+    followers = {} if account.followers is None else {FOLLOWERS: str(account.followers)}
     return {
         "账号标识": account.account_id,
         "账号名称": account.name,
@@ -56,6 +57,7 @@ def account_record(account: MediaAccount) -> Record:
         "主管单位": account.supervisor,
         "地区": account.region,
         "运行状态": account.state.value,
+        **followers,
     }
 
 
@@ -114,6 +116,11 @@ def _account_fields(record: Record, tree: UnitTree) -> dict[str, Any]:
         "name": record["账号名称"],
         "name_key": name_key(record["账号名称"]),
         "platform": record["平台"],
+        **(
+            {"followers": int(record[FOLLOWERS]) if record[FOLLOWERS] else None}
+            if FOLLOWERS in record
+            else {}
+        ),
         **_owned(record, tree),
     }
 

@@ -149,6 +149,8 @@ class MediaAccountEntry(Entry):
 
     account_id = models.CharField("账号标识", max_length=200, unique=True)
     platform = models.CharField("平台", max_length=20, choices=_choices(Platform), db_index=True)
+    #: How many follow it, as the list last said; None where none ever did.
+    followers = models.PositiveIntegerField("关注数", null=True)
     #: The name without what does not tell accounts apart; see ``account_names.name_key``.
     name_key = models.CharField(max_length=200, blank=True)
 
@@ -175,6 +177,7 @@ class MediaAccountEntry(Entry):
             "主管单位": self.supervisor.name if self.supervisor else "",
             "地区": self.region.name,
             "运行状态": self.state,
+            "关注数": "" if self.followers is None else str(self.followers),
         }
 
 

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xuncha.apps.directory.accounts import ACCOUNT_ID
-from xuncha.apps.directory.cells import Cells, Row, free_text, identifier, one_line, trimmed_text
+from xuncha.apps.directory.cells import (
+    Cells,
+    Row,
+    free_text,
+    identifier,
+    one_line,
+    trimmed_text,
+    whole_number,
+)
 from xuncha.apps.directory.json_lines import read_json_lines
 from xuncha.apps.directory.keys import Known
 from xuncha.apps.directory.problems import Problems, shown
@@ -15,9 +23,11 @@ from xuncha.facts.account import Post
 from xuncha.facts.targets import MediaAccount
 
 _KEYS = ("account", "post_id", "published_at", "title", "text", "url")
-_IDS = frozenset({"account", "post_id"})
+_IDS = frozenset({"account", "post_id", "reads"})
 #: The 合集 or 栏目 a post was put into: one name or a list; "" for none; absent where the export does not say.
 _COLLECTION = "collection"
+#: How often the post was read or played, as the platform says; absent where the export does not say.
+_READS = "reads"
 
 
 def read_posts(
@@ -36,7 +46,7 @@ def read_posts(
     )
     posts: dict[str, dict[str, Post]] = {}
     lines: dict[tuple[str, str], int] = {}
-    for row in read_json_lines(path, _KEYS, problems, ids=_IDS, optional=frozenset({_COLLECTION})):
+    for row in read_json_lines(path, _KEYS, problems, ids=_IDS, optional=frozenset({_COLLECTION, _READS})):
         cells = Cells(row, str(path), problems)
         account_id, post = _post(cells, known, row)
         if post is None:
@@ -60,6 +70,7 @@ def _post(cells: Cells, known: Known, row: Row) -> tuple[str, Post | None]:
         text=cells.read_or("text", free_text, ""),
         url=cells.read_or("url", trimmed_text, ""),
         collections=cells.read_or(_COLLECTION, _names, ()) if _COLLECTION in row.values else None,
+        reads=cells.read_or(_READS, whole_number, None),
     )
     return account_id, None if cells.refused else post
 

@@ -55,6 +55,8 @@ class ReceivedPost(models.Model):
     url = models.TextField("网址", blank=True)
     #: Names of 合集 or 栏目; NULL where nobody said.
     collections = models.JSONField("所属栏目", null=True)
+    #: As it was last handed in; NULL where nobody said.
+    reads = models.PositiveIntegerField("阅读数", null=True)
     received_at = models.DateTimeField("首次接收时间", auto_now_add=True)
     changed_at = models.DateTimeField("内容变更时间", null=True)
 
@@ -76,6 +78,14 @@ class AccountUse(models.Model):
     days = models.PositiveSmallIntegerField("天数")
     posts = models.PositiveIntegerField("发布数", db_index=True)
     newest_on = models.DateField("最近发布", null=True)
+    #: Of the posts in these days: how often they were read altogether, and of how many that was said.
+    reads = models.PositiveBigIntegerField("阅读数", null=True)
+    reads_of = models.PositiveIntegerField("有阅读数的发布", default=0)
+
+    @property
+    def reads_each(self) -> int | None:
+        """Reads of a post on the average, to a whole number; None where none were told."""
+        return None if self.reads is None or not self.reads_of else round(self.reads / self.reads_of)
 
     class Meta:
         verbose_name = "账号使用情况"

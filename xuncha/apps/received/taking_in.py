@@ -24,7 +24,7 @@ from xuncha.facts.website import ProbeSample
 _MOST_MS, _LONGEST_ID = 2_147_483_647, 300
 _AT_ONCE = 500
 #: What a later version of a post replaces.
-_WORDS = ("title", "text", "url", "collections")
+_WORDS = ("title", "text", "url", "collections", "reads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,7 @@ def _keep_posts(account: int, account_id: str, posts: list[Post], problems: Prob
     for post in posts:
         said = {"title": post.title, "text": post.text, "url": post.url}
         said |= {"collections": None if post.collections is None else list(post.collections)}
+        said |= {} if post.reads is None else {"reads": post.reads}
         row = known.get(post.post_id)
         if row is None:
             fresh.append(
@@ -179,4 +180,5 @@ def post_records(rows: Iterable[ReceivedPost]) -> Iterator[dict[str, object]]:
             "text": row.text,
             "url": row.url,
             **({} if row.collections is None else {"collection": row.collections}),
+            **({} if row.reads is None else {"reads": row.reads}),
         }

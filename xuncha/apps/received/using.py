@@ -30,13 +30,21 @@ def note_use(seen: Sequence[AccountFacts], asof: datetime) -> None:
         made,
         update_conflicts=True,
         unique_fields=["account"],
-        update_fields=["asof", "days", "posts", "newest_on"],
+        update_fields=["asof", "days", "posts", "newest_on", "reads", "reads_of"],
     )
 
 
 def _use(facts: AccountFacts, pk: int, asof: datetime) -> AccountUse:
     posts = () if isinstance(facts.posts, Unseen) else facts.posts
-    past = [post.published_at for post in posts if post.published_at <= asof]
-    within = [at for at in past if at > asof - timedelta(days=DAYS)]
-    newest = max(past).date() if past else None
-    return AccountUse(account_id=pk, asof=asof, days=DAYS, posts=len(within), newest_on=newest)
+    past = [post for post in posts if post.published_at <= asof]
+    within = [post for post in past if post.published_at > asof - timedelta(days=DAYS)]
+    reads = [post.reads for post in within if post.reads is not None]
+    return AccountUse(
+        account_id=pk,
+        asof=asof,
+        days=DAYS,
+        posts=len(within),
+        newest_on=max(post.published_at for post in past).date() if past else None,
+        reads=sum(reads) if reads else None,
+        reads_of=len(reads),
+    )

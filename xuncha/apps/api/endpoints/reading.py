@@ -93,7 +93,12 @@ def _site(entry: SiteEntry) -> dict[str, Any]:
 
 
 def _account(entry: MediaAccountEntry) -> dict[str, Any]:
-    return {"account_id": entry.account_id, "platform": entry.platform, **_owned(entry)}
+    return {
+        "account_id": entry.account_id,
+        "platform": entry.platform,
+        "followers": entry.followers,
+        **_owned(entry),
+    }
 
 
 def _round(row: Round) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from xuncha.facts.targets import Platform, RunState, SiteKind
 
 _CHOICES = {"运行状态": RunState, "网站类型": SiteKind, "平台": Platform}
 _FIXED = ("网站标识码", "账号标识")
-_MAY_BE_EMPTY = ("主管单位", "网址")
+_MAY_BE_EMPTY = ("主管单位", "网址", "关注数")
 
 
 def _form(before: Record, data: Any, *, opening: bool = False) -> forms.Form:
@@ -81,7 +81,7 @@ _EMPTY: dict[str, Record] = {
         ("网站标识码", "网站名称", "网址", "主办单位", "主管单位", "地区", "网站类型", "运行状态"), ""
     ),
     "accounts": dict.fromkeys(
-        ("账号标识", "账号名称", "平台", "主办单位", "主管单位", "地区", "运行状态"), ""
+        ("账号标识", "账号名称", "平台", "主办单位", "主管单位", "地区", "运行状态", "关注数"), ""
     ),
 }
 

@@ -16,7 +16,7 @@ from xuncha.apps.directory.views import accounts, sites
 
 _HEADERS = {
     "sites": ("网站标识码", "网站名称", "网址", "主办单位", "主管单位", "地区", "网站类型", "运行状态"),
-    "accounts": ("账号标识", "账号名称", "平台", "主办单位", "主管单位", "地区", "运行状态"),
+    "accounts": ("账号标识", "账号名称", "平台", "主办单位", "主管单位", "地区", "运行状态", "关注数"),
     "columns": ("网站标识码", "栏目名称", "栏目类别", "网址", "更新期限天数"),
 }
 _FILTERS: dict[str, tuple[Any, Any]] = {

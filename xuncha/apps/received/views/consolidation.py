@@ -24,7 +24,8 @@ _HEADER = (
     "账号标识",
     "90 天发布数",
     "最近发布",
-    "读者数",
+    "关注数",
+    "篇均阅读数",
     "截至",
 )
 
@@ -59,4 +60,6 @@ def _line(kind: str, account: MediaAccountEntry) -> list[Any]:
     where = [account.region.name, account.account_id]
     newest = use.newest_on.isoformat() if use and use.newest_on else ""
     until = timezone.localtime(use.asof).date().isoformat() if use else ""
-    return [*what, *where, use.posts if use else "", newest, "", until]
+    readers = ["" if account.followers is None else account.followers]
+    readers += ["" if use is None or use.reads_each is None else use.reads_each]
+    return [*what, *where, use.posts if use else "", newest, *readers, until]
