@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pages import HOME
 
+from xuncha.text.pages import addresses
 from xuncha.text.pages.addresses import (
     host_of,
     is_file,
@@ -137,3 +140,66 @@ def test_traps_repeat_folders_or_go_very_deep() -> None:
     assert looks_endless(HOME + "a/b/" * 4)
     assert looks_endless(HOME + "/".join(str(n) for n in range(13)))
     assert not looks_endless(HOME + "a/b/c/2025/06/t1.html")
+
+
+#: What addresses are made of, plain and crooked.
+_PIECES = st.sampled_from(
+    [
+        "/",
+        "//",
+        "a",
+        "B",
+        "index.html",
+        "Default.asp",
+        ".",
+        "..",
+        "%E4",
+        "-",
+        "_",
+        "~",
+        "栏目",
+        "?a=1",
+        "#x",
+        ";sid=1",
+        "\\",
+        " ",
+        "\n",
+        ":",
+        "@",
+        "{{",
+        "t20250101_5.html",
+        "+",
+        "&",
+    ]
+)
+_BASES = st.sampled_from(
+    [
+        "http://A.gov.cn/b/c.html",
+        "https://a.gov.cn:443/",
+        "http://a.gov.cn:8080/x/?y=/z",
+        "http://[::1]:80/a/",
+        "http://a.gov.cn:99999/b/",
+        "ftp://a.gov.cn/b/",
+        "http:///b/",
+        "http://u@a.gov.cn/b/",
+        "not an address",
+        "",
+    ]
+)
+
+
+@given(_BASES, st.lists(_PIECES, max_size=7).map("".join))
+def test_a_plain_link_is_resolved_just_as_any_other(base: str, rest: str) -> None:
+    href = "/" + rest
+
+    assert addresses._resolve(base, href) == addresses._joined(base, href)
+
+
+@given(
+    st.sampled_from(
+        ["http://A.cn", "https://a.cn:443", "http://a.cn:", "HTTP://a.cn", "http://[::1]", "http://u@a.cn"]
+    ),
+    st.lists(_PIECES, max_size=7).map("".join),
+)
+def test_a_plain_address_has_the_same_key_as_any_other(start: str, rest: str) -> None:
+    assert addresses.page_key(f"{start}/{rest}") == addresses._key(f"{start}/{rest}")

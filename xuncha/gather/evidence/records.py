@@ -68,6 +68,10 @@ def new_record_id() -> str:
     return f"urn:uuid:{uuid.uuid4()}"
 
 
+def _in_utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
 def build_member(
     kind: str,
     record_id: str,
@@ -84,7 +88,7 @@ def build_member(
     block_sha256 = sha256(block)
     fields = (
         ("WARC-Type", kind),
-        ("WARC-Date", at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")),
+        ("WARC-Date", _in_utc(at)),
         ("WARC-Record-ID", f"<{record_id}>"),
         ("Content-Length", str(len(block))),
         *headers,

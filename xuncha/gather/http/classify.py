@@ -24,6 +24,7 @@ _LOOK_AT = 65536
 _SHORT_TEXT = 200
 _HARDLY_ANY = 20
 _MANY_LINKS = 10
+_MENU = 16384
 
 #: Said only by a firewall about the request it has stopped.
 _STOPPED = re.compile(
@@ -87,7 +88,7 @@ def _is_challenged(headers: Headers) -> bool:
 
 def _is_firewall_page(code: int, headers: Headers, body: bytes) -> bool:
     # Cheap first: nearly every page has more links than any firewall shows, and needs no parsing.
-    if not body or body.count(b"<a ") > _MANY_LINKS or not _may_be_page(headers):
+    if not body or _has_many_links(body) or not _may_be_page(headers):
         return False
     text = decode(body, _value(headers, "content-type")).text
     try:
@@ -101,6 +102,11 @@ def _is_firewall_page(code: int, headers: Headers, body: bytes) -> bool:
     if _STOPPED.search(visible):
         return True
     return bool(_CHALLENGE.search(visible)) and (code >= 400 or bool(_CHALLENGE_MEANS.search(body)))
+
+
+def _has_many_links(body: bytes) -> bool:
+    """Reads no further than it must: nearly every page has them in its menu."""
+    return body.count(b"<a ", 0, _MENU) > _MANY_LINKS or body.count(b"<a ") > _MANY_LINKS
 
 
 def _value(headers: Headers, wanted: str) -> str:

@@ -29,10 +29,6 @@ class _Limiter:
         self.ready_at = 0.0
         self.paused_until = 0.0
 
-    @property
-    def free_at(self) -> float:
-        return max(self.ready_at, self.paused_until)
-
 
 class Politeness:
     """All limits of one fetcher."""
@@ -105,8 +101,13 @@ class Politeness:
 
 
 async def _sleep_until_free(limiters: list[_Limiter]) -> None:
-    while (wait := max(limiter.free_at for limiter in limiters) - time.monotonic()) > 0:
-        await asyncio.sleep(wait)
+    while True:
+        now, free_at = time.monotonic(), 0.0
+        for limiter in limiters:
+            free_at = max(free_at, limiter.ready_at, limiter.paused_until)
+        if free_at <= now:
+            return
+        await asyncio.sleep(free_at - now)
 
 
 def _seconds(value: str) -> float | None:

@@ -161,8 +161,6 @@ class Transport:
     def __init__(self, settings: FetchSettings, resolver: GatedResolver) -> None:
         self._settings = settings
         self._resolver = resolver
-        self._strict = tls.strict_context()
-        self._lenient = tls.lenient_context()
         #: Host and port of servers that failed verification, and why.
         self._lenient_hosts: dict[tuple[str, int], str] = {}
         self._session: ClientSession | None = None
@@ -173,7 +171,6 @@ class Transport:
             resolver=self._resolver,
             use_dns_cache=False,
             socket_factory=self._resolver.open_socket,
-            ssl=self._strict,
             force_close=not self._settings.keep_alive,
         )
         self._session = ClientSession(
@@ -254,17 +251,17 @@ class Transport:
         key = (target.host, target.port)
         if key not in self._lenient_hosts:
             try:
-                return await self._request(answer, headers, self._strict)
+                return await self._request(answer, headers, tls.strict_context())
             except aiohttp.ClientConnectorCertificateError as error:
                 note = tls.describe(error)
             except aiohttp.ClientConnectorError as error:
                 if not _may_be_tls(error):
                     raise
                 note = tls.describe(error)
-            response = await self._request(answer, headers, self._lenient)
+            response = await self._request(answer, headers, tls.lenient_context())
             self._lenient_hosts[key] = note
         else:
-            response = await self._request(answer, headers, self._lenient)
+            response = await self._request(answer, headers, tls.lenient_context())
         answer.tls_note = self._lenient_hosts[key]
         return response
 

@@ -26,6 +26,7 @@ _PLAIN = re.compile(
     r"/(?:(?<!/)\.|[A-Za-z0-9_\-~!$%&'()*+,/:;=@])*(?:\?[A-Za-z0-9_.\-~!$%&'()*+,/:;=?@\[\]|]*)?"
 )
 _LONGEST = 8000
+_BLANKS = "".join(map(chr, range(0x21)))
 
 
 class BadUrlError(ValueError):
@@ -66,7 +67,7 @@ def prepare(url: str) -> Target:
         BadUrlError: not http or https, a host that cannot be one, user information, control characters, or a
             backslash where the host ends: forms that different programs read differently.
     """
-    text = url.strip("".join(map(chr, range(0x21))))
+    text = url.strip(_BLANKS)
     if len(text) > _LONGEST:
         raise BadUrlError("网址过长")
     found = _AUTHORITY.match(text)

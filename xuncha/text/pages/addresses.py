@@ -15,6 +15,10 @@ _FILE = re.compile(
     r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|zip|rar|7z|txt|ofd|jpe?g|png|gif|bmp|webp|svg|ico|mp[34]|avi|wmv|flv|mov|css|js|xml|json|apk|exe)$",
     re.I,
 )
+#: An address without query, session or anything that would have to be taken apart with care.
+_PLAIN = re.compile(r"https?://([A-Za-z0-9.\-]+(?::[0-9]+)?)(/[A-Za-z0-9_~\-%./]*)")
+#: A link from the root that needs no joining: nothing but plain names between single slashes.
+_ROOTED = re.compile(r"(?:/[A-Za-z0-9_~\-%][A-Za-z0-9_~\-%.]*)+/?|/")
 _NOT_PAGES = ("javascript:", "mailto:", "tel:", "data:", "about:", "sms:", "weixin:", "thunder:", "#")
 #: A longer address is a trap or a mistake, not a page.
 MAX_LENGTH = 2000
@@ -41,6 +45,21 @@ def folder_of(url: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _resolve(base: str, href: str) -> str | None:
+    if _ROOTED.fullmatch(href):
+        start = _start_of(base)
+        if start is not None and len(start) + len(href) <= MAX_LENGTH:
+            return start + href
+    return _joined(base, href)
+
+
+@lru_cache(maxsize=4096)
+def _start_of(base: str) -> str | None:
+    """Scheme and authority of every address that counts from the root of this one's host."""
+    root = _joined(base, "/")
+    return root.removesuffix("/") if root is not None else None
+
+
+def _joined(base: str, href: str) -> str | None:
     href = _with_slashes(href.strip().replace("\n", "").replace("\r", "").replace("\t", ""))
     if not href or href.lower().startswith(_NOT_PAGES) or "{{" in href or "<%" in href or "${" in href:
         return None
@@ -87,6 +106,13 @@ def page_key(url: str) -> str:
 
     Scheme, session ids, the file name of a folder's index and the order of the query do not count.
     """
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None:
+        return plain[1].lower() + _INDEX.sub("/", plain[2])
+    return _key(url)
+
+
+def _key(url: str) -> str:
     parts = urlsplit(url)
     path = _INDEX.sub("/", _SESSION_PATH.sub("", parts.path)) or "/"
     # Escapes of other charsets than UTF-8 must stay as different as they are.

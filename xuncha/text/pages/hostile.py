@@ -67,7 +67,9 @@ def parseable(html: str) -> str:
     """
     if len(html) > MAX_LENGTH:
         raise TooLongError
-    if html.count("<") - html.count("</") > MAX_DEPTH:  # no fewer than there are opening tags
+    marks = html.count("<")
+    # No fewer than there are opening tags; nearly every page has so few in all that the first look settles it.
+    if marks > MAX_DEPTH and marks - html.count("</") > MAX_DEPTH:
         if nesting(html) > MAX_DEPTH:
             raise TooDeepError
         if len(_OPTION.findall(html)) > 2 * MAX_DEPTH:
