@@ -39,6 +39,34 @@ def test_a_slip_in_a_set_phrase_is_told_once(text: str, wrong: str) -> None:
     assert [one for one, _ in told(text)] == [wrong]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("中华人民共和国国", "中华人民共和国"),  # one stands there twice
+        ("乌鲁木齐齐市", "乌鲁木齐市"),
+        ("国家卫生健康委委员会", "国家卫生健康委员会"),
+        ("共同富裕裕", "共同富裕"),
+        ("齐哈尔市", "齐齐哈尔市"),
+        ("三言三实", "三严三实"),
+        ("四个金面", "四个全面"),
+        ("山东省公安听", "山东省公安厅"),
+        ("连云巷市", "连云港市"),
+        ("西双版纳泰族自治州", "西双版纳傣族自治州"),
+        ("中央纪律检察委员会", "中央纪律检查委员会"),
+        ("何北省", "河北省"),
+        ("水力部", "水利部"),
+        ("数据安全发", "数据安全法"),
+        ("国务完", "国务院"),
+        ("国院务", "国务院"),
+        ("教育步", "教育部"),
+    ],
+)
+def test_a_slip_is_told_with_the_right_form(wrong: str, right: str) -> None:
+    text = f"经{wrong}。"
+    (issue,) = [one for one in find_wording(text, asof=DAY, typos=False) if one.alert]
+    assert text[: issue.start] + issue.right + text[issue.end :] == f"经{right}。"
+
+
 @pytest.mark.parametrize("typos", [False, True])
 @pytest.mark.parametrize(
     ("text", "wrong"),
@@ -71,6 +99,12 @@ def test_a_slip_at_the_edge_of_a_phrase_is_one_remark(text: str, wrong: str, typ
         "渤海新区和滨海新区签约。",
         "河南省公安厅与河北省公安局座谈。",
         "青岛市场监管系统开展检查，保定市城区供水恢复。",
+        "国务院办公厅厅长、人民法院院长、公安部部长出席，国家发展和改革委员会会同有关部门办理。",
+        "中华人民共和国国旗法、中国共产党党章、一带一路路线图、共同富裕裕民强县。",
+        "公安部门、水利部队、教育部分课程、教育步伐、水力发电部门。",
+        "省公安学院、省民政干部学校、政治建警、街道办事大厅、全国老龄委办公室。",
+        "保障食品安全发展，四位一体、四个方面，各州市、16个州市。",
+        "「香港特别行政區」發言人表示。",
         "",
     ],
 )

@@ -14,7 +14,12 @@ from xuncha.text.wording.place_names import in_small_place_name
 from xuncha.text.wording.typos import ALERT, find_typos
 from xuncha.text.wording.word_list import WordList, shipped_word_list
 
-_SLIPS = {Slip.OTHER: "有一个字不同", Slip.MISSING: "缺一个字", Slip.SWAPPED: "有两个字颠倒"}
+_SLIPS = {
+    Slip.OTHER: "有一个字不同",
+    Slip.MISSING: "缺一个字",
+    Slip.SWAPPED: "有两个字颠倒",
+    Slip.DOUBLED: "多一个重复的字",
+}
 
 
 class Source(StrEnum):

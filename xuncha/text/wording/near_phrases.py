@@ -1,4 +1,4 @@
-"""Where a text comes within one slip of a protected phrase: another character, one left out, two swapped."""
+"""Where a text comes within one slip of a protected phrase: another character, one left out, twice, two swapped."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ class Slip(StrEnum):
     OTHER = "other"  # one character is another
     MISSING = "missing"  # one character is left out
     SWAPPED = "swapped"  # two neighbours have changed places
+    DOUBLED = "doubled"  # one character stands there twice
+
+
+#: Characters by which a slip makes a phrase longer.
+_LONGER = {Slip.MISSING: -1, Slip.DOUBLED: 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,11 @@ class Near:
     place: int
 
     def spot(self) -> tuple[int, int]:
-        """The characters of the text the slip touches: two neighbours for a missing or two swapped ones."""
+        """The characters of the text the slip touches: two neighbours for a missing, a doubled or two swapped ones."""
         at = self.start + self.place
         if self.slip is Slip.MISSING:
             return at - 1, at + 1
-        return at, at + (2 if self.slip is Slip.SWAPPED else 1)
+        return at, at + (1 if self.slip is Slip.OTHER else 2)
 
 
 class PhraseSearch:
@@ -97,24 +102,28 @@ def _slips(text: str, start: int, end: int, phrase: Phrase, offset: int) -> Iter
         yield Near(start, end, phrase, Slip.SWAPPED, middle - 1)
     elif offset == 0:
         rest = whole[middle:]
-        for slip, place in _slips_after(text[end : end + len(rest)], rest):
-            length = len(whole) - (slip is Slip.MISSING)
+        for slip, place in _slips_after(text[end : end + len(rest) + 1], rest):
+            length = len(whole) + _LONGER.get(slip, 0)
             yield Near(start, start + length, phrase, slip, middle + place)
     else:
         rest = whole[:middle]
         # Read backwards the part before is a part after.
-        for slip, place in _slips_after(text[max(0, start - middle) : start][::-1], rest[::-1]):
-            first = start - middle + (slip is Slip.MISSING)
+        for slip, place in _slips_after(text[max(0, start - middle - 1) : start][::-1], rest[::-1]):
+            first = start - middle - _LONGER.get(slip, 0)
             yield Near(first, end, phrase, slip, middle - 1 - place - (slip is Slip.SWAPPED))
 
 
 def _slips_after(there: str, rest: str) -> Iterator[tuple[Slip, int]]:
-    """The single slips that turn ``rest`` into the beginning of ``there``, and their places."""
+    """The single slips that turn ``rest`` into the beginning of ``there``, one character longer where the text goes on,
+    and their places."""
     place = next(
         (i for i, (a, b) in enumerate(zip(there, rest, strict=False)) if a != b), min(len(there), len(rest))
     )
+    if place and there[place:] == rest[place - 1 :]:
+        yield Slip.DOUBLED, place - 1
     if place == len(rest):
         return
+    there = there[: len(rest)]
     if len(there) == len(rest):
         if there[place + 1 :] == rest[place + 1 :]:
             yield Slip.OTHER, place

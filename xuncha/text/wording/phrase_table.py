@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-#: Shorter phrases are one character away from too many ordinary words; only names of cities may be one shorter.
+#: Shorter phrases are one character away from too many ordinary words; only names of provinces, cities and ministries may
+#: be one shorter.
 SHORTEST = 4
 _REGION_ENDINGS = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "省", "市", "县", "区", "盟", "地区")
 _USUAL = "通行"
 _SERIOUS = "严重"
+_SHORT = "机构简称"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def _listed(lines: Iterator[str]) -> tuple[list[Phrase], list[str]]:
             usual.append(line)
         else:
             usual.append(line)
-            if len(line) >= SHORTEST:
+            if len(line) >= SHORTEST or section.startswith(_SHORT):
                 phrases.append(Phrase(line, section.endswith(_SERIOUS)))
     return phrases, usual
 
@@ -70,19 +72,19 @@ def _places(lines: Iterator[str]) -> tuple[list[Phrase], set[str]]:
     """Phrases of places, alone where long enough and with the place above; and all names of places."""
     above: dict[str, int] = {}
     names: set[str] = set()
-    cities: set[str] = set()
+    short: set[str] = set()
     for line in lines:
         province, city, *counties = line.split(" ")
         names.update(name for name in (province, city, *counties) if name != "-")
+        short.update(name for name in (province, city) if len(name) == SHORTEST - 1)
         if city != "-":
-            cities.add(city)
             above[province + city] = len(province)
         over = province if city == "-" else city
         above |= {over + county: len(over) for county in counties}
     shortened = {_without_ending(name) for name in names}
     alone = [name for name in (*names, *shortened) if len(name) >= SHORTEST]
-    # Of names one character shorter only those of cities are told from ordinary words.
-    alone.extend(city for city in cities if len(city) == SHORTEST - 1)
+    # Of names one character shorter only those of provinces and cities are told from ordinary words.
+    alone.extend(short)
     phrases = [Phrase(text, serious=True, region=True, above=length) for text, length in above.items()]
     phrases.extend(Phrase(text, serious=True, region=True) for text in sorted({*alone} - above.keys()))
     return phrases, names | {name for name in shortened if len(name) >= 3}

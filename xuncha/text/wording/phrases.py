@@ -14,6 +14,7 @@ from xuncha.text.wording.lattice import best_ways
 from xuncha.text.wording.mentions import only_mentioned
 from xuncha.text.wording.near_phrases import Near, PhraseSearch, Slip
 from xuncha.text.wording.phrase_table import SHORTEST, Phrase, shipped_phrases
+from xuncha.text.wording.traditional import simplified
 from xuncha.text.wording.word_model import WordModel, shipped_words, span_hashes
 
 _ENDINGS = "省市州区县盟旗"
@@ -22,9 +23,15 @@ _BRACKETS = ("）", ")", "〕", "]")
 _ZONES = ("新区", "开发区", "管理区", "示范区", "园区")
 _ORGANS = "厅局委办部院处科所站会组署"
 #: Words of one character a place may follow, and characters that make another word of its 市.
-_BEFORE_PLACE = "省区在于到由赴往从向和与及经对给是"
+_BEFORE_PLACE = "省区在于到由赴往从向和与及经对给是了"
 _JOINING = "的和与及至到在有从是等来去为对向内外上下中本各该"
 _AFTER_NO_PLACE = ("场", "民", "容", "值", "价", "面", "盈")
+#: Characters that make another word of the 部 or 院 a short name of an organ ends in.
+_AFTER_NO_ORGAN = ("门", "队", "分", "位", "件", "落", "子", "校")
+#: Characters no word made of them and the one before goes on with.
+_PARTICLES = "的和与及在是有"
+#: Shortest phrase that may have lost a character at its edge beside other words.
+_LOSES = 5
 #: Characters beside a near phrase that are read with it.
 _BESIDE = 4
 
@@ -92,12 +99,16 @@ class PhraseCheck:
     def _least_gain(self, text: str, near: Near) -> float | None:
         """The gain a slip must bring; None where none would do."""
         if near.slip is Slip.SWAPPED:
-            return 0.0 if len(near.phrase.text) >= SHORTEST else None
+            if len(near.phrase.text) < SHORTEST and not _stands_alone(text, near):
+                return None
+            return 0.0 if len(near.phrase.text) >= SHORTEST else 2.0
         if near.slip is Slip.MISSING:
             return self._least_missing(text, near)
+        if near.slip is Slip.DOUBLED:
+            return self._least_doubled(text, near)
         at = near.start + near.place
         right = near.phrase.text[near.place]
-        if not _is_chinese(text[at]) or _another_name(near, text[at], right):
+        if not _is_chinese(text[at]) or _another_name(near, text[at], right) or simplified(text[at]) == right:
             return None
         if self._confusion.taken_for(text[at], right):
             return self._least_alike(text, near)
@@ -107,14 +118,33 @@ class PhraseCheck:
         # A character that neither sounds nor looks alike is more often another word or another place than a slip.
         length = len(near.phrase.text)
         if near.phrase.region:
-            return 2.5 if _inside_full_name(near, text[at]) else None
-        if length < SHORTEST or (_at_edge(near) and length < 7):
+            return _least_inside_name(near, text[at])
+        if length < SHORTEST or (_at_edge(near) and length < _LOSES):
             return None
+        if _at_edge(near) and length < 7:
+            return 6.0
         return 4.0 if length < 5 or _at_edge(near) else 2.5
+
+    def _least_doubled(self, text: str, near: Near) -> float | None:
+        """Inside a phrase a doubled character is a slip; at its end it may begin the next word, as in 人民法院院长."""
+        if len(near.phrase.text) < SHORTEST or not _is_chinese(text[near.end - 1]):
+            return None
+        if near.place == 0:
+            return None if _is_chinese(text[near.start - 1 : near.start]) else 0.0
+        if near.place < len(near.phrase.text) - 1:
+            return 0.0
+        after = text[near.end : near.end + 1]
+        if not _is_chinese(after):
+            return 0.0
+        return 0.0 if after in _PARTICLES else None
 
     def _least_missing(self, text: str, near: Near) -> float | None:
         phrase = near.phrase
+        if len(phrase.text) < SHORTEST:
+            return None
         if phrase.region:
+            if near.place == 0 and phrase.text[0] == phrase.text[1] and len(phrase.text) >= SHORTEST:
+                return -0.5  # 齐哈尔市 for 齐齐哈尔市
             if near.place == 0:
                 return 0.6 if _lost_its_first(text, near) else None
             return -0.5 if len(phrase.text) >= 5 and not self._shortened(text, near) else None
@@ -124,8 +154,13 @@ class PhraseCheck:
         if near.place == 0 and before in _BRACKETS:
             return None  # （居）民委员会 leaves nothing out
         # 征信业管理条例 is another law than 物业管理条例.
-        another = near.place == 0 and _is_chinese(before) and not phrase.serious
-        return None if another else 0.6
+        another = (
+            near.place == 0 and _is_chinese(before) and (not phrase.serious or len(phrase.text) <= _LOSES)
+        )
+        if another:
+            return None
+        # 省公安学院 and 政治建警 lack nothing either.
+        return 0.6 if len(phrase.text) >= _LOSES or not _is_chinese(text[near.end : near.end + 1]) else 2.5
 
     def _shortened(self, text: str, near: Near) -> bool:
         """Whether a name of a place is short on purpose: 石家庄长安区, 保定市城区 (not 满城区), 鹤壁 for 鹤壁市."""
@@ -142,17 +177,15 @@ class PhraseCheck:
     @staticmethod
     def _least_alike(text: str, near: Near) -> float | None:
         if len(near.phrase.text) < SHORTEST:
-            # Three characters are a place only where a place may begin and end.
-            before, after = text[near.start - 1 : near.start], text[near.end : near.end + 1]
-            free = not _is_chinese(before) or before in _BEFORE_PLACE
-            return (
-                2.0
-                if free and near.place < len(near.phrase.text) - 1 and after not in _AFTER_NO_PLACE
-                else None
-            )
+            return 2.0 if _stands_alone(text, near) else None
+        if near.place == len(near.phrase.text) - 1 and not _is_chinese(text[near.end : near.end + 1]):
+            return -0.7  # nothing follows that the last character could belong to
+        if near.place == 0 and not _is_chinese(text[near.start - 1 : near.start]):
+            return 0.0
         if _at_edge(near):
             return 1.5
-        return -0.7 if near.phrase.region else -1.5
+        # The words of a formula are often none of the model's.
+        return -0.7 if near.phrase.region else -3.5
 
     def gain(self, text: str, near: Near) -> float:
         """How much likelier (log10) the words are with the phrase put right."""
@@ -167,6 +200,19 @@ class PhraseCheck:
         return float(best_ways(words, np.zeros(1, np.int64), len(numbers), self._words).best[0])
 
 
+def _stands_alone(text: str, near: Near) -> bool:
+    """Whether a name of three characters stands where such a name may begin and end."""
+    phrase, after = near.phrase, text[near.end : near.end + 1]
+    if phrase.text == "国务院":
+        return True  # comes close to nothing else
+    before = text[near.start - 1 : near.start]
+    if _is_chinese(before) and before not in _BEFORE_PLACE:
+        return False
+    if near.slip is Slip.SWAPPED or near.place == len(phrase.text) - 1:
+        return not phrase.region and not _is_chinese(after)
+    return after not in (_AFTER_NO_PLACE if phrase.region else _AFTER_NO_ORGAN)
+
+
 def _another_name(near: Near, written: str, right: str) -> bool:
     """Whether one character makes another name of the kind: 渤海新区 beside 滨海新区, a 厅 where most have a 局."""
     text = near.phrase.text
@@ -175,12 +221,14 @@ def _another_name(near: Near, written: str, right: str) -> bool:
     return near.place == len(text) - 1 and written in _ORGANS and right in _ORGANS
 
 
-def _inside_full_name(near: Near, written: str) -> bool:
-    """Whether the slip lies inside a place named with the place above it, and not in 市, 县 or 区, which change to each
-    other, or give way to words that join two places."""
+def _least_inside_name(near: Near, written: str) -> float | None:
+    """The gain that settles a slip to an unlike character inside a place's name; None at its edges and for 市, 县 or 区,
+    which change to each other, or give way to words that join two places."""
     phrase = near.phrase
     ending = phrase.text[near.place] in _ENDINGS and written in _ENDINGS + _JOINING
-    return phrase.above > 0 and len(phrase.text) >= 6 and not ending and near.place < len(phrase.text) - 1
+    if ending or _at_edge(near) or len(phrase.text) < SHORTEST:
+        return None
+    return 2.5 if phrase.above > 0 and len(phrase.text) >= 6 else 7.0
 
 
 def _lost_its_first(text: str, near: Near) -> bool:
