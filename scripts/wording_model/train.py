@@ -2,13 +2,12 @@
 
 Usage::
 
-    python -m wording_model.train FOLDER OUT [--whole]     (with scripts/ and the repository root on PYTHONPATH)
+    python -m wording_model.train FOLDER OUT     (with scripts/ and the repository root on PYTHONPATH)
 
 FOLDER holds ``odw.train.tsv``, ``law.train.tsv``, ``law.test.tsv``, ``clean_statute_sentences.txt.gz`` and the lists
 ``ecspell_公文写作.txt`` and ``ecspell_政策法规标题.txt``. The figures the trees learn from come from character models
 that never saw the sentence at hand, so that they learn how far such a model can be trusted. What ``corpus`` sets aside
-and the sentences of ``law.test.tsv`` reach neither model; with ``--whole`` what is set aside reaches them, too, for
-a model to be shipped once the one without it has been measured (``benchmarks/wording.py --model OUT``).
+and the sentences of ``law.test.tsv`` reach neither model.
 """
 
 from __future__ import annotations
@@ -31,33 +30,28 @@ FOLDS = 4
 _WEIGHTS = {"odw": 6.0, "law": 3.0, "made": 1.0}
 
 
-def main(folder: Path, out: Path, *, whole: bool = False) -> None:
-    """Reads the folder and writes ``characters.npz`` and ``judge.npz``; ``whole`` trains on what is set aside, too."""
+def main(folder: Path, out: Path) -> None:
+    """Reads the folder and writes ``characters.npz`` and ``judge.npz``."""
     tables = untrained_models()
     test = {pair.right for pair in corpus.pairs(folder / "law.test.tsv")}
     real = {
         kind: [
             pair
-            for pair in _kept(corpus.split_pairs(kind, corpus.pairs(folder / f"{kind}.train.tsv")), whole)
+            for pair in corpus.split_pairs(kind, corpus.pairs(folder / f"{kind}.train.tsv"))[0]
             if pair.right not in test
         ]
         for kind in ("odw", "law")
     }
-    clean = corpus.statutes(folder / "clean_statute_sentences.txt.gz")
-    statutes = clean if whole else corpus.split_statutes(clean)[0]
+    statutes = corpus.split_statutes(corpus.statutes(folder / "clean_statute_sentences.txt.gz"))[0]
     lists = corpus.word_list(folder / "ecspell_公文写作.txt") + corpus.word_list(
         folder / "ecspell_政策法规标题.txt"
     )
-    sentences = _sentences(real, statutes)
-    shipped = characters.train([*sentences, *lists], tables.codes)
+    whole = _sentences(real, statutes)
+    shipped = characters.train([*whole, *lists], tables.codes)
     np.savez_compressed(out / "characters.npz", **shipped)
     figures, labels, weights = _rows(real, statutes, lists, tables)
     np.savez_compressed(out / "judge.npz", **judge.pack(judge.fit(figures, labels, weights)))
-    print(f"{len(sentences)} sentences, {len(labels)} corrections weighed, {int(labels.sum())} of them right")
-
-
-def _kept(split: tuple[list[Pair], list[Pair]], whole: bool) -> list[Pair]:
-    return [*split[0], *split[1]] if whole else split[0]
+    print(f"{len(whole)} sentences, {len(labels)} corrections weighed, {int(labels.sum())} of them right")
 
 
 def _sentences(real: dict[str, list[Pair]], statutes: list[str]) -> list[str]:
@@ -101,4 +95,4 @@ def _made(sentence: str, tables: Models, chance: random.Random) -> list[Pair]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), whole="--whole" in sys.argv[3:])
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

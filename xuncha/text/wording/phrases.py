@@ -115,15 +115,7 @@ class PhraseCheck:
         if int(self._confusion.numbers(text[at])[0]) >= self._confusion.unknown:
             # 办公庁: a character that official writing does not have stands for the right one.
             return self._least_alike(text, near)
-        # A character that neither sounds nor looks alike is more often another word or another place than a slip.
-        length = len(near.phrase.text)
-        if near.phrase.region:
-            return _least_inside_name(near, text[at])
-        if length < SHORTEST or (_at_edge(near) and length < _LOSES):
-            return None
-        if _at_edge(near) and length < 7:
-            return 6.0
-        return 4.0 if length < 5 or _at_edge(near) else 2.5
+        return _least_unlike(near, text[at])
 
     def _least_doubled(self, text: str, near: Near) -> float | None:
         """Inside a phrase a doubled character is a slip; at its end it may begin the next word, as in 人民法院院长."""
@@ -198,6 +190,18 @@ class PhraseCheck:
         numbers = self._confusion.numbers(text)
         words = written_words(numbers, self._words)
         return float(best_ways(words, np.zeros(1, np.int64), len(numbers), self._words).best[0])
+
+
+def _least_unlike(near: Near, written: str) -> float | None:
+    """A character that neither sounds nor looks alike is more often another word or another place than a slip."""
+    length = len(near.phrase.text)
+    if near.phrase.region:
+        return _least_inside_name(near, written)
+    if length < SHORTEST or (_at_edge(near) and length < _LOSES):
+        return None
+    if _at_edge(near) and length < 7:
+        return 6.0
+    return 4.0 if length < 5 or _at_edge(near) else 2.5
 
 
 def _stands_alone(text: str, near: Near) -> bool:
