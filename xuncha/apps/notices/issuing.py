@@ -11,10 +11,12 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
+from xuncha.apps.casework.news import ALL_ABOVE, OFFICE, Piece, Sort, tell
 from xuncha.apps.casework.working_days import add_working_days
 from xuncha.apps.error_reports.figures import reports_for
 from xuncha.apps.inspections import ledger
@@ -25,6 +27,7 @@ from xuncha.apps.notices.publishing import evidence_digest, notice_data, publish
 from xuncha.apps.objections.models import Objection
 from xuncha.apps.objections.objecting import may_still_be_objected_to
 from xuncha.apps.rectification.following import open_cases
+from xuncha.apps.rectification.telling import tell_of_opening
 from xuncha.documents.composition import compose
 from xuncha.documents.notice_data import Deadline, NoticeData
 from xuncha.standards.standard import load_standard
@@ -230,9 +233,18 @@ def issue(request: HttpRequest, notice: Notice, *, early: bool = False) -> int:
                 申诉期未满=early,
                 摘要=digests,
             )
+            tell_of_issue(notice, request.user)
+            tell_of_opening(round_, notice.title, notice.due_on, request.user)
     except (IllegalMoveError, OvertakenError) as error:
         raise IssueRefusedError(str(error)) from None
     return opened
+
+
+def tell_of_issue(notice: Notice, by: Any, what: str = "已签发") -> None:
+    """The office, the leaders and every supervisor know of a notice; owners hear of their cases."""
+    address = reverse("notices:notice", args=[notice.pk])
+    text = f"{notice.document_number} {notice.title} {what}"
+    tell([Piece(Sort.NOTICE, text, address, (OFFICE, ALL_ABOVE), but=by.pk)])
 
 
 def _require_ready(notice: Notice, round_: Round, *, early: bool) -> None:

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, may
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
+from xuncha.apps.casework.news import ABOVE, OFFICE, OWNER, Piece, Sort, tell
 from xuncha.apps.casework.taking_files import FileRefusedError, keep_files
 from xuncha.apps.casework.working_days import DueDay, add_working_days
 from xuncha.apps.inspections.ledger import require_open
@@ -91,11 +93,20 @@ def object_to(request: HttpRequest, case: FindingCase, reason: str, files: Itera
                 理由=reason,
                 材料=[one.sha256 for one in kept],
             )
+            _tell(made, "提出申诉", (OFFICE, ABOVE), request.user)
     except (FileRefusedError, IllegalMoveError) as error:
         raise ObjectionRefusedError(str(error)) from None
     except IntegrityError:
         raise ObjectionRefusedError("对这一问题已有申诉待答复。") from None
     return made
+
+
+def _tell(objection: Objection, what: str, to: tuple[str, ...], by: Any) -> None:
+    row = objection.finding.verdict
+    text = f"{what}：{row.name} {objection.finding.code} {objection.finding.title}（{row.sponsor_name}）"
+    units = (row.sponsor_id, row.supervisor_id)
+    page = reverse("objections:objection", args=[objection.pk])
+    tell([Piece(Sort.OBJECTION, text, page, to, units, but=by.pk)])
 
 
 def answer(request: HttpRequest, objection: Objection, answered: str, words: str) -> None:
@@ -121,6 +132,8 @@ def answer(request: HttpRequest, objection: Objection, answered: str, words: str
                 申诉=objection.pk,
                 答复=words,
             )
+            to = (OFFICE,) if objection.is_open else (OWNER, ABOVE)
+            _tell(objection, f"申诉{objection.get_state_display()}", to, request.user)
     except (IllegalMoveError, OvertakenError, DecisionRefusedError) as error:
         raise ObjectionRefusedError(str(error)) from None
 
@@ -149,5 +162,6 @@ def withdraw(request: HttpRequest, objection: Objection) -> None:
         with transaction.atomic():
             objection.move(_State.WITHDRAWN, by=request.user)
             record(request, "撤回申诉", on=str(objection.finding.target), 申诉=objection.pk)
+            _tell(objection, "撤回申诉", (OFFICE, ABOVE), request.user)
     except (IllegalMoveError, OvertakenError) as error:
         raise ObjectionRefusedError(str(error)) from None

@@ -18,6 +18,21 @@ class RectificationConfig(AppConfig):
     verbose_name = "整改"
     menu = (Entry("整改", "rectification:cases", 55, group=FOLLOWING),)
 
+    def ready(self) -> None:
+        """Rechecks tell of their outcome; limits are looked at every day."""
+        from xuncha.apps.inspections.work.chores import at_times, register
+        from xuncha.apps.inspections.work.rechecking import rechecked
+        from xuncha.apps.rectification.telling import (
+            DEADLINES,
+            remind_of_deadlines,
+            tell_of_recheck,
+            turn_of_deadlines,
+        )
+
+        rechecked.connect(tell_of_recheck, dispatch_uid="recheck told")
+        register(DEADLINES, remind_of_deadlines)
+        at_times(DEADLINES, turn_of_deadlines)
+
     def beside_finding(self, request: Any, case: Any) -> str:
         """The case that follows a finding."""
         from django.template.loader import render_to_string

@@ -18,6 +18,7 @@ from xuncha.apps.casework.taking_files import FileRefusedError, keep_files
 from xuncha.apps.inspections.models import FindingCase, Round
 from xuncha.apps.inspections.rechecks.ordering import RecheckRefusedError, recheck_finding
 from xuncha.apps.rectification.models import Rectification, RectificationFile
+from xuncha.apps.rectification.telling import tell_of_outcome, tell_of_reply
 
 _State = Rectification.State
 _BATCH = 1000
@@ -120,6 +121,8 @@ def _step(
             on = f"{case.finding.target} {case.finding.code}"
             detail = {"整改": [one.pk for one in cases], "说明": words, "材料": [one.sha256 for one in kept]}
             record(request, act, on=on, **detail)
+            told = tell_of_reply if to == _State.REPLIED else tell_of_outcome
+            told(case, len(cases), request.user)
     except (FileRefusedError, IllegalMoveError, OvertakenError) as error:
         raise StepRefusedError(str(error)) from None
     return len(cases)

@@ -48,6 +48,9 @@ class Rectification(Case):
     due_on = models.DateField("整改期限")
     #: The official calendar of that year is not out yet.
     due_is_provisional = models.BooleanField(default=False)
+    #: The limits of which the owner was reminded, before and after.
+    reminded_of = models.DateField(null=True)
+    overdue_told_of = models.DateField(null=True)
     replied_at = models.DateTimeField("反馈时间", null=True)
     closed_at = models.DateTimeField("办结时间", null=True)
     times_back = models.PositiveIntegerField("退回次数", default=0)

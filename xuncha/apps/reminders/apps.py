@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -17,6 +17,12 @@ def unread(user: Any) -> int:
     return Message.objects.filter(to=user, read_at=None)[:100].count()
 
 
+def _deliver(pieces: Sequence[Any], **_: Any) -> None:
+    from xuncha.apps.reminders.delivering import deliver
+
+    deliver(pieces)
+
+
 class RemindersConfig(AppConfig):
     """预警。"""
 
@@ -29,11 +35,16 @@ class RemindersConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        """Warnings go out after every round."""
-        from xuncha.apps.inspections.work.chores import REMIND, register
+        """Warnings go out after every round, news at once into inboxes and by the hour into mails."""
+        from xuncha.apps.casework.news import news
+        from xuncha.apps.inspections.work.chores import REMIND, at_times, register
         from xuncha.apps.reminders.after_rounds import remind_after
+        from xuncha.apps.reminders.sending import SEND, send_waiting, turn_to_send
 
         register(REMIND, remind_after)
+        register(SEND, send_waiting)
+        at_times(SEND, turn_to_send)
+        news.connect(_deliver, dispatch_uid="inbox")
 
     def metrics(self) -> Iterator[tuple[str, str, int]]:
         """(name, meaning, value) of the figures of /metrics."""

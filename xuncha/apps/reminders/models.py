@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
+from xuncha.apps.casework.news import Sort
 from xuncha.apps.directory.models import Unit
 from xuncha.apps.directory.ownership import HeldRow, held_by
 from xuncha.apps.inspections.models import Round
@@ -112,23 +114,37 @@ class OutlookEntry(HeldRow):
 
 
 class Message(models.Model):
-    """站内信: one cause, told once to one person."""
+    """站内信 to one person: a warning, told once; or the news of one sort and day, which grows while the day lasts."""
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages")
+    sort = models.CharField("类别", max_length=12, choices=Sort, default=Sort.WARNING)
     cause = models.CharField(max_length=64)
     body = models.TextField("内容")
-    made_at = models.DateTimeField("时间", auto_now_add=True)
+    #: [text, address] of the latest things it tells of; ``count`` of how many altogether.
+    items = models.JSONField(default=list)
+    count = models.PositiveIntegerField("件数", default=0)
+    made_at = models.DateTimeField("时间", default=timezone.now)
     read_at = models.DateTimeField("已读", null=True)
     mailed_at = models.DateTimeField("已发邮件", null=True)
     mail_tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = "消息"
-        ordering = ["-pk"]
+        ordering = ["-made_at", "-pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["to", "cause"], name="told_once"),
         ]
-        indexes: ClassVar = [models.Index(fields=["to", "read_at"], name="unread_messages")]
+        indexes: ClassVar = [
+            models.Index(fields=["to", "read_at"], name="unread_messages"),
+            models.Index(fields=["to", "-made_at", "-id"], name="messages_of_a_person"),
+        ]
+
+
+class MailChoice(models.Model):
+    """邮件提醒: the sorts of messages a person wants in the inbox alone. No row: all are mailed."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    without = models.JSONField(default=list)
 
 
 class Delivery(models.Model):

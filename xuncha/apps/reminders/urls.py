@@ -19,4 +19,5 @@ urlpatterns = [
     path("availability/<str:site_code>/export", availability.export, name="availability_export"),
     path("warnings/tell", warnings.tell_now, name="tell"),
     path("messages", messages.inbox, name="messages"),
+    path("messages/mail", messages.mail_choice, name="mail_choice"),
 ]

@@ -54,7 +54,7 @@ def post_waiting() -> tuple[int, str]:
     sent = 0
     while batch := list(Delivery.objects.filter(state=Delivery.State.WAITING)[:_BATCH]):
         rows = Delivery.objects.filter(pk__in=[one.pk for one in batch])
-        body = json.dumps({"warnings": [one.content for one in batch]}, ensure_ascii=False).encode()
+        body = _body([one.content for one in batch])
         answer = asyncio.run(_post(settings.WEBHOOK_URL, body))
         if not answer.taken:
             rows.update(tries=F("tries") + 1, trouble=answer.trouble[:300])
@@ -63,6 +63,13 @@ def post_waiting() -> tuple[int, str]:
         rows.update(state=Delivery.State.SENT, sent_at=timezone.now(), tries=F("tries") + 1, trouble="")
         sent += len(batch)
     return sent, ""
+
+
+def _body(contents: list[dict[str, Any]]) -> bytes:
+    """Warnings, and where there are any the news of cases, notices and objections."""
+    said = {"warnings": [one for one in contents if "news" not in one]}
+    others = [one for one in contents if "news" in one]
+    return json.dumps(said | ({"news": others} if others else {}), ensure_ascii=False).encode()
 
 
 async def _post(url: str, body: bytes) -> Answer:

@@ -7,10 +7,12 @@ from itertools import cycle
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from xuncha.apps.casework.access import Role
+from xuncha.apps.casework.news import Piece, Sort, tell
 from xuncha.apps.casework.working_days import add_working_days
 from xuncha.apps.inspections.models import Round
 from xuncha.apps.sitework.guides import Guide, guides_in
@@ -59,6 +61,22 @@ def make_checks(
     ]
     ManualCheck.objects.bulk_create(made, ignore_conflicts=True, batch_size=_BATCH)
     return ManualCheck.objects.filter(round=round_).count() - before
+
+
+def tell_assignees(checks: QuerySet[Any], round_title: str, by: Any) -> None:
+    """Let people know how many checks they were given, and until when."""
+    given = checks.filter(state=ManualCheck.State.WAITING, assignee__isnull=False).order_by()
+    mine = reverse("sitework:checks") + "?who=me"
+    tell(
+        Piece(
+            Sort.TASK,
+            f"{round_title}：{n} 项人工核查交给你，期限 {due.isoformat()}",
+            mine,
+            person=pk,
+            but=by.pk,
+        )
+        for pk, due, n in given.values_list("assignee", "due_on").annotate(n=Count("pk"))
+    )
 
 
 _COPIED = ("kind", "key", "name", "region_name", "sponsor_name", "platform")

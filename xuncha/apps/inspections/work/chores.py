@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,6 +18,7 @@ _LATE = 6
 REMIND, COMPARE = "remind", "compare"
 #: What to do for each kind: takes the key, returns in Chinese what was done.
 _doers: dict[str, Callable[[str], str]] = {}
+_turns: dict[str, Callable[[datetime], str]] = {}
 
 
 def register(kind: str, do: Callable[[str], str]) -> None:
@@ -35,6 +36,19 @@ def order_what_is_due() -> None:
     hour, now = settings.COMPARE_HOUR, timezone.localtime()
     if hour is not None and timedelta(0) <= now - now.replace(hour=hour, minute=0) < timedelta(hours=_LATE):
         order(COMPARE, now.date().isoformat())
+
+
+def at_times(kind: str, key_now: Callable[[datetime], str]) -> None:
+    """Say when a chore falls due by the clock: ``key_now`` names the turn of this moment, empty: none."""
+    _turns[kind] = key_now
+
+
+def order_by_the_clock() -> None:
+    """Every chore whose turn has come; one ordered before is not ordered again."""
+    now = timezone.localtime()
+    for kind, key_now in _turns.items():
+        if key := key_now(now):
+            order(kind, key)
 
 
 def next_chore(worker: str) -> Lease | None:

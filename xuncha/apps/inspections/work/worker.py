@@ -23,7 +23,7 @@ from xuncha.apps.inspections.gathering import Errand, gather_sites
 from xuncha.apps.inspections.judging import findings_of, judge_facts
 from xuncha.apps.inspections.loading import places_of
 from xuncha.apps.inspections.models import Round, RoundTarget
-from xuncha.apps.inspections.work.chores import carry_out, next_chore, order_what_is_due
+from xuncha.apps.inspections.work.chores import carry_out, next_chore, order_by_the_clock, order_what_is_due
 from xuncha.apps.inspections.work.finishing import finish_rounds, sign_off_cancelled
 from xuncha.apps.inspections.work.leases import (
     BEAT_EVERY_S,
@@ -151,6 +151,7 @@ class Worker:
         if finish_rounds() or sign_off_cancelled():
             return True
         order_what_is_due()
+        order_by_the_clock()
         return self._chore()
 
     def _chore(self) -> bool:

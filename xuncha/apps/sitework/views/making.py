@@ -15,7 +15,7 @@ from xuncha.apps.casework.access import Right, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import is_number
 from xuncha.apps.inspections.models import Round, VerdictEntry
-from xuncha.apps.sitework.assigning import guides_of, lookers, make_checks
+from xuncha.apps.sitework.assigning import guides_of, lookers, make_checks, tell_assignees
 from xuncha.apps.sitework.guides import guides
 from xuncha.apps.sitework.models import ManualCheck
 
@@ -78,10 +78,13 @@ def make(request: HttpRequest) -> HttpResponse:
             targets = targets.filter(key__in=given["keys"].split())
         with transaction.atomic():
             chosen = [guides()[key] for key in given["guides"]]
+            last = ManualCheck.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
             made = make_checks(given["round"], chosen, targets, list(given["people"]), given["working_days"])
             record(
                 request, "安排人工核查", on=given["round"].title, 新增=made, 内容="、".join(given["guides"])
             )
+            new = ManualCheck.objects.filter(round=given["round"], pk__gt=last)
+            tell_assignees(new, given["round"].title, request.user)
         messages.success(
             request, f"已安排 {made} 项核查。" if made else "没有新的核查：对象不符，或已经安排过。"
         )
@@ -99,6 +102,8 @@ def assign(request: HttpRequest) -> HttpResponse:
             waiting = ManualCheck.objects.filter(pk__in=picked, state=ManualCheck.State.WAITING)
             changed = waiting.update(assignee=person)
             record(request, "分配人工核查", on=person.get_username(), 项数=changed, 核查=picked)
+            given = ManualCheck.objects.filter(pk__in=picked, assignee=person)
+            tell_assignees(given, "分配", request.user)
         messages.success(request, f"已把 {changed} 项分配给{person.shown_name}。")
     elif request.method == "POST":
         messages.error(request, "请勾选核查并选择核查人。")
