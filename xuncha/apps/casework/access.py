@@ -32,13 +32,15 @@ class Right(StrEnum):
     USERS = "users"  # people and their roles
     AUDIT = "audit"  # read the record of acts
     ANSWER = "answer"  # speak for the own unit: object, reply, answer
+    GRANT = "grant"  # answer an owner that asks for more time
 
 
 _RIGHTS: dict[str, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset({Right.SEE_ALL, Right.DIRECTORY, Right.ROUNDS, Right.USERS, Right.AUDIT}),
-    Role.INSPECTOR: frozenset({Right.SEE_ALL, Right.DIRECTORY, Right.ROUNDS, Right.REVIEW}),
+    Role.INSPECTOR: frozenset({Right.SEE_ALL, Right.DIRECTORY, Right.ROUNDS, Right.REVIEW, Right.GRANT}),
     Role.REVIEWER: frozenset({Right.SEE_ALL, Right.REVIEW}),
     Role.LEADER: frozenset({Right.SEE_ALL}),
+    Role.SUPERVISOR: frozenset({Right.GRANT}),
     Role.OWNER: frozenset({Right.ANSWER}),
 }
 

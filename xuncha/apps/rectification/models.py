@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -46,6 +47,8 @@ class Rectification(Case):
     state = models.CharField("状态", max_length=12, choices=State, default=State.ASSIGNED)
     opened_at = models.DateTimeField("交办时间", auto_now_add=True)
     due_on = models.DateField("整改期限")
+    #: The limit of the notice, where it was put off since.
+    first_due_on = models.DateField("原定期限", null=True)
     #: The official calendar of that year is not out yet.
     due_is_provisional = models.BooleanField(default=False)
     #: The limits of which the owner was reminded, before and after.
@@ -95,6 +98,49 @@ class RectificationStep(Step):
             states.ASSIGNED: "复查未通过，退回",
         }
         return said[states(self.now)]
+
+
+class Extension(Case):
+    """延期: an owner asks for a later day; granted, it is the limit from then on."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        ASKED = "asked", "待答复"
+        GRANTED = "granted", "已同意"
+        REFUSED = "refused", "未同意"
+        WITHDRAWN = "withdrawn", "已撤回"
+
+    MOVES: ClassVar = {State.ASKED: {State.GRANTED, State.REFUSED, State.WITHDRAWN}}
+
+    case = models.ForeignKey(Rectification, models.CASCADE, related_name="extensions", verbose_name="整改")
+    #: The same for cases of which it was asked at once.
+    batch = models.CharField(max_length=32, db_index=True)
+    state = models.CharField("状态", max_length=12, choices=State, default=State.ASKED)
+    reason = models.TextField("延期理由")
+    was_due = models.DateField("原期限")
+    wanted_on = models.DateField("申请延至")
+    granted_on = models.DateField("同意延至", null=True)
+    made_at = models.DateTimeField("申请时间", auto_now_add=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answer = models.TextField("答复", blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField("答复时间", null=True)
+
+    class Meta:
+        verbose_name = "延期"
+        ordering = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(state="asked"), name="one_extension_asked_of_a_case"
+            ),
+        ]
+
+
+class ExtensionStep(Step):
+    """One step of an extension."""
+
+    case = models.ForeignKey(Extension, models.CASCADE, related_name="steps")
 
 
 class RectificationFile(StoredFile):

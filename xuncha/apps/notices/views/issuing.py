@@ -27,6 +27,7 @@ from xuncha.apps.notices.issuing import (
     withdraw,
 )
 from xuncha.apps.notices.models import Notice
+from xuncha.apps.rectification.extending import put_off
 from xuncha.standards.standard import load_standard
 from xuncha.told import ToldError
 
@@ -113,6 +114,7 @@ def notice_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "inside": inside,
         "standing": standing_of(notice.round) if inside and waits else None,
         "waits": waits,
+        "put_off": put_off(request.user, notice.round),
         "may_issue": waits and may(request.user, Right.REVIEW) and notice.drafted_by_id != request.user.pk,
         "is_drafter": waits and notice.drafted_by_id == request.user.pk,
         "may_withdraw": waits and may(request.user, Right.REVIEW),

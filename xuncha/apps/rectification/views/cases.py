@@ -17,12 +17,14 @@ from xuncha.apps.casework.listing import is_number, page_of
 from xuncha.apps.casework.taking_files import ACCEPTED, MOST_BYTES, MOST_FILES, answer_with, takes_files
 from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.inspections.models import Round
+from xuncha.apps.rectification.extending import may_ask, together_with
 from xuncha.apps.rectification.following import OUTCOMES, StepRefusedError, look_again, reply, same_cause
-from xuncha.apps.rectification.models import Rectification, RectificationFile
+from xuncha.apps.rectification.models import Extension, Rectification, RectificationFile
 
 HEADER = (
     "检查", "类别", "名称", "标识", "地区", "主办单位", "指标", "问题", "性质", "情况", "网址", "怎样整改",
     "整改期限", "状态", "是否逾期", "反馈时间", "办结时间", "退回次数", "最近说明",
+    "原定期限",
 )  # fmt: skip
 _KINDS = {"site": "政府网站", "account": "政务新媒体"}
 _TIERS = {"veto": "单项否决", "deduct": "扣分", "note": "点名问题"}
@@ -52,6 +54,8 @@ def _in_state(rows: Any, asked: dict[str, str]) -> Any:
         return rows.exclude(state=_State.CLOSED)
     if state == "overdue":
         return rows.overdue()
+    if state == "extension":
+        return rows.filter(extensions__state=Extension.State.ASKED)
     return rows.filter(state=state) if state in _State.values else rows
 
 
@@ -71,8 +75,15 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "figures": [
             *((s.value, s.label, counts.get(s.value, 0)) for s in _State),
             ("overdue", "逾期未反馈", rows.overdue().count()),
+            ("extension", "延期待答复", rows.filter(extensions__state=Extension.State.ASKED).count()),
         ],
-        "states": [("open", "未办结"), *_State.choices, ("overdue", "逾期未反馈"), ("all", "全部")],
+        "states": [
+            ("open", "未办结"),
+            *_State.choices,
+            ("overdue", "逾期未反馈"),
+            ("extension", "延期待答复"),
+            ("all", "全部"),
+        ],
         "rounds": Round.objects.visible_to(request.user).filter(notice_issued_at__isnull=False)[:20],
     }
     return render(request, "rectification/cases.html", context)
@@ -96,7 +107,7 @@ def _cells(rows: Any) -> Iterator[list[Any]]:
             case.round.title, _KINDS[row.kind], row.name, row.key, row.region_name, row.sponsor_name, case.code,
             case.title, _TIERS.get(case.tier, case.tier), case.detail, "\n".join(case.urls[:8]), case.advice,
             one.due_on.isoformat(), one.get_state_display(), late, _time(one.replied_at), _time(one.closed_at),
-            one.times_back, said[-1] if said else "",
+            one.times_back, said[-1] if said else "", one.first_due_on.isoformat() if one.first_due_on else "",
         ]  # fmt: skip
 
 
@@ -127,6 +138,11 @@ def _detail(request: HttpRequest, one: Rectification, words: str = "") -> HttpRe
         "may_reply": may(request.user, Right.ANSWER) and one.state == _State.ASSIGNED,
         "may_recheck": may(request.user, Right.REVIEW) and one.state == _State.REPLIED,
         "outcomes": [(key, label) for key, (label, *_) in OUTCOMES.items()],
+        "extensions": one.extensions.select_related("made_by__unit", "answered_by__unit"),
+        "may_ask": may(request.user, Right.ANSWER) and may_ask(one),
+        "may_grant": may(request.user, Right.GRANT),
+        "may_take_back": may(request.user, Right.ANSWER),
+        "together": together_with(one).count() if may(request.user, Right.ANSWER) else 0,
         "words": words,
         "accepted": ACCEPTED,
         "most_mb": MOST_BYTES >> 20,
