@@ -44,7 +44,7 @@ def compose(data: NoticeData) -> Notice:
         reasons=tuple(breakable(inert(reason, 400)) for reason in data.draft_reasons),
         issuer=inert(data.issuer, 40),
         document_number=inert(data.document_number, 40),
-        title_lines=tuple(title_lines(inert(data.title, 100))),
+        title_lines=tuple(title_lines(inert(data.title, 100) + ("（更正）" if data.correction else ""))),
         addressees=inert(data.addressees, 300),
         body=body(data),
         annexes=(_sites_annex(data), _accounts_annex(data), _failed_annex(data)),

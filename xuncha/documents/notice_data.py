@@ -227,6 +227,17 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a new version says of the notice it takes the place of: which, why, and what changed, one sentence each."""
+
+    version: int
+    corrects: str
+    corrected_on: date
+    reason: str
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeData:
     """The one source of every figure in the notice, its annexes, the workbook and the summary.
 
@@ -234,7 +245,7 @@ class NoticeData:
     ``reviewed``: a person has confirmed the results; until then the notice is an internal draft.
     ``scope_accepted``: the office issues it though only some of the indicators were judged.
     ``scores``: those of the portals, None where none were to be scored. ``evidence_digest``: SHA-256 of the
-    signed-off list of all evidence, empty where there is none.
+    signed-off list of all evidence, empty where there is none. ``correction``: None in a first version.
     """
 
     title: str
@@ -261,6 +272,7 @@ class NoticeData:
     scope_accepted: bool = False
     scores: ScoreFigures | None = None
     evidence_digest: str = ""
+    correction: Correction | None = None
 
     @property
     def draft_mark(self) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from xuncha.documents.blocks import Heading, Paragraph
 from xuncha.documents.inert_text import inert
-from xuncha.documents.notice_data import NoticeData, Problem, TargetKind, Totals
+from xuncha.documents.notice_data import Correction, NoticeData, Problem, TargetKind, Totals
 from xuncha.documents.overall import day_text, overall
 
 _NAMED = 5
+#: Changes a corrected notice names in its body.
+_CHANGES = 100
 _LABELS: dict[TargetKind, str] = {"site": "政府网站", "account": "政务新媒体"}
 
 
@@ -20,6 +22,8 @@ def body(data: NoticeData) -> tuple[Heading | Paragraph, ...]:
 
 def _body(data: NoticeData) -> Iterator[Heading | Paragraph]:
     yield Paragraph(_opening(data))
+    if data.correction:
+        yield from (Paragraph(text) for text in _corrected(data.correction))
     yield Heading(1, "一、总体情况")
     yield from (Paragraph(text) for text in overall(data))
     yield Heading(1, "二、存在的主要问题")
@@ -39,6 +43,20 @@ def _opening(data: NoticeData) -> str:
     basis = "、".join(inert(clause, 80) for clause in data.standard.basis) or inert(data.standard.title, 80)
     period = inert(data.period, 40)
     return f"根据{basis}，对{period}政府网站与政务新媒体运行情况进行了检查。现将检查情况通报如下："
+
+
+def _corrected(correction: Correction) -> Iterator[str]:
+    old = f"{inert(correction.corrects, 60)}（{day_text(correction.corrected_on)}印发）"
+    reason = inert(correction.reason, 300).rstrip("。")
+    yield f"本通报是对{old}的更正，为第{correction.version}版；原通报与本通报不一致的，以本通报为准。更正原因：{reason}。"
+    if not correction.changes:
+        yield "本次更正不涉及问题的增减。"
+        return
+    yield f"与原通报相比，问题有{len(correction.changes)}处变动："
+    for number, change in enumerate(correction.changes[:_CHANGES], 1):
+        yield f"{number}．{inert(change, 300)}。"
+    if len(correction.changes) > _CHANGES:
+        yield f"另有{len(correction.changes) - _CHANGES}处，详见附件。"
 
 
 def _problems(data: NoticeData, kind: TargetKind, totals: Totals) -> Iterator[str]:

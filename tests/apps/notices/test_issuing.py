@@ -302,3 +302,104 @@ class TestCases:
         owner = as_("owner", directory.organs[0])
         owner.post(f"/cases/{case.pk}/reply", {"words": "模板已改", "same": "1"})
         assert list(Rectification.objects.values_list("state", flat=True)) == ["replied", "replied"]
+
+
+class TestAmended:
+    """A notice that is out is corrected or revoked by two people; what was issued is kept."""
+
+    @pytest.fixture
+    def issued(self, round_: Round) -> Notice:
+        notice = drafted(round_)
+        issue(as_("reviewer"), notice)
+        return notice
+
+    def amend(self, notice: Notice, kind: str, answer: str = "agree") -> None:
+        as_("inspector").post(f"/notices/of/{notice.pk}/amend", {"kind": kind, "reason": "W403 认定有误"})
+        given = {"answer": answer, "words": "同意"}
+        as_("reviewer").post(f"/notices/amendments/{notice.amendments.latest('pk').pk}/decide", given)
+        notice.refresh_from_db()
+
+    def test_corrected_in_a_new_version_that_says_what_changed(self, issued: Notice, directory: Any) -> None:
+        round_, owner = issued.round, as_("owner", directory.organs[0])
+        before = text_of(owner, issued)
+        self.amend(issued, "correct")
+        assert issued.state == "correcting"
+        case = Rectification.objects.get()
+        assert case.state == "assigned"
+        assert "正在更正" in owner.get(f"/notices/of/{issued.pk}").content.decode()
+        veto, inspector = round_.findings.get(target=BLANK, code="W403"), as_("inspector")
+        for decision in ("reopen", "dismiss"):
+            inspector.post(f"/findings/{veto.pk}", {"decision": decision, "note": "栏目有内容"})
+        round_.refresh_from_db()
+        new = drafted(round_, document_number="云办函〔2026〕11号")
+        assert (new.version, new.corrects) == (2, issued)
+        said = json.loads(text_of(as_("leader"), new, "summary.json"))["correction"]
+        assert (said["version"], said["corrects"]) == (2, "云办函〔2026〕9号")
+        assert said["changes"] == [f"撤销：{veto.verdict.name}“{veto.title}”（W403）（栏目有内容）"]
+        assert "0 件整改已交办" in issue(as_("reviewer"), new)
+        issued.refresh_from_db()
+        case.refresh_from_db()
+        assert (issued.state, new.state, case.state) == ("corrected", "issued", "void")
+        page = owner.get(f"/notices/of/{issued.pk}").content.decode()
+        assert "已更正" in page
+        assert f"/notices/of/{new.pk}" in page
+        body = owner.get(f"/notices/of/{new.pk}").content.decode()
+        assert "更正原因：W403 认定有误" in body
+        assert "栏目有内容" in body
+        assert text_of(owner, issued) == before  # what was issued stays what it was
+        words = "\n".join(one.text for one in Document(io.BytesIO(text_of(owner, new))).paragraphs)
+        assert "第2版" in words
+        listed = owner.get("/notices").content.decode()
+        assert "已更正" in listed
+        assert "第 2 版" in listed
+        assert list(owner.get("/cases").context["page"]) == []
+        acts = set(AuditEntry.objects.values_list("act", flat=True))
+        assert {"提出通报更正", "同意通报更正"} <= acts
+
+    def test_revoked_and_its_cases_with_it_and_issued_again(self, issued: Notice, directory: Any) -> None:
+        owner = as_("owner", directory.organs[0])
+        self.amend(issued, "revoke")
+        case = Rectification.objects.get()
+        assert (issued.state, case.state) == ("revoked", "void")
+        owner.post(f"/cases/{case.pk}/reply", {"words": "已改"})
+        case.refresh_from_db()
+        assert case.state == "void"
+        assert "已撤回" in owner.get(f"/notices/of/{issued.pk}").content.decode()
+        answer = owner.get(f"/notices/of/{issued.pk}/files/notice.docx")
+        assert "%E5%B7%B2%E6%92%A4%E5%9B%9E" in answer["Content-Disposition"]
+        again = drafted(Round.objects.get(pk=issued.round_id))
+        assert (again.version, again.corrects) == (1, None)
+        assert "1 件整改已交办" in issue(as_("reviewer"), again)
+        case.refresh_from_db()
+        assert case.state == "assigned"
+        assert "重新交办" in owner.get(f"/cases/{case.pk}").content.decode()
+
+    def test_one_person_alone_amends_nothing(self, issued: Notice, directory: Any) -> None:
+        one = as_("inspector")
+        one.post(f"/notices/of/{issued.pk}/amend", {"kind": "revoke", "reason": " "})
+        assert not issued.amendments.exists()
+        one.post(f"/notices/of/{issued.pk}/amend", {"kind": "revoke", "reason": "有误"})
+        asked = issued.amendments.get()
+        one.post(f"/notices/of/{issued.pk}/amend", {"kind": "correct", "reason": "有误"})
+        page = one.post(f"/notices/amendments/{asked.pk}/decide", {"answer": "agree"}, follow=True)
+        assert "另一人" in page.content.decode()
+        for role in ("administrator", "leader", "owner", "supervisor"):
+            client = as_(role, directory.organs[0])
+            assert (
+                client.post(f"/notices/amendments/{asked.pk}/decide", {"answer": "agree"}).status_code == 403
+            )
+        issued.refresh_from_db()
+        assert issued.state == "issued"
+        other = as_("reviewer")
+        other.post(f"/notices/amendments/{asked.pk}/decide", {"answer": "refuse"})
+        asked.refresh_from_db()
+        assert asked.state == "proposed"  # without a reason
+        other.post(f"/notices/amendments/{asked.pk}/decide", {"answer": "refuse", "words": "无误"})
+        issued.refresh_from_db()
+        assert (issued.amendments.get().state, issued.state) == ("refused", "issued")
+        assert Rectification.objects.get().state == "assigned"
+
+    def test_a_draft_cannot_be_amended(self, round_: Round) -> None:
+        notice = drafted(round_)
+        as_("inspector").post(f"/notices/of/{notice.pk}/amend", {"kind": "revoke", "reason": "有误"})
+        assert not notice.amendments.exists()

@@ -22,6 +22,7 @@ from xuncha.apps.error_reports.figures import reports_for
 from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.models import FindingCase, Round
+from xuncha.apps.notices.amending import correction_of, finish
 from xuncha.apps.notices.models import Notice, NoticeFile
 from xuncha.apps.notices.publishing import evidence_digest, notice_data, publish
 from xuncha.apps.objections.models import Objection
@@ -117,6 +118,7 @@ def confirmed_data(round_: Round, wanted: Wanted) -> NoticeData:
         deadline=Deadline(due.on, wanted.working_days, due.provisional),
         scope_accepted=wanted.scope_accepted,
         reviewed=True,
+        correction=correction_of(round_),
     )
 
 
@@ -155,6 +157,7 @@ def draft(request: HttpRequest, round_: Round, wanted: Wanted) -> Notice:
 
 
 def _notice(request: HttpRequest, round_: Round, wanted: Wanted, data: NoticeData, words: Any) -> Notice:
+    corrected = Notice.objects.filter(round=round_, state=Notice.State.CORRECTING).first()
     return Notice(
         round=round_,
         title=data.title[:200],
@@ -170,6 +173,8 @@ def _notice(request: HttpRequest, round_: Round, wanted: Wanted, data: NoticeDat
         words=words | {"working_days": wanted.working_days, "given_title": wanted.title},
         folder=uuid4().hex,
         drafted_by=request.user,
+        corrects=corrected,
+        version=corrected.version + 1 if corrected else 1,
     )
 
 
@@ -222,7 +227,8 @@ def issue(request: HttpRequest, notice: Notice, *, early: bool = False) -> int:
                 issued_at=now,
             )
             Round.objects.filter(pk=round_.pk).update(notice_issued_at=now)
-            opened = open_cases(round_, notice.due_on, provisional=notice.due_is_provisional)
+            finish(request, notice)
+            opened = open_cases(round_, notice.due_on, provisional=notice.due_is_provisional, by=request.user)
             digests = dict(notice.files.values_list("name", "sha256"))
             record(
                 request,

@@ -19,7 +19,7 @@ class NoticeRows(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> NoticeRows:
         """The notices the user may see."""
-        return self if may(user, Right.SEE_ALL) else self.filter(state=Notice.State.ISSUED)
+        return self if may(user, Right.SEE_ALL) else self.filter(state__in=Notice.OUT)
 
 
 class Notice(Case):
@@ -31,8 +31,17 @@ class Notice(Case):
         DRAFT = "draft", "待签发"
         ISSUED = "issued", "已签发"
         WITHDRAWN = "withdrawn", "已退回"
+        CORRECTING = "correcting", "正在更正"
+        CORRECTED = "corrected", "已更正"
+        REVOKED = "revoked", "已撤回"
 
-    MOVES: ClassVar = {State.DRAFT: {State.ISSUED, State.WITHDRAWN}}
+    MOVES: ClassVar = {
+        State.DRAFT: {State.ISSUED, State.WITHDRAWN},
+        State.ISSUED: {State.CORRECTING, State.REVOKED},
+        State.CORRECTING: {State.CORRECTED},
+    }
+    #: What was issued once is seen by everybody from then on, with its mark.
+    OUT: ClassVar = (State.ISSUED, State.CORRECTING, State.CORRECTED, State.REVOKED)
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="notices", verbose_name="检查")
     state = models.CharField("状态", max_length=12, choices=State, default=State.DRAFT)
@@ -46,6 +55,9 @@ class Notice(Case):
     #: The office vouches that the limits were compared with the official text; that it judged only some of them.
     limits_vouched = models.BooleanField("限值已核对", default=False)
     scope_accepted = models.BooleanField("按所列范围印发", default=False)
+    #: A correction is a version of its own; the one it takes the place of stays as it was issued.
+    version = models.PositiveIntegerField("版次", default=1)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrected_by")
     #: Digest of everything the notice says, and the words as they are shown on screen.
     data_digest = models.CharField(max_length=64)
     words = models.JSONField(default=dict)
@@ -64,7 +76,7 @@ class Notice(Case):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["round", "state"],
-                condition=~Q(state="withdrawn"),
+                condition=Q(state__in=("draft", "issued", "correcting")),
                 name="one_draft_and_one_issue_of_a_round",
             ),
         ]
@@ -87,6 +99,50 @@ class NoticeStep(Step):
     def now_words(self) -> str:
         """The state after, on screen."""
         return str(Notice.State(self.now).label)
+
+
+class Amendment(Case):
+    """更正或撤回 of an issued notice, proposed by one person and decided by another."""
+
+    class Kind(models.TextChoices):
+        """What is proposed."""
+
+        CORRECT = "correct", "更正"
+        REVOKE = "revoke", "撤回"
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        PROPOSED = "proposed", "待另一人同意"
+        AGREED = "agreed", "已同意"
+        REFUSED = "refused", "未同意"
+
+    MOVES: ClassVar = {State.PROPOSED: {State.AGREED, State.REFUSED}}
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="amendments", verbose_name="通报")
+    kind = models.CharField("事项", max_length=10, choices=Kind)
+    state = models.CharField("状态", max_length=12, choices=State, default=State.PROPOSED)
+    reason = models.TextField("原因")
+    made_at = models.DateTimeField("提出时间", auto_now_add=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answer = models.TextField("意见", blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField("决定时间", null=True)
+
+    class Meta:
+        verbose_name = "通报更正"
+        ordering = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["notice"], condition=Q(state="proposed"), name="one_amendment_proposed_of_a_notice"
+            ),
+        ]
+
+
+class AmendmentStep(Step):
+    """One step of an amendment."""
+
+    case = models.ForeignKey(Amendment, models.CASCADE, related_name="steps")
 
 
 class NoticeFile(models.Model):

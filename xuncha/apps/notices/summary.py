@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xuncha.documents.notice_data import Coverage, ErrorReportFigures, NoticeData, Tally, TallyRow
+from xuncha.documents.notice_data import Correction, Coverage, ErrorReportFigures, NoticeData, Tally, TallyRow
 from xuncha.documents.reconcile import reconcile
 from xuncha.documents.rounding import Rounding
 from xuncha.documents.score_figures import ScoreFigures
@@ -50,7 +50,20 @@ def build_summary(data: NoticeData) -> dict[str, Any]:
         "score": _score(data.scores),
         "by_person": list(data.by_person),
         "evidence": {"manifest_sha256": data.evidence_digest or None},
+        "correction": _correction(data.correction),
         "draft": {"mark": data.draft_mark, "reasons": list(data.draft_reasons)},
+    }
+
+
+def _correction(correction: Correction | None) -> dict[str, Any] | None:
+    if correction is None:
+        return None
+    return {
+        "version": correction.version,
+        "corrects": correction.corrects,
+        "corrected_on": correction.corrected_on.isoformat(),
+        "reason": correction.reason,
+        "changes": list(correction.changes),
     }
 
 

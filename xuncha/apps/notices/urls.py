@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xuncha.apps.notices.views import issuing
+from xuncha.apps.notices.views import amending, issuing
 from xuncha.apps.notices.views.notices import download, notice_list
 
 app_name = "notices"
@@ -15,5 +15,7 @@ urlpatterns = [
     path("notices/of/<int:pk>/issue", issuing.issue_one, name="issue"),
     path("notices/of/<int:pk>/withdraw", issuing.withdraw_one, name="withdraw"),
     path("notices/of/<int:pk>/files/<str:name>", issuing.file, name="file"),
+    path("notices/of/<int:pk>/amend", amending.propose_one, name="amend"),
+    path("notices/amendments/<int:pk>/decide", amending.decide_one, name="decide_amendment"),
     path("notices/<int:pk>/<str:name>", download, name="download"),
 ]

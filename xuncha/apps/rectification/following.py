@@ -33,8 +33,8 @@ class StepRefusedError(Exception):
     """It is not taken; the message says why, in Chinese."""
 
 
-def open_cases(round_: Round, due_on: date, *, provisional: bool) -> int:
-    """A case for every confirmed fault of a round; how many are new. Joins the transaction that is open."""
+def open_cases(round_: Round, due_on: date, *, provisional: bool, by: Any = None) -> int:
+    """A case for every confirmed fault of a round; how many are new or handed over again. Joins the transaction."""
     confirmed = round_.findings.filter(state=FindingCase.State.CONFIRMED, rectification=None)
     keys = (
         confirmed.exclude(tier="bonus")
@@ -46,7 +46,22 @@ def open_cases(round_: Round, due_on: date, *, provisional: bool) -> int:
         for pk in keys.iterator(_BATCH)
     ]
     Rectification.objects.bulk_create(made, batch_size=_BATCH)
+    again = Rectification.objects.filter(
+        state=_State.VOID, finding__round=round_, finding__state=FindingCase.State.CONFIRMED
+    )
+    for one in list(again):
+        due = {"due_on": due_on, "due_is_provisional": provisional, "first_due_on": None}
+        one.move(_State.ASSIGNED, by=by, note="随新的通报重新交办", **due)
+        made.append(one)
     return len(made)
+
+
+def void_cases(rows: Any, by: Any, why: str) -> list[Rectification]:
+    """End the open ones of these cases without a result: their notice says so no longer. Joins the transaction."""
+    open_ = list(rows.filter(state__in=(_State.ASSIGNED, _State.REPLIED)).select_related("finding__verdict"))
+    for one in open_:
+        one.move(_State.VOID, by=by, note=why)
+    return open_
 
 
 def same_cause(case: Rectification) -> Any:

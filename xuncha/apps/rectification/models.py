@@ -35,10 +35,12 @@ class Rectification(Case):
         ASSIGNED = "assigned", "待整改"
         REPLIED = "replied", "待复查"
         CLOSED = "closed", "已办结"
+        VOID = "void", "已撤销"
 
     MOVES: ClassVar = {
-        State.ASSIGNED: {State.REPLIED},
-        State.REPLIED: {State.ASSIGNED, State.CLOSED},
+        State.ASSIGNED: {State.REPLIED, State.VOID},
+        State.REPLIED: {State.ASSIGNED, State.CLOSED, State.VOID},
+        State.VOID: {State.ASSIGNED},
     }
 
     finding = models.OneToOneField(
@@ -95,7 +97,8 @@ class RectificationStep(Step):
         said = {
             states.REPLIED: "反馈整改情况",
             states.CLOSED: "复查通过，办结",
-            states.ASSIGNED: "复查未通过，退回",
+            states.ASSIGNED: "重新交办" if self.was == states.VOID else "复查未通过，退回",
+            states.VOID: "通报撤回或更正，整改撤销",
         }
         return said[states(self.now)]
 

@@ -114,6 +114,10 @@ def notice_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "inside": inside,
         "standing": standing_of(notice.round) if inside and waits else None,
         "waits": waits,
+        "amendments": notice.amendments.select_related("made_by__unit", "answered_by__unit"),
+        "newer": notice.corrected_by.filter(state__in=Notice.OUT).first(),
+        "may_amend": may(request.user, Right.ROUNDS) and notice.state == Notice.State.ISSUED,
+        "may_decide": may(request.user, Right.REVIEW),
         "put_off": put_off(request.user, notice.round),
         "may_issue": waits and may(request.user, Right.REVIEW) and notice.drafted_by_id != request.user.pk,
         "is_drafter": waits and notice.drafted_by_id == request.user.pk,
@@ -162,5 +166,11 @@ def file(request: HttpRequest, pk: int, name: str) -> HttpResponse | FileRespons
         return redirect("notices:notice", pk=pk)
     record(request, "下载通报", on=notice.title, 文件=name, 摘要=one.sha256)
     return FileResponse(
-        (notice.path / name).open("rb"), as_attachment=True, filename=f"{notice.title}-{name}"
+        (notice.path / name).open("rb"), as_attachment=True, filename=_file_name(notice, name)
     )
+
+
+def _file_name(notice: Notice, name: str) -> str:
+    """The name a file is saved by; of one that is not in force any more it says so."""
+    marked = notice.state in (Notice.State.CORRECTING, Notice.State.CORRECTED, Notice.State.REVOKED)
+    return f"{notice.get_state_display() + '-' if marked else ''}{notice.title}-{name}"

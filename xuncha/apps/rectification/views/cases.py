@@ -51,7 +51,7 @@ def _filtered(request: HttpRequest) -> tuple[Any, dict[str, str]]:
 def _in_state(rows: Any, asked: dict[str, str]) -> Any:
     state = asked["state"] = asked["state"] or "open"
     if state == "open":
-        return rows.exclude(state=_State.CLOSED)
+        return rows.exclude(state__in=(_State.CLOSED, _State.VOID))
     if state == "overdue":
         return rows.overdue()
     if state == "extension":
