@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from seen import BEIJING, PAGE, account_facts, judged
 
+from xuncha.facts.account import Post
 from xuncha.facts.seen import Unseen
 
 
@@ -56,3 +57,15 @@ def test_a_hit_counts_the_days_and_quotes_the_last_post() -> None:
 def test_the_longest_silence_is_told(posts: tuple[str, ...], days: int) -> None:
     (hit,) = judged("A201", account_facts(*(at(post) for post in posts))).hits
     assert hit.observed["longest_silence_days"] == days
+
+
+def test_posts_taken_away_are_left_to_a_person() -> None:
+    def shown(*posts: tuple[str, str]) -> str:
+        made = tuple(Post(str(number), at(day), title, "", "") for number, (day, title) in enumerate(posts))
+        return judged("A201", account_facts(posts=made)).outcome
+
+    gone = ("2025-06-20 09:00", "此内容已被发布者删除")
+    assert shown(gone) == "unknown"
+    assert shown(gone, ("2025-05-01 09:00", "防汛检查")) == "unknown"
+    assert shown(gone, ("2025-06-18 09:00", "防汛检查")) == "pass"
+    assert shown(("2025-05-20 09:00", "此内容已被发布者删除")) == "fail"

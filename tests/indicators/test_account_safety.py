@@ -105,3 +105,16 @@ def test_posts_of_the_future_and_posts_not_exported(code: str) -> None:
     text = "澳门新葡京真人娱乐\n清河县水务局\n2022年1月4日"
     assert posted(code, text, at=ASOF + timedelta(hours=1)).outcome == "pass"
     assert judged(code, account_facts(posts=Unseen("没有提供发布记录"))).outcome == "unknown"
+
+
+def test_a_line_that_solicits_below_a_post_against_such_things() -> None:
+    against = "云岭警方严厉打击电信网络诈骗，抓获嫌疑人12名。"
+    (doubt,) = posted(A103, f"{against}\n真人百家乐开户送彩金，加微信dbo888").doubts
+    assert doubt.observed == {"suspicion": "赌博"}
+    for lawful in (
+        f"{against}\n话术一：\n真人百家乐开户送彩金，加微信dbo888",
+        f"{against}\n“真人百家乐开户送彩金，加微信dbo888”",
+        f"{against}\n真人百家乐开户送彩金都是骗局，切勿点击",
+        f"{against}\n查获百家乐赌具一套。",
+    ):
+        assert posted(A103, lawful).outcome == "pass"

@@ -3,12 +3,14 @@
 检查什么  政务新媒体账号在监测时间点前 2 周内有没有更新。
 怎样判定  最近一次发布早于监测时间点前 14 天，即为不更新；恰在界限上的不算。晚于监测时间点的记录不计；
           导出记录只有日期、没有时刻的，按当天最晚时刻算。
-看不到时  导出数据里没有该账号的任何记录，可能是从未更新，也可能是没有采到，判为待核。
+看不到时  导出数据里没有该账号的任何记录，可能是从未更新，也可能是没有采到，判为待核；2 周内的内容均显示已删除的，也判为
+          待核。
 怎样整改  恢复更新；无力维护的账号按程序清理整合或关停注销。
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
@@ -17,6 +19,10 @@ from xuncha.facts.account import Post
 from xuncha.facts.seen import Evidence
 from xuncha.indicators.freshness import days_before
 from xuncha.indicators.kernel import Doubt, Hit, indicator
+
+_DELETED = re.compile(
+    r"(?:抱歉，?)?(?:该|此|本|原|这条)?(?:内容|文章|微博|视频|作品|图文|动态|链接)?(?:已经?|因违规)?(?:被)?(?:发布者|作者|博主|平台|原作者)?(?:自行)?(?:已)?(?:删除|下架|不存在)[。.！!]?"
+)
 
 
 @indicator("A201", "2周无更新")
@@ -35,6 +41,15 @@ def account_not_updated(
         return
     last = max(past, key=lambda post: post.published_at)
     limit = days_before(asof, days)
+    recent = [post for post in past if not _is_before(post.published_at, limit)]
+    if recent and all(_is_deleted(post) for post in recent):
+        yield Doubt(
+            f"{days} 天内发布的 {len(recent)} 条内容均显示已删除，是否算作更新待人工判断",
+            {"posts": len(recent), "days": days},
+            tuple(post.url for post in recent if post.url),
+            cited,
+        )
+        return
     if _is_before(last.published_at, limit):
         idle = (asof - last.published_at).days
         observed: dict[str, int | float | str | None] = {
@@ -46,6 +61,13 @@ def account_not_updated(
         }
         detail = f"最近一次发布为 {last.published_at:%Y-%m-%d %H:%M}，距监测时间点 {idle} 天"
         yield Hit(detail, observed, (last.url,) if last.url else (), cited, quote=last.title)
+
+
+def _is_deleted(post: Post) -> bool:
+    """True for what platforms show in place of a post that was taken away."""
+    return bool(_DELETED.fullmatch(post.title.strip() or post.text.strip())) or bool(
+        _DELETED.fullmatch(post.text.strip())
+    )
 
 
 def _longest_silence(past: list[Post], asof: datetime) -> int:
