@@ -77,6 +77,14 @@ def test_a_bad_entry_is_named_by_line_and_column(row: dict[str, object], column:
     assert problems({"错误写法": "份内", "正确写法": "分内"}, row) == [(3, column)]
 
 
+def test_entries_against_each_other_are_refused_unless_they_hold_on_other_days() -> None:
+    first = {"错误写法": "甲乙局", "正确写法": "丙丁局"}
+    back = {"错误写法": "丙丁局", "正确写法": "甲乙局"}
+    assert problems(first, back) == [(2, "正确写法"), (3, "正确写法")]
+    assert problems(first | {"失效日期": "2024-05-02"}, back | {"生效日期": "2024-05-02"})
+    assert len(rows(first | {"失效日期": "2024-05-01"}, back | {"生效日期": "2024-05-02"}).entries) == 2
+
+
 def test_every_bad_entry_is_named() -> None:
     assert problems({"程度": "？"}, {}, {}, {"正确写法": ""}) == [
         (2, "程度"),

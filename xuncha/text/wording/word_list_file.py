@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -81,6 +81,7 @@ def _build(
             continue
         seen[entry.wrong] = line
         entries.append(entry)
+    problems.extend(_against_each_other(entries))
     try:
         built = WordList(tuple(entries), name)
     except WordListError as error:
@@ -91,6 +92,19 @@ def _build(
             [replace(problem, column=titles.get(problem.column, problem.column)) for problem in problems],
         )
     return built
+
+
+def _against_each_other(entries: list[WordEntry]) -> Iterator[ListProblem]:
+    """Entries that ask for a form another one calls wrong on the same days."""
+    by_wrong = {entry.wrong: entry for entry in entries}
+    for entry in entries:
+        other = by_wrong.get(entry.right)
+        if other is None:
+            continue
+        begin = max(entry.valid_from or date.min, other.valid_from or date.min)
+        if begin <= min(entry.valid_until or date.max, other.valid_until or date.max):
+            message = f"正确写法“{entry.right}”在第 {other.line} 行又被列为错误写法，两条互相矛盾"
+            yield ListProblem(entry.line, "right", message)
 
 
 def _entry(row: Mapping[str, object]) -> WordEntry:
