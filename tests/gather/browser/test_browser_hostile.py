@@ -78,6 +78,18 @@ async def test_dialogs_windows_and_downloads_change_nothing(showing: Callable[..
         assert "/popup" not in server.paths()
 
 
+async def test_a_window_that_a_form_opens_is_no_part_of_the_page(
+    showing: Callable[..., Any], capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    body = QUIET + "<form id=f action='/popup' target=_blank></form><script>f.submit()</script>"
+    async with showing({"/": body}) as (renderer, server):
+        rendered = await renderer.render(HOME, wanted=lambda *_: "/popup" in server.paths(), patience_s=10)
+    assert "正常页面" in rendered.html
+    assert [gap.url for gap in rendered.gaps if "popup" in gap.url] == []
+    assert "/popup" in server.paths()
+    assert "Error occurred" not in capfd.readouterr().err + caplog.text
+
+
 async def test_a_download_in_place_of_a_page(showing: Callable[..., Any]) -> None:
     attachment = answer(
         body=b"x" * 9, content_disposition="attachment; filename=a.bin", content_type="application/x-bin"

@@ -63,12 +63,14 @@ class RequestsSeen:
 
     def _asked(self, request: Request) -> None:
         kind = _KINDS.get(request.resource_type)
-        if kind is not None and not self._is_main(request):
+        if kind is not None and not self._is_elsewhere(request) and not self._is_main(request):
             self._open[request] = kind
             self._began[request] = time.monotonic()
 
     def _answered(self, response: Response) -> None:
         request = response.request
+        if self._is_elsewhere(request):
+            return
         if self._is_main(request):
             self.main_status = response.status
             return
@@ -97,3 +99,10 @@ class RequestsSeen:
 
     def _is_main(self, request: Request) -> bool:
         return request.is_navigation_request() and request.frame == self._page.main_frame
+
+    def _is_elsewhere(self, request: Request) -> bool:
+        """True for a window that the page opens: its frame is not there yet, or is another page's."""
+        try:
+            return request.frame.page != self._page
+        except Error:
+            return request.is_navigation_request()
