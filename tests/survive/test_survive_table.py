@@ -35,7 +35,7 @@ CASES = {
     11: Case("HEAD refused", (ANSWERS + "test_11",)),
     12: Case("redirects", (ANSWERS + "test_12", "gather/http/test_http_redirects.py::redirect")),
     13: Case("robots.txt", (ANSWERS + "test_13", "gather/http/test_http_robots.py::giant")),
-    14: Case("TLS", ("survive/test_survive_14_tls.py::bad_certificate", "gather/http/test_http_tls.py::protocol"), "legacy renegotiation against a server that has no other; DH below 1,024 bits, which OpenSSL itself refuses"),
+    14: Case("TLS", ("survive/test_survive_14_tls.py::bad_certificate", "gather/http/test_http_tls.py::protocol", "gather/http/test_http_tls.py::secure_renegotiation", "gather/http/test_http_tls.py::dh_keys")),
     15: Case("GBK family", (PAGES + "test_15", "gather/http/test_http_decoding.py::gbk_family")),
     16: Case("links with Chinese", (PAGES + "test_16", "text/pages/test_link_charsets.py::browsers_send")),
     17: Case("lists filled by scripts", (PAGES + "test_17", "gather/browser/test_browser_waiting.py::test_")),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fault_server import FaultServer, answer
+from old_tls import OldTlsServer
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.gather.http.fetch import Fetcher
@@ -54,6 +55,24 @@ async def test_an_old_protocol_is_noted_and_the_page_fetched(quick: Any) -> None
         seen = await fetcher.fetch(f"https://site.test:{server.port}/")
     assert (seen.status, seen.body) == (FetchStatus.OK, b"old")
     assert "TLS" in seen.tls_note
+
+
+async def test_a_server_without_secure_renegotiation_is_noted_and_the_page_fetched(quick: Any) -> None:
+    with OldTlsServer(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nfrom 2009") as server:
+        async with Fetcher(settings(quick), lookup=lookup) as fetcher:
+            seen = await fetcher.fetch(f"https://site.test:{server.port}/")
+    assert (seen.status, seen.body) == (FetchStatus.OK, b"from 2009")
+    assert "TLS" in seen.tls_note
+    assert server.finished == 1
+
+
+async def test_dh_keys_that_no_browser_takes_are_not_a_site_that_is_down(quick: Any) -> None:
+    with OldTlsServer(b"", tiny_dh=True) as server:
+        async with Fetcher(settings(quick), lookup=lookup) as fetcher:
+            seen = await fetcher.fetch(f"https://site.test:{server.port}/")
+    assert (seen.status, seen.tries) == (FetchStatus.TLS, 1)
+    assert not seen.status.is_gone
+    assert server.finished == 0
 
 
 async def test_no_tls_at_all(quick: Any) -> None:
