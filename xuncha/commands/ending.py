@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from typing import Any
 
 import click
 
 from xuncha.gather.evidence.free_space import is_full
-from xuncha.told import INTERRUPTED, ToldError
+from xuncha.told import BAD_INPUT, INTERRUPTED, ToldError
 
 
 class Stop(click.ClickException):
@@ -23,6 +24,24 @@ class Stop(click.ClickException):
         click.echo(self.message, err=True)
 
 
+_WHY = {
+    errno.ENOENT: "不存在，也不能新建",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "所在磁盘是只读的",
+    errno.ENOTDIR: "上级不是目录",
+    errno.EISDIR: "是目录，不是文件",
+    errno.EIO: "磁盘读写出错",
+}
+
+
+def _unusable(error: OSError) -> BaseException:
+    """The sentence for a file or folder that cannot be used; an error of another kind as it is."""
+    if error.filename is None or error.errno not in _WHY:
+        return error
+    return Stop(f"无法读写“{error.filename}”：{_WHY[error.errno]}", BAD_INPUT)
+
+
 def ends_in_words(command: Callable[..., None]) -> Callable[..., None]:
     """The one place where the program's own exceptions become sentences and exit codes."""
 
@@ -33,7 +52,7 @@ def ends_in_words(command: Callable[..., None]) -> Callable[..., None]:
             raise Stop(error.told, error.exit_code) from None
         except OSError as error:
             if not is_full(error):
-                raise
+                raise _unusable(error) from None
             raise Stop(
                 f"磁盘空间不足，写入失败：{error}\n已检查完的网站都已保存；腾出空间后用同样的命令"
                 "（检查加 --resume）可以继续。",

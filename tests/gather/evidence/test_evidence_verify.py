@@ -138,3 +138,10 @@ def test_false_citations_are_found(tmp_path: Path, cited: list[Evidence]) -> Non
         replace(good, url="http://b.test/"),
     ]
     assert len(verify_cited(tmp_path, [good, *false, good])) == len(false)
+
+
+def test_a_folder_in_place_of_a_file_is_found(tmp_path: Path, warc: Path, cited: list[Evidence]) -> None:
+    warc.unlink()
+    warc.mkdir()
+    assert [problem.text[:6] for problem in verify(tmp_path).problems] == ["文件无法读取"]
+    assert verify_cited(tmp_path, cited[:1])

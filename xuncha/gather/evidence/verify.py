@@ -57,7 +57,10 @@ def verify(directory: Path) -> Verification:
     files = sorted(path for path in directory.iterdir() if path.name.endswith((".warc.gz", ".warc.gz.part")))
     for path in files:
         check = _FileCheck(path)
-        problems.extend(check.run())
+        try:
+            problems.extend(check.run())
+        except OSError:
+            problems.append(Problem(path.name, None, 0, "文件无法读取：是目录，或没有权限，或磁盘出错"))
         records += check.records
     if not files:
         problems.append(Problem("", None, 0, "目录中没有证据文件"))
