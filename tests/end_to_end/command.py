@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import os
-import subprocess
-import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
+from warm_command import WarmCommand
 
 from xuncha.cli import main
 
+_WARM = WarmCommand()
 REPOSITORY = Path(__file__).parents[2]
 ASOF = "2025-06-25T10:00"
 #: Input file of a case and the option that takes it.
@@ -97,19 +98,11 @@ class Ran:
 
 
 def xuncha(*args: str, out: Path, home: Path, timeout: float = 240) -> Ran:
-    """Run ``python -m xuncha`` with these arguments; ``home`` keeps the user's own data folder out of it."""
+    """Run ``xuncha`` with these arguments; ``home`` keeps the user's own data folder out of it."""
     env = os.environ | {"PYTHONPATH": str(REPOSITORY), "PYTHONUTF8": "1"} | _settings(home)
-    done = subprocess.run(
-        [sys.executable, "-m", "xuncha", *args],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=env,
-        cwd=home,
-        timeout=timeout,
-        check=False,
-    )
-    return Ran(args, done.returncode, done.stdout, done.stderr, out)
+    with tempfile.TemporaryDirectory() as told:
+        code, stdout, stderr = _WARM.run(args, env, home, Path(told), timeout)
+    return Ran(args, code, stdout, stderr, out)
 
 
 def xuncha_here(*args: str, out: Path, home: Path) -> Ran:

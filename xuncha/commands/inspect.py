@@ -85,8 +85,8 @@ from xuncha.told import BAD_INPUT
 @click.option(
     "--site-minutes",
     type=click.FloatRange(0),
-    help="每个网站最多让检查程序等待的分钟数：逐次请求等待答复、超时和网站要求暂停的时间合计，"
-    "本程序为限速而等的不计；到时其余网页不再访问，记为未能检查，0 为不限（默认 120，--whole-site 时不限）",
+    help="每个网站最多让检查程序等待的分钟数：逐次请求等待答复、超时、网站要求暂停和用浏览器再看的"
+    "时间合计，本程序为限速而等的和为取证截图的不计；到时其余网页不再访问，记为未能检查，0 为不限（默认 120，--whole-site 时不限）",
 )
 @click.option(
     "--host-pause",

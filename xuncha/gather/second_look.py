@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from xuncha.facts.renderings import RenderingSeen
+from xuncha.facts.seen import FetchStatus
 from xuncha.gather.browser.rendered import Gap, GapKind, Keeper, Rendered, Wanted
 from xuncha.gather.browser.settings import NoBrowser
+from xuncha.gather.http.trial import Allowance
 from xuncha.text.pages.addresses import page_key, same_site
 from xuncha.text.pages.page import Page, TooDeepError
 
@@ -26,7 +28,13 @@ class Shows(Protocol):
     """Who can show a page; :class:`~xuncha.gather.browser.renderer.Renderer` is one."""
 
     async def render(
-        self, url: str, keeper: Keeper | None = None, *, wanted: Wanted, patience_s: float | None = None
+        self,
+        url: str,
+        keeper: Keeper | None = None,
+        *,
+        wanted: Wanted,
+        patience_s: float | None = None,
+        allowance: Allowance | None = None,
     ) -> Rendered:
         """Show one page."""
         ...
@@ -73,11 +81,16 @@ class Look:
 
 @dataclass
 class SecondLooks:
-    """The second looks of one visit; each page is shown once, unless ``look`` is told to repeat."""
+    """The second looks of one visit; each page is shown once, unless ``look`` is told to repeat.
+
+    They take the time of the site, ``allowance``; ``time_is_up`` is told when a page was not shown for want of it.
+    """
 
     browser: Shows | NoBrowser
     keeper: Keeper | None = None
     allowed: int = 0
+    allowance: Allowance = field(default_factory=Allowance)
+    time_is_up: Callable[[], None] = lambda: None
     _looks: dict[str, asyncio.Task[Look]] = field(default_factory=dict)
     _told: bool = False
     _renderings: dict[str, RenderingSeen] = field(default_factory=dict)
@@ -131,8 +144,16 @@ class SecondLooks:
         self, browser: Shows, visited: Delivered, wanted: Callable[[Page], bool], patience_s: float | None
     ) -> Look:
         rendered = await browser.render(
-            visited.final_url, self.keeper, wanted=_on_a_page(wanted), patience_s=patience_s
+            visited.final_url,
+            self.keeper,
+            wanted=_on_a_page(wanted),
+            patience_s=patience_s,
+            allowance=self.allowance,
         )
+        if rendered.problem == FetchStatus.TIME_UP.label:
+            self.time_is_up()
+            # Shown once, but not again as was asked: what that look was to prove is unseen, and stays so.
+            self._renderings.pop(page_key(visited.final_url), None)
         look = _look(rendered, visited)
         if rendered.dom is not None and visited.record_id:
             self._renderings[page_key(visited.final_url)] = RenderingSeen(

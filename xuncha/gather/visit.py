@@ -56,7 +56,10 @@ class SiteVisit:
         tick: Callable[[], None] = lambda: None,
         browser: Shows | NoBrowser = NOT_USED,
     ) -> None:
-        self.looks = SecondLooks(browser, Keeper(recorder), plan.depth.rendered_pages)
+        self._allowance = Allowance(plan.depth.site_minutes * 60)
+        self.looks = SecondLooks(
+            browser, Keeper(recorder), plan.depth.rendered_pages, self._allowance, self._time_is_up
+        )
         self.plan = plan
         self.fetcher = fetcher
         self.recorder = recorder
@@ -71,7 +74,6 @@ class SiteVisit:
         self._whole_budget = PageBudget(plan.depth.max_pages)
         self._budget: PageBudget | Share = self._whole_budget
         self._tick = tick
-        self._allowance = Allowance(plan.depth.site_minutes * 60)
         self._opened: dict[str, asyncio.Task[Visited]] = {}
         self._texts: dict[str, asyncio.Task[Response]] = {}
         self._not_found: NotFoundSample | None = None
@@ -169,9 +171,12 @@ class SiteVisit:
         """Fetch an address as :meth:`Fetcher.fetch` does, on this site's time; past it nothing is sent: ``TIME_UP``."""
         response = await self.fetcher.fetch(url, allowance=self._allowance, **options)
         if response.status is FetchStatus.TIME_UP:
-            minutes = self.plan.depth.site_minutes
-            self.stopped(f"网站让检查程序等待的时间合计已到 {minutes:g} 分钟上限，其余未访问")
+            self._time_is_up()
         return response
+
+    def _time_is_up(self) -> None:
+        minutes = self.plan.depth.site_minutes
+        self.stopped(f"网站让检查程序等待的时间合计已到 {minutes:g} 分钟上限，其余未访问")
 
     async def look(self, url: str) -> Response:
         """Whether a target opens, by HEAD. Such looks are kept many to a record."""

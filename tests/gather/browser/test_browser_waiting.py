@@ -10,6 +10,9 @@ from typing import Any
 from conftest import HOME, page
 from fault_server import answer
 
+from xuncha.facts.seen import FetchStatus
+from xuncha.gather.http.trial import Allowance
+
 ROWS = "<li><a href='/a.html'>关于开展年度检查工作的通知</a><span>2025-06-20</span></li>"
 LATE = "fetch('/api').then(r => r.text()).then(t => {{ document.getElementById('l').innerHTML = t; }});"
 
@@ -114,3 +117,17 @@ async def test_a_healthy_page_has_no_gaps(showing: Callable[..., Any]) -> None:
         _,
     ):
         assert (await renderer.render(HOME, wanted=has_rows)).gaps == ()
+
+
+async def test_a_site_pays_for_its_time_in_the_browser(showing: Any) -> None:
+    """What our own politeness takes is not on it; once it is used up nothing is shown and nothing asked for."""
+    allowance = Allowance(1.0)
+    async with showing({"/": "<p>等待中</p>"}, patience_s=2.0) as (renderer, server):
+        first = await renderer.render(HOME, wanted=lambda *_: False, allowance=allowance)
+        asked, spent = server.requests[:], allowance.used_s
+        second = await renderer.render(f"{HOME}b", allowance=allowance)
+        assert server.requests == asked
+    assert "等待中" in first.html
+    assert spent >= 2.0
+    assert (second.problem, second.html) == (FetchStatus.TIME_UP.label, "")
+    assert allowance.used_s == spent

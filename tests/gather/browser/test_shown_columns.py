@@ -12,10 +12,10 @@ from four_columns import ARTICLES, ITEMS, NAMES, blank, four_columns, own_items
 from small_sites import HOME, columns_of, gathered, html, listed, listing, menu, plan_of, rows, site
 from specimens.site_files import PageRule, SpecimenSite
 
-from xuncha.facts.seen import Unseen
+from xuncha.facts.seen import FetchStatus, Unseen
 from xuncha.facts.targets import ColumnKind
 from xuncha.facts.website import ColumnSeen, Content, HomepageSeen, SiteFacts
-from xuncha.gather.browser.settings import BrowserMode
+from xuncha.gather.browser.settings import PATIENCE_VARIABLE, BrowserMode
 from xuncha.gather.evidence.verify import verify, verify_cited
 from xuncha.gather.plan import Depth
 from xuncha.gather.rereading import reread_site
@@ -135,6 +135,26 @@ async def test_more_pages_to_show_than_allowed(tmp_path: Path, chromium: Any) ->
     plan = plan_of(depth=Depth(confirm_pause_s=0.01, rendered_pages=0))
     facts = await gathered([site(pages, *rules), platform()], tmp_path, plan, BrowserMode.ON)
     assert "超过 0 个" in columns_of(facts)[names["late"]].stop_reason
+
+
+async def test_a_site_whose_time_is_up_is_shown_no_further_page(
+    tmp_path: Path, chromium: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages on which nothing ever appears are waited for in turn; what is then left of them stays open."""
+    monkeypatch.setenv(PATIENCE_VARIABLE, "4")
+    pages, names = four_columns() | ARTICLES, {f"kong{n}": f"空置栏目{n}号信息" for n in range(9)}
+    pages["/"] = html("首页", menu({**NAMES, **{name: f"/{folder}/" for folder, name in names.items()}}))
+    pages |= {f"/{folder}/": blank(name, FILL.format(api="/api/no.json")) for folder, name in names.items()}
+    pages["/api/no.json"] = "[]"
+    plan = plan_of(depth=Depth(confirm_pause_s=0.01, site_minutes=0.1))
+    facts = await gathered([site(pages)], tmp_path, plan, BrowserMode.ON)
+    found = [columns_of(facts)[name] for name in names.values()]
+    late = [column for column in found if "网站用时已到上限" in column.stop_reason]
+    assert late, [column.stop_reason for column in found]
+    assert all(column.status is FetchStatus.OK for column in late)
+    assert not any(column.is_seen or column.is_blank for column in late)
+    assert "已到 0.1 分钟上限" in facts.coverage.stop_reason
+    assert await reread_site(plan, tmp_path / "evidence", retries=0) == facts
 
 
 async def test_a_home_page_made_by_script_leads_to_columns_made_by_script(

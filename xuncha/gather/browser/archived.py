@@ -18,6 +18,7 @@ from xuncha.gather.browser.rendered import (
 )
 from xuncha.gather.browser.settings import NoBrowser
 from xuncha.gather.evidence.archive import ArchiveError, SiteArchive
+from xuncha.gather.http.trial import Allowance
 
 
 class ArchivedBrowser:
@@ -27,9 +28,15 @@ class ArchivedBrowser:
         self._archive = archive
 
     async def render(
-        self, url: str, keeper: Keeper | None = None, *, wanted: Wanted, patience_s: float | None = None
+        self,
+        url: str,
+        keeper: Keeper | None = None,
+        *,
+        wanted: Wanted,
+        patience_s: float | None = None,
+        allowance: Allowance | None = None,
     ) -> Rendered:
-        """The page as it was kept, however it was waited for then."""
+        """The page as it was kept, however it was waited for then; it takes none of the site's time."""
         try:
             about = self._archive.content(ABOUT_URI + url)
             dom = self._archive.content(DOM_URI + url)

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from xuncha.gather.browser.rendered import Keeper, Rendered, Wanted
 from xuncha.gather.browser.settings import BrowserMode, BrowserSettings, NoBrowser, find_browser
 from xuncha.gather.http.fetch import Fetcher
+from xuncha.gather.http.trial import Allowance
 from xuncha.gather.second_look import Shows
 
 
@@ -40,7 +41,13 @@ class _OnDemand:
         self._making = asyncio.Lock()
 
     async def render(
-        self, url: str, keeper: Keeper | None = None, *, wanted: Wanted, patience_s: float | None = None
+        self,
+        url: str,
+        keeper: Keeper | None = None,
+        *,
+        wanted: Wanted,
+        patience_s: float | None = None,
+        allowance: Allowance | None = None,
     ) -> Rendered:
         """Show one page."""
         async with self._making:
@@ -49,4 +56,6 @@ class _OnDemand:
                 from xuncha.gather.browser.renderer import Renderer
 
                 self._renderer = await self._held.enter_async_context(Renderer(*self._needs))
-        return await self._renderer.render(url, keeper, wanted=wanted, patience_s=patience_s)
+        return await self._renderer.render(
+            url, keeper, wanted=wanted, patience_s=patience_s, allowance=allowance
+        )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
+import time
 from collections.abc import Callable
 from typing import Self
 from urllib.parse import urlsplit
@@ -55,8 +56,8 @@ _MOST_REQUESTS = 400
 class PageProxy:
     """The proxy of one page in the browser. Use as ``async with PageProxy(…) as proxy``.
 
-    ``waiting`` counts requests that wait for their turn by politeness, images left out; ``refused`` holds the
-    addresses that were not asked for, with the reason in Chinese.
+    ``waiting`` counts requests that wait for their turn by politeness, images left out, ``waited_s`` the seconds
+    in which any did; ``refused`` holds the addresses that were not asked for, with the reason in Chinese.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class PageProxy:
         self._idle = asyncio.Event()
         self._idle.set()
         self.waiting = 0
+        self._waited_s = self._waits_since = 0.0
         self.requests = 0
         self.refused: dict[str, str] = {}
 
@@ -200,8 +202,17 @@ class PageProxy:
             on_turn=on_turn,
         )
 
+    @property
+    def waited_s(self) -> float:
+        """Seconds so far in which some request waited for its turn."""
+        return self._waited_s + (time.monotonic() - self._waits_since if self.waiting else 0.0)
+
     def count_waiting(self, change: int) -> None:
         """One request more, or less, waits for its turn."""
+        now = time.monotonic()
+        if self.waiting:
+            self._waited_s += now - self._waits_since
+        self._waits_since = now
         self.waiting += change
         if self.waiting:
             self._idle.clear()

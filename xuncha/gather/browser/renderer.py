@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
 from playwright.async_api import BrowserContext, Error, Page, Playwright, async_playwright
 
-from xuncha.facts.seen import Evidence
+from xuncha.facts.seen import Evidence, FetchStatus
 from xuncha.gather.browser.certificate import one_run_context
 from xuncha.gather.browser.chromium import BrowserStartError, Chromium
 from xuncha.gather.browser.dom import Shown, read_dom
@@ -23,6 +24,7 @@ from xuncha.gather.browser.requests_seen import RequestsSeen
 from xuncha.gather.browser.settings import BrowserSettings
 from xuncha.gather.browser.shot import take_shot
 from xuncha.gather.http.fetch import Fetcher
+from xuncha.gather.http.trial import Allowance
 from xuncha.gather.http.urls import BadUrlError, prepare
 
 _LOOK_S = 0.3
@@ -32,6 +34,17 @@ _RESTLESS_S = 2.5
 _BUSY_S = 6.0
 _CLOSE_S = 5.0
 _TRIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """One page to show: what is waited for, for how many seconds, and on whose time."""
+
+    url: str
+    keeper: Keeper | None
+    wanted: Wanted
+    patience: float
+    allowance: Allowance
 
 
 class Renderer:
@@ -81,76 +94,72 @@ class Renderer:
         *,
         wanted: Wanted = lambda *_: True,
         patience_s: float | None = None,
+        allowance: Allowance | None = None,
     ) -> Rendered:
         """Show a page and read it once ``wanted(html, url)`` holds and it stands still, or patience ends.
 
         The page's own requests, its HTML without scripts, and its picture are kept with ``keeper``.
-        Nothing a page does raises; ``problem`` then says in Chinese why there is nothing to read.
+        Nothing a page does raises; ``problem`` then says in Chinese why there is nothing to read. The time in
+        the browser, without what our own politeness takes, is on the ``allowance``; once that is used up no
+        further page is shown.
         """
         patience = self.settings.patience_s if patience_s is None else patience_s
+        order = _Order(url, keeper, wanted, patience, allowance or Allowance())
         try:
             prepare(url)
         except BadUrlError as error:
             return Rendered(url, problem=str(error))
         async with self._room:
-            rendered = await self._tried(url, keeper, wanted, patience)
+            over = order.allowance.is_used_up  # asked in here: others' pages may have taken what was left
+            problem = FetchStatus.TIME_UP.label
+            rendered = Rendered(url, problem=problem) if over else await self._tried(order)
         if keeper is not None:
             keeper.keep_about(rendered)
         return rendered
 
-    async def _tried(self, url: str, keeper: Keeper | None, wanted: Wanted, patience: float) -> Rendered:
+    async def _tried(self, order: _Order) -> Rendered:
         for _ in range(_TRIES):
             try:
                 browser = await self._browser_for_a_page()
             except BrowserStartError as error:
-                return Rendered(url, problem=str(error))
-            shown = await self._guarded(browser, url, keeper, wanted, patience)
+                return Rendered(order.url, problem=str(error))
+            shown = await self._guarded(browser, order)
             if shown is not None:
                 return shown
-        return Rendered(url, problem="浏览器在显示该页面时退出")
+        return Rendered(order.url, problem="浏览器在显示该页面时退出")
 
-    async def _guarded(
-        self, browser: Chromium, url: str, keeper: Keeper | None, wanted: Wanted, patience: float
-    ) -> Rendered | None:
+    async def _guarded(self, browser: Chromium, order: _Order) -> Rendered | None:
         """One try; None when the browser died under it through no fault of this page, as far as we know."""
         self._open[id(browser)] = self._open.get(id(browser), 0) + 1
         try:
             async with asyncio.timeout(self.settings.page_deadline_s):
-                return await self._in_context(browser, url, keeper, wanted, patience)
+                return await self._in_context(browser, order)
         except TimeoutError:
             browser.kill()
-            return Rendered(url, problem="页面在浏览器中没有响应（脚本不停运行或不停弹窗），已终止")
+            return Rendered(order.url, problem="页面在浏览器中没有响应（脚本不停运行或不停弹窗），已终止")
         except Error as error:
             if not browser.is_alive:
                 return None
-            return Rendered(url, problem=f"浏览器未能显示页面（{str(error).splitlines()[0][:120]}）")
+            return Rendered(order.url, problem=f"浏览器未能显示页面（{str(error).splitlines()[0][:120]}）")
         finally:
             self._open[id(browser)] -= 1
             await self._retire(browser)
 
-    async def _in_context(
-        self, browser: Chromium, url: str, keeper: Keeper | None, wanted: Wanted, patience: float
-    ) -> Rendered:
-        recorder = keeper.recorder if keeper is not None else None
+    async def _in_context(self, browser: Chromium, order: _Order) -> Rendered:
+        recorder = order.keeper.recorder if order.keeper is not None else None
         proxy = PageProxy(self._fetcher, recorder, self._tls, self._kept, self.settings.request_deadline_s)
-        async with proxy:
+        async with _on_the_time_of(order.allowance, proxy):
             agent = f"{browser.user_agent.replace('Headless', '')} {self._fetcher.settings.user_agent}"
             context = await browser.new_context(proxy.address, agent, self.settings)
             try:
-                return await self._show(browser, context, proxy, url, keeper, wanted, patience)
+                return await self._show(browser, context, proxy, order)
             finally:
                 await self._close(browser, context)
 
     async def _show(
-        self,
-        browser: Chromium,
-        context: BrowserContext,
-        proxy: PageProxy,
-        url: str,
-        keeper: Keeper | None,
-        wanted: Wanted,
-        patience: float,
+        self, browser: Chromium, context: BrowserContext, proxy: PageProxy, order: _Order
     ) -> Rendered:
+        url, keeper = order.url, order.keeper
         page = await context.new_page()
         seen = RequestsSeen(context, page)
         try:
@@ -159,7 +168,7 @@ class Renderer:
             return Rendered(url, problem=seen.why_not_opened(proxy.refused, str(error)))
         if seen.main_status >= 400:
             return Rendered(url, problem=seen.why_not_opened(proxy.refused, ""))
-        shown = await self._wait(page, proxy, seen, wanted, patience)
+        shown = await self._wait(page, proxy, seen, order)
         if shown is None or not shown.url.startswith(("http://", "https://")):
             return Rendered(url, problem="页面在浏览器中不停跳转，没有内容可读")
         gaps = seen.gaps(proxy.refused)
@@ -168,19 +177,17 @@ class Renderer:
         shot = await take_shot(page, self.settings, remarks, at) if keeper is not None else None
         return await _kept(Rendered(url, shown.url, shown.html, gaps=gaps), shot, keeper)
 
-    async def _wait(
-        self, page: Page, proxy: PageProxy, seen: RequestsSeen, wanted: Wanted, patience: float
-    ) -> Shown | None:
+    async def _wait(self, page: Page, proxy: PageProxy, seen: RequestsSeen, order: _Order) -> Shown | None:
         """The page once it shows what is wanted and stands still, else as it is when patience ends.
 
         Never waits for the network to fall silent: pages that poll, or hold a connection open, do not.
         """
         began = time.monotonic()
-        watch = _Watch(patience)
+        watch = _Watch(order.patience)
         while True:
             async with asyncio.timeout(self.settings.answer_s):
                 now = await read_dom(page)
-            watch.look(now, wanted, seen.is_busy or proxy.waiting > 0)
+            watch.look(now, order.wanted, seen.is_busy or proxy.waiting > 0)
             if (
                 watch.is_enough(self.settings.settle_s)
                 or time.monotonic() - began > self.settings.longest_wait_s
@@ -229,6 +236,17 @@ class Renderer:
             browser.kill()
         except Error:
             pass
+
+
+@contextlib.asynccontextmanager
+async def _on_the_time_of(allowance: Allowance, proxy: PageProxy) -> AsyncIterator[None]:
+    """The proxy of one page; what passes until it is done, our politeness aside, is on the allowance."""
+    began = time.monotonic()
+    try:
+        async with proxy:
+            yield
+    finally:
+        allowance.used_s += max(0.0, time.monotonic() - began - proxy.waited_s)
 
 
 class _Watch:
