@@ -284,7 +284,7 @@ def test_interrupted_and_resumed(inspected: tuple[Path, Result], tmp_path: Path,
     with serve(sites_served(delay_s=1.5)) as slow:
         args = inspect_args(tmp_path, slow, "--jobs", jobs)
         process = started(args, tmp_path)
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while len(slow.requests) < 10 and time.monotonic() < until:
             time.sleep(0.02)
         os.killpg(process.pid, signal.SIGINT)
@@ -294,7 +294,7 @@ def test_interrupted_and_resumed(inspected: tuple[Path, Result], tmp_path: Path,
         assert "Traceback" not in errors
         assert not (tmp_path / "out" / "verdicts.csv").exists()
         done = started([*args, "--resume"], tmp_path)
-        told = done.communicate(timeout=60)
+        told = done.communicate(timeout=240)
         assert done.returncode == 3, told
     assert (tmp_path / "out" / "verdicts.csv").read_bytes() == (inspected[0] / "verdicts.csv").read_bytes()
     assert without_evidence(tmp_path / "out" / "findings.jsonl") == without_evidence(

@@ -208,8 +208,14 @@ def _in_processes(errands: Sequence[Errand], watcher: Watcher) -> None:
     context = multiprocessing.get_context("spawn")
     news: Any = context.Queue()
     workers = [context.Process(target=_work, args=(errand, news), daemon=True) for errand in errands]
-    for worker in workers:
-        worker.start()
+    # Ctrl-C reaches every process of a terminal, also one that is only just loading the program and cannot
+    # leave it alone yet: workers are born with it held back.
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        for worker in workers:
+            worker.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
     try:
         while any(worker.is_alive() for worker in workers) or not news.empty():
             _pass_on(news, watcher)
@@ -257,8 +263,9 @@ class _Reporter:
 
 
 def _work(errand: Errand, news: Any) -> None:
-    # Ctrl-C at a terminal reaches every process; the first one says so and stops the others.
+    # The first process says that the run was interrupted, and stops the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     try:
         _run(errand, _Reporter(news))
     except NoSpaceError:
