@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from xuncha.text.dating.dates import find_dates
+from xuncha.text.dating.dates import FoundDate, find_dates
 
 #: The closing date stands among the last lines; attachments and notes may follow it.
 _LAST_LINES = 8
@@ -27,19 +27,18 @@ def closing_date(text: str) -> date | None:
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     first = max(0, len(lines) - _LAST_LINES)
-    found = [(n, day) for n in range(first, len(lines)) if (day := _signed(lines, n)) is not None]
-    dated = [line for line in lines[first:] if _ends_with_date(line)]
-    return found[-1][1] if found and len(dated) <= 1 else None
+    printed = {number: find_dates(lines[number]) for number in range(first, len(lines))}
+    found = [day for number, dates in printed.items() if (day := _signed(lines, number, dates)) is not None]
+    dated = [number for number, dates in printed.items() if _ends_with_date(lines[number], dates)]
+    return found[-1] if found and len(dated) <= 1 else None
 
 
-def _ends_with_date(line: str) -> bool:
-    dates = find_dates(line)
+def _ends_with_date(line: str, dates: list[FoundDate]) -> bool:
     return bool(dates) and not line[dates[-1].end :].strip(" \u3000)）")
 
 
-def _signed(lines: list[str], number: int) -> date | None:
+def _signed(lines: list[str], number: int, dates: list[FoundDate]) -> date | None:
     line = lines[number]
-    dates = find_dates(line)
     if len(dates) != 1 or dates[0].day is None or line[dates[0].end :].strip(" \u3000)）。."):
         return None
     before = line[: dates[0].start].strip(" \u3000(（")
