@@ -347,6 +347,19 @@ def test_a_wrong_word_in_posts_or_pages_is_a_doubt_to_be_compared():
     assert len(compare(planted[1:]).missed) == 1
 
 
+def test_what_a_browser_may_settle_is_neither_missed_nor_false_with_one():
+    planted = [(p, Finding(p.target_id, "site", p.code, "note", p.outcome, "", "")) for p in PLANTED]
+    seen_in_full = [finding for p, finding in planted if not p.settled_by_a_browser]
+    every = [finding for _, finding in planted]
+    assert len(every) - len(seen_in_full) == 2
+    assert len(compare(seen_in_full).missed) == 2
+    with_one = compare(seen_in_full, in_a_browser=True)
+    assert (with_one.missed, with_one.false, with_one.settled) == ((), (), 2)
+    assert "另有 2 处由脚本加载" in with_one.in_words
+    still_doubted = compare(every, in_a_browser=True)
+    assert (still_doubted.missed, still_doubted.false, still_doubted.settled) == ((), (), 0)
+
+
 @pytest.mark.parametrize("code", ["W201", "W401", "W403", "W602", "A201", "A202"])
 def test_vetoes_that_can_be_in_doubt_are(code):
     assert any(p.code == code and p.outcome == "doubt" for p in PLANTED)

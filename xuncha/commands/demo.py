@@ -16,6 +16,7 @@ from xuncha.commands.judging import judge_and_publish
 from xuncha.commands.options import FOLDER
 from xuncha.commands.progress import watch_sites
 from xuncha.commands.serve import ready_or_stop, serve_now
+from xuncha.gather.browser.settings import NoBrowser, find_browser
 
 
 @click.command(name="demo")
@@ -44,9 +45,11 @@ def demo_command(no_serve: bool, out: Path | None, browser: str, port: int) -> N
         os.environ.setdefault("XUNCHA_PROVINCE", "云岭省")
         ready_or_stop(first=False)
     with demonstration(out) as run:
-        inspect(replace(run, browser=checked_browser(browser)), watch_sites)
+        mode = checked_browser(browser)
+        inspect(replace(run, browser=mode), watch_sites)
         judged = judge_and_publish(run.result, run.request, run.standard)
-        click.echo(compare(judged.findings).in_words)
+        shown = not isinstance(find_browser(mode), NoBrowser)
+        click.echo(compare(judged.findings, in_a_browser=shown).in_words)
         if no_serve:
             return
         from xuncha.web.demonstration import take_in_demonstration

@@ -144,12 +144,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A fault built into the province. ``target_id``: 网站标识码 or 账号标识; ``outcome``: hit or doubt."""
+    """A fault built into the province. ``target_id``: 网站标识码 or 账号标识; ``outcome``: hit or doubt.
+
+    ``settled_by_a_browser``: a doubt that a browser, where there is one, may settle as no fault.
+    """
 
     target_id: str
     code: str
     outcome: str
     why: str
+    settled_by_a_browser: bool = False
 
 
 @dataclass(frozen=True, slots=True)

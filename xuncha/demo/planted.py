@@ -1,4 +1,4 @@
-"""Every fault built into the province, and the verdict each target must get for the planted codes."""
+"""Every fault built into the province, and the verdict each target must get for the planted codes without a browser."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ PLANTED_CODES = (
 )
 #: Of those, the ones that decide a verdict.
 VETO_CODES = frozenset(code for code in PLANTED_CODES if not code.startswith("N"))
+
+#: Plots that put a healthy thing where only a browser can read it: a doubt without one, nothing with one.
+READ_BY_A_BROWSER = frozenset({"w403_four_and_script", "w602_script"})
 
 _HIT, _DOUBT = "hit", "doubt"
 
@@ -83,7 +86,7 @@ _BY_ACCOUNT_PLOT: dict[str, tuple[tuple[str, str, str], ...]] = {
 
 def _planted() -> tuple[Planted, ...]:
     on_sites = (
-        Planted(site_of(entry, serial).site_code, *fault)
+        Planted(site_of(entry, serial).site_code, *fault, entry.plot in READ_BY_A_BROWSER)
         for serial, entry in enumerate(ROSTER, start=1)
         for fault in _BY_SITE_PLOT.get(entry.plot, ())
     )

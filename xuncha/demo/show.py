@@ -32,20 +32,25 @@ _RATE, _CONNECTIONS = 500.0, 8
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the run found of what was planted: (target, code, outcome), where an outcome is hit or doubt."""
+    """What the run found of what was planted: (target, code, outcome), where an outcome is hit or doubt.
+
+    ``planted``: how many had to be found. ``settled``: how many more the browser read and found in order.
+    """
 
     planted: int
     missed: tuple[tuple[str, str, str], ...]
     false: tuple[tuple[str, str, str], ...]
+    settled: int = 0
 
     @property
     def in_words(self) -> str:
         """One sentence for the screen."""
+        settled = f"另有 {self.settled} 处由脚本加载，浏览器已经看清，不是问题。" if self.settled else ""
         if not self.missed and not self.false:
-            return f"示范省预设 {self.planted} 处问题和疑点全部查出，没有误报。"
+            return f"示范省预设 {self.planted} 处问题和疑点全部查出，没有误报。{settled}"
         missed = "、".join(" ".join(one) for one in self.missed) or "无"
         false = "、".join(" ".join(one) for one in self.false) or "无"
-        return f"示范省预设 {self.planted} 处问题，漏报：{missed}；误报：{false}。"
+        return f"示范省预设 {self.planted} 处问题，漏报：{missed}；误报：{false}。{settled}"
 
 
 @contextmanager
@@ -69,9 +74,18 @@ def demonstration(out: Path | None) -> Iterator[Run]:
         yield Run(paths, request, load_standard("national-2019"), settings, folder)
 
 
-def compare(findings: list[Finding]) -> Comparison:
-    """Hold what was found against what was planted: codes of hits and of doubts by target."""
+def compare(findings: list[Finding], *, in_a_browser: bool = False) -> Comparison:
+    """Hold what was found against what was planted: codes of hits and of doubts by target.
+
+    ``in_a_browser``: pages were shown in one, so that what a script loads may be settled instead of doubted.
+    """
     found = {(finding.target, finding.code, finding.outcome) for finding in findings}
     planted = {(one.target_id, one.code, one.outcome) for one in PLANTED}
+    settled = {
+        (one.target_id, one.code, one.outcome)
+        for one in PLANTED
+        if in_a_browser and one.settled_by_a_browser and (one.target_id, one.code, one.outcome) not in found
+    }
+    missed = planted - settled - found
     false = {one for one in found - planted if one[1] in PLANTED_CODES}
-    return Comparison(len(planted), tuple(sorted(planted - found)), tuple(sorted(false)))
+    return Comparison(len(planted - settled), tuple(sorted(missed)), tuple(sorted(false)), len(settled))

@@ -279,7 +279,8 @@ def test_kinds_have_chinese_names() -> None:
 
 
 @pytest.mark.parametrize("row", ["12345-", "1 ", "6222 ", "一号1栋", "a.html", "甲\t乙\n", "139-"])
-def test_time_grows_with_the_length_alone(row: str) -> None:
-    begun = time.perf_counter()
+def test_a_long_text_of_one_kind_does_not_hang_it(row: str) -> None:
+    begun = time.process_time()
     assert found(row * (200_000 // len(row))) == []
-    assert time.perf_counter() - begun < 10
+    # Two seconds where time grows with the length alone, hours where it grows with its square.
+    assert time.process_time() - begun < 60

@@ -20,8 +20,7 @@ from xuncha.indicators.freshness import last_update, why_unseen
 from xuncha.indicators.kernel import Indicator, Target, judge, rules_of
 from xuncha.indicators.posts import published
 from xuncha.indicators.website.w201_site_unreachable import week_of_samples
-from xuncha.indicators.website.w401_news_and_notice_columns_not_updated import overdue_columns
-from xuncha.indicators.website.w402_columns_long_not_updated import long_overdue_columns
+from xuncha.standards.overdue import Sorter, column_sorters, limits_of
 from xuncha.standards.standard import Standard
 
 FRESH, STALE, UNSEEN = "fresh", "stale", "unseen"
@@ -91,10 +90,6 @@ def outlooks(facts: SiteFacts | AccountFacts, standard: Standard, asof: datetime
         yield from _of_rule("A201", "发布内容", facts, standard, asof)
 
 
-def limits_of(code: str, standard: Standard) -> dict[str, Any]:
-    return {**rules_of(Target.SITE)[code].limits, **standard.weights[code].limits}
-
-
 def _of_rule(
     code: str, subject: str, facts: SiteFacts | AccountFacts, standard: Standard, asof: datetime
 ) -> Iterator[Outlook]:
@@ -138,7 +133,7 @@ def _last_of(facts: SiteFacts | AccountFacts) -> date | None:
 
 def _of_columns(facts: SiteFacts, standard: Standard, asof: datetime) -> Iterator[Outlook]:
     columns = () if isinstance(facts.columns, Unseen) else facts.columns
-    for code, sort in _sorters(standard):
+    for code, sort in column_sorters(standard):
         counted = 0
         for column in columns:
             one = _of_column(code, column, sort, asof)
@@ -151,22 +146,7 @@ def _of_columns(facts: SiteFacts, standard: Standard, asof: datetime) -> Iterato
         yield from _count("W403", "空白栏目", blank, limits_of("W403", standard)["max_blank"])
 
 
-_Sort = Callable[[tuple[ColumnSeen, ...], datetime], tuple[list[ColumnSeen], list[ColumnSeen]]]
-
-
-def _sorters(standard: Standard) -> list[tuple[str, _Sort]]:
-    """By code, the function with which the rule itself sorts columns, under the limits of the standard."""
-    found: list[tuple[str, _Sort]] = []
-    if "W401" in standard.weights:
-        w401 = limits_of("W401", standard)
-        found.append(("W401", lambda c, at: overdue_columns(c, at, w401["news_days"], w401["notice_months"])))
-    if "W402" in standard.weights:
-        w402 = limits_of("W402", standard)
-        found.append(("W402", lambda c, at: long_overdue_columns(c, at, w402["should_update_days"])))
-    return found
-
-
-def _of_column(code: str, column: ColumnSeen, sort: _Sort, asof: datetime) -> Outlook | None:
+def _of_column(code: str, column: ColumnSeen, sort: Sorter, asof: datetime) -> Outlook | None:
     """One column under one rule; None where the rule does not look at it."""
     if not any(sort((column,), asof + _THE_END)):
         return None

@@ -19,10 +19,9 @@ from xuncha.facts.website import NOT_ASKED, ColumnSeen, SiteFacts
 from xuncha.facts.words import WordEntry
 from xuncha.gather.looking_again import LinkLook, Opened
 from xuncha.indicators.freshness import last_update, why_unseen
-from xuncha.indicators.kernel import State, Target, rules_of
+from xuncha.indicators.kernel import State
 from xuncha.indicators.website.n103_column_link_dead import TEMPORARY
-from xuncha.indicators.website.w401_news_and_notice_columns_not_updated import overdue_columns
-from xuncha.indicators.website.w402_columns_long_not_updated import long_overdue_columns
+from xuncha.standards.overdue import column_sorters
 from xuncha.standards.standard import Standard
 
 Outcome = Literal["there", "gone", "unseen"]
@@ -157,8 +156,8 @@ def of_column(column: ColumnSeen, bench: Bench) -> list[Answer]:
     answers = []
     if column.is_blank:
         answers.append(Answer("there", "栏目打开正常，没有任何内容", "W403", "空白栏目", evidence=proof))
-    for code, sort in _sorters(bench.standard):
-        stale, unseen = sort(column, bench.asof)
+    for code, sort in column_sorters(bench.standard):
+        stale, unseen = sort((column,), bench.asof)
         title = bench.standard.weights[code].title
         if stale:
             answers.append(Answer("there", f"逾期未更新：{last_update(column)}", code, title, evidence=proof))
@@ -231,17 +230,3 @@ def _home_evidence(facts: SiteFacts) -> tuple[Evidence, ...]:
     home = next((one for one in seen if isinstance(one, Evidence)), None)
     columns = facts.columns if isinstance(facts.columns, tuple) else ()
     return tuple(one for one in (home, *(column.evidence for column in columns[:3])) if one is not None)
-
-
-def _sorters(standard: Standard) -> list[tuple[str, Any]]:
-    """By code, the function with which the rule itself sorts columns, under the limits of the standard."""
-    found: list[tuple[str, Any]] = []
-    for code, sort, names in (
-        ("W401", overdue_columns, ("news_days", "notice_months")),
-        ("W402", long_overdue_columns, ("should_update_days",)),
-    ):
-        if code in standard.weights:
-            limits = {**rules_of(Target.SITE)[code].limits, **standard.weights[code].limits}
-            terms = [limits[name] for name in names]
-            found.append((code, lambda column, at, sort=sort, terms=terms: sort((column,), at, *terms)))
-    return found

@@ -18,10 +18,10 @@ from xuncha.apps.inspections.facts_store import FactsError, FactsStore
 from xuncha.apps.inspections.models import Round, VerdictEntry
 from xuncha.apps.received.models import ReceivedProbe
 from xuncha.apps.reminders.availability import FAILED, OPEN, UNSEEN, Gap, Looked, gaps, looked
-from xuncha.apps.reminders.outlook import limits_of
 from xuncha.facts.seen import BEIJING
 from xuncha.facts.website import ProbeSample
 from xuncha.indicators.website.w201_site_unreachable import week_of_samples
+from xuncha.standards.overdue import limits_of
 from xuncha.standards.standard import load_standard
 
 DAYS = (7, 30, 90)
