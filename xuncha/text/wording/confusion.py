@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,8 @@ class Confusion:
         self._loosely = self._loose[self._readings[:-1]]
         self._shape_keys = Keys(keys_from_steps(arrays))
         self._likeness: Floats = (arrays["likeness"].astype(np.float32) / 255).astype(np.float32)
+        #: The same few pairs come up again and again, and a pair by itself is slow to look up.
+        self.taken_for = lru_cache(maxsize=20_000)(self._taken_for)
 
     def numbers(self, text: str) -> Ints:
         """The number of every character of ``text``; those beyond the basic plane are unknown."""
@@ -73,7 +75,7 @@ class Confusion:
         found[(place < 0) | (a >= self.unknown) | (b >= self.unknown)] = 0
         return found
 
-    def taken_for(self, wrong: str, right: str) -> bool:
+    def _taken_for(self, wrong: str, right: str) -> bool:
         """Whether ``wrong`` may have been typed for ``right``: loosely the same sound, or alike in shape."""
         a, b = self.numbers(wrong), self.numbers(right)
         return bool(self.sound(a, b)[0] >= LOOSE_SOUND or self.shape(a, b)[0] >= ALIKE_SHAPE)

@@ -72,12 +72,14 @@ class PhraseSearch:
         found: set[Near] = set()
         for number, start, end in self._anchors.find_matches_as_indexes(text, overlapping=True):
             for phrase, offset in self._anchored[number]:
+                if not _may_slip(text, start, end, phrase.text, offset):
+                    continue
                 found.update(
                     near
                     for near in _slips(text, start, end, phrase, offset)
                     if not covered.holds(near.spot()) and text[near.start : near.end] not in self._table.known
                 )
-        return sorted(found, key=lambda near: (near.spot(), near.phrase.text))
+        return sorted(found, key=lambda near: (near.spot(), near.phrase.text, near.start, near.slip))
 
 
 class _Cover:
@@ -93,6 +95,28 @@ class _Cover:
     def holds(self, spot: tuple[int, int]) -> bool:
         """Whether one stretch holds the whole spot."""
         return self._furthest[max(0, spot[0])] >= spot[1]
+
+
+def _may_slip(text: str, start: int, end: int, whole: str, offset: int) -> bool:
+    """False where the characters next to an exact half show that the other half is as it should be, or more than a
+    slip away. Nearly all halves found end here: they are ordinary words, or the phrase itself.
+    """
+    if offset < 0:
+        return True
+    middle = len(whole) // 2
+    if offset == 0:
+        first, second, there = whole[middle], whole[middle + 1 : middle + 2], text[end : end + 2]
+    else:
+        first, second, there = whole[middle - 1], whole[: middle - 1][-1:], text[max(0, start - 2) : start][::-1]
+    if len(there) < 2 or not second:
+        return True
+    if there[0] != first:  # the slip is at once: the right second stands behind it, or in its place
+        return second in there
+    if offset == 0 and text.startswith(whole, start):  # only its last character may stand there twice
+        return text.startswith(whole[-1], start + len(whole))
+    if offset > 0 and text.endswith(whole, 0, end):
+        return text.endswith(whole[0], 0, end - len(whole))
+    return True
 
 
 def _slips(text: str, start: int, end: int, phrase: Phrase, offset: int) -> Iterator[Near]:
