@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.plan import Depth, SitePlan
 from xuncha.gather.rereading import ArchiveFetcher, reread_site
 from xuncha.gather.site import gather_site
+from xuncha.text.pages.page import Page
 
 COLUMNS = {f"栏目{n}": f"/c{n}/" for n in range(4)}
 PLAN = plan_of(
@@ -96,6 +98,22 @@ async def test_the_same_facts_without_a_request(tmp_path: Path, depth: Depth, re
     assert again == seen
     assert seen.coverage.reached > 8
     assert {link.status for link in seen.links} >= {FetchStatus.NOT_FOUND}  # type: ignore[union-attr]
+
+
+async def test_the_articles_of_a_site_do_not_lie_parsed_in_memory_all_at_once(tmp_path: Path) -> None:
+    parsed: list[int] = []
+    with serve([troubled_site()]) as server:
+        await live(server, tmp_path, PLAN)
+    before = [one for one in gc.get_objects() if type(one) is Page]  # of the visit and of other tests
+    known = set(map(id, before))
+
+    def count() -> None:
+        parsed.append(sum(type(one) is Page and id(one) not in known for one in gc.get_objects()))
+
+    await reread_site(PLAN, tmp_path, 0, count)
+    kept = 1 + len(COLUMNS)  # the home page and those of the columns are asked again and again
+    assert len(parsed) > 20
+    assert max(parsed) < kept + 12
 
 
 async def test_an_interrupted_visit_in_the_same_file_is_left_aside(tmp_path: Path) -> None:

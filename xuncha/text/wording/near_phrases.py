@@ -107,7 +107,8 @@ def _may_slip(text: str, start: int, end: int, whole: str, offset: int) -> bool:
     if offset == 0:
         first, second, there = whole[middle], whole[middle + 1 : middle + 2], text[end : end + 2]
     else:
-        first, second, there = whole[middle - 1], whole[: middle - 1][-1:], text[max(0, start - 2) : start][::-1]
+        first, second = whole[middle - 1], whole[: middle - 1][-1:]
+        there = text[max(0, start - 2) : start][::-1]
     if len(there) < 2 or not second:
         return True
     if there[0] != first:  # the slip is at once: the right second stands behind it, or in its place
