@@ -33,7 +33,7 @@ def present(name: str) -> bool:
 
 def keys_from_steps(arrays: Mapping[str, NDArray[np.generic]]) -> Ints:
     """Sorted keys that were stored as differences."""
-    return np.cumsum(arrays["step"].astype(np.int64))
+    return np.cumsum(arrays["step"], dtype=np.int64)
 
 
 class Keys:
@@ -51,9 +51,10 @@ class Keys:
             return
         bucket = self._buckets(keys)
         order = _in_order(bucket, bits)
-        counts = np.bincount(bucket, minlength=1 << bits)
         #: Where each bucket begins, and one more for the end; then the keys bucket by bucket, and their places.
-        self._begins = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+        self._begins = np.zeros((1 << bits) + 1, np.int32)
+        np.cumsum(np.bincount(bucket, minlength=1 << bits), dtype=np.int32, out=self._begins[1:])
+        del bucket
         self._keys = keys[order]
         self._places = order.astype(np.int32)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xuncha.text.wording.confusion import Confusion, shipped_confusion
 from xuncha.text.wording.packed import Floats, Ints, Keys, load_arrays, ragged
@@ -62,7 +63,7 @@ class WordModel:
         self.words = arrays["text"].tobytes().decode().split("\n")
         self.single: Floats = arrays["single"].astype(np.float32)
         self._backoff: Floats = arrays["backoff"].astype(np.float32)
-        self._keys = Keys(_pair_keys(arrays["followers"].astype(np.int64), arrays["step"].astype(np.int64)))
+        self._keys = Keys(_pair_keys(arrays["followers"].astype(np.int64), arrays["step"]))
         levels: Floats = arrays["levels"].astype(np.float32)
         self._level = arrays["level"].astype(np.uint8)
         self._levels = levels
@@ -70,11 +71,11 @@ class WordModel:
         self.letters = self._letters(confusion)
         # A word has few letters, and small numbers stay near at hand.
         self._by_place = [np.ascontiguousarray(column, np.int16) for column in self.letters.T]
-        self._whole: dict[int, _Index] = {}
-        self._open: dict[tuple[int, int], _Index] = {}
-        self._heard: dict[int, _Index] = {}
-        for length in range(1, LONGEST + 1):
-            self._index(length, confusion)
+        self._confusion = confusion
+        # Made when first asked: whoever looks for slips in phrases alone needs a third of them.
+        self._whole = cache(self._index_whole)
+        self._open = cache(self._index_open)
+        self._heard = cache(self._index_heard)
 
     def _letters(self, confusion: Confusion) -> Ints:
         table = np.full((len(self.words), LONGEST), confusion.unknown, np.int64)
@@ -84,16 +85,22 @@ class WordModel:
             table[chosen, :length] = joined.reshape(-1, length)
         return table
 
-    def _index(self, length: int, confusion: Confusion) -> None:
+    def _of_length(self, length: int) -> tuple[Ints, Ints]:
         words = np.flatnonzero(self.lengths == length)
-        letters = self.letters[words, :length]
+        return words, self.letters[words, :length]
+
+    def _index_whole(self, length: int) -> _Index:
+        words, letters = self._of_length(length)
+        return _Index(_row_hashes(letters)[0], words)
+
+    def _index_open(self, length: int, place: int) -> _Index:
+        words, letters = self._of_length(length)
         hashes, powers = _row_hashes(letters)
-        self._whole[length] = _Index(hashes, words)
-        if length == 1:
-            return
-        for place in range(length):
-            self._open[length, place] = _Index(without(hashes, powers, place, letters[:, place]), words)
-        self._heard[length] = _Index(_row_hashes(confusion.first_sound(letters))[0], words)
+        return _Index(without(hashes, powers, place, letters[:, place]), words)
+
+    def _index_heard(self, length: int) -> _Index:
+        words, letters = self._of_length(length)
+        return _Index(_row_hashes(self._confusion.first_sound(letters))[0], words)
 
     def letter(self, word: Ints, place: int) -> Ints:
         """The character each word has at ``place``."""
@@ -101,20 +108,20 @@ class WordModel:
 
     def spelled(self, hashes: Ints, length: int) -> tuple[Ints, Ints]:
         """(position, word) for runs that are words."""
-        return self._whole[length].search(hashes)
+        return self._whole(length).search(hashes)
 
     def but_one(self, hashes: Ints, length: int, place: int) -> tuple[Ints, Ints]:
         """(position, word) for runs that are words but for the character at ``place``."""
-        return self._open[length, place].search(hashes)
+        return self._open(length, place).search(hashes)
 
     def heard(self, hashes: Ints, length: int) -> tuple[Ints, Ints]:
         """(position, word) for runs that sound like words."""
-        return self._heard[length].search(hashes)
+        return self._heard(length).search(hashes)
 
     def alone(self, numbers: Ints) -> Ints:
         """The word each character is by itself; -1 for none."""
         found = np.full(len(numbers), -1, np.int64)
-        place, word = self._whole[1].search(span_hashes(numbers, 1)[0])
+        place, word = self._whole(1).search(span_hashes(numbers, 1)[0])
         found[place] = word
         return found
 
@@ -136,13 +143,18 @@ def _row_hashes(letters: Ints) -> tuple[Ints, Ints]:
     ), powers.view(np.int64)
 
 
-def _pair_keys(followers: Ints, step: Ints) -> Ints:
-    """Sorted keys first << WORD_BITS | second, from the number of followers and the steps between them."""
-    first = np.repeat(np.arange(len(followers), dtype=np.int64), followers)
-    running = np.cumsum(step)
+def _pair_keys(followers: Ints, step: NDArray[np.generic]) -> Ints:
+    """Sorted keys first << WORD_BITS | second, from the number of followers and the steps between them.
+
+    There are millions: they are made in place.
+    """
+    second: Ints = np.cumsum(step, dtype=np.int64)
     begin = np.cumsum(followers) - followers
-    before = np.where(begin > 0, running[np.maximum(begin - 1, 0)], 0)
-    return (first << WORD_BITS) | (running - before[first])
+    before = np.where(begin > 0, second[np.maximum(begin - 1, 0)], 0)
+    second -= np.repeat(before, followers)
+    keys = np.repeat(np.arange(len(followers), dtype=np.int64) << WORD_BITS, followers)
+    keys |= second
+    return keys
 
 
 @cache
