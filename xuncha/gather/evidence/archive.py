@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecord
@@ -24,6 +25,8 @@ from xuncha.gather.evidence.warc_file import PART, SEAL_URI
 LOOKED_AT_URI = "urn:xuncha:looked-at"
 #: A record of what the robots.txt of the site's hosts meant for the visit.
 ROBOTS_URI = "urn:xuncha:robots"
+#: Compressed bytes read at once: most records are smaller.
+_CHUNK = 1 << 14
 _END_OF_HEAD = b"\r\n\r\n"
 _REFERER = re.compile(rb"\r\nreferer:[ \t]*([^\r]*)", re.I)
 _AGENT = re.compile(rb"\r\nuser-agent:[ \t]*([^\r]*)", re.I)
@@ -163,14 +166,15 @@ class SiteArchive:
         return StoredAnswer(status_line, tuple(_headers(lines)), body, failure or None, tls_note)
 
     def _block(self, offset: int) -> bytes:
-        with self.path.open("rb") as file:
+        with self.path.open("rb", buffering=0) as file:
             file.seek(offset)
             machine = isal_zlib.decompressobj(wbits=31)
             parts = []
-            while not machine.eof and (chunk := file.read(1 << 16)):
+            while not machine.eof and (chunk := file.read(_CHUNK)):
                 parts.append(machine.decompress(chunk))
         data = b"".join(parts)
-        return data.partition(_END_OF_HEAD)[2][: -len(_END_OF_HEAD)]
+        head = data.find(_END_OF_HEAD)
+        return data[head + len(_END_OF_HEAD) : -len(_END_OF_HEAD)] if head >= 0 else b""
 
     def _read(self) -> None:
         groups: dict[str, _Group] = {}
@@ -238,8 +242,13 @@ class SiteArchive:
         )
 
     def _evidence(self, url: str, place: tuple[int, str, str], at: str) -> Evidence:
-        captured = datetime.fromisoformat(at).astimezone(BEIJING).isoformat(timespec="seconds")
-        return Evidence(self.path.name.removesuffix(PART), place[1], url, place[2], captured)
+        return Evidence(self.path.name.removesuffix(PART), place[1], url, place[2], _captured(at))
+
+
+@lru_cache(maxsize=1024)
+def _captured(at: str) -> str:
+    """A time of the archive as evidence tells it; many records were written in the same second."""
+    return datetime.fromisoformat(at).astimezone(BEIJING).isoformat(timespec="seconds")
 
 
 def _cited(said: dict[str, str] | None) -> Evidence | None:

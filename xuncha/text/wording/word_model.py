@@ -60,34 +60,34 @@ class WordModel:
 
     def __init__(self, confusion: Confusion) -> None:
         arrays = load_arrays("words.npz")
-        self.words = arrays["text"].tobytes().decode().split("\n")
+        words = arrays["text"].tobytes().decode().split("\n")
         self.single: Floats = arrays["single"].astype(np.float32)
         self._backoff: Floats = arrays["backoff"].astype(np.float32)
         self._keys = Keys(_pair_keys(arrays["followers"].astype(np.int64), arrays["step"]))
         levels: Floats = arrays["levels"].astype(np.float32)
         self._level = arrays["level"].astype(np.uint8)
         self._levels = levels
-        self.lengths = np.array([len(word) for word in self.words], np.int64)
-        self.letters = self._letters(confusion)
-        # A word has few letters, and small numbers stay near at hand.
-        self._by_place = [np.ascontiguousarray(column, np.int16) for column in self.letters.T]
+        self.lengths = np.array([len(word) for word in words], np.int64)
+        # There are fewer characters than that, and small numbers stay near at hand.
+        self.letters = self._letters(words, confusion).astype(np.int16)
+        self._by_place = [np.ascontiguousarray(column) for column in self.letters.T]
         self._confusion = confusion
         # Made when first asked: whoever looks for slips in phrases alone needs a third of them.
         self._whole = cache(self._index_whole)
         self._open = cache(self._index_open)
         self._heard = cache(self._index_heard)
 
-    def _letters(self, confusion: Confusion) -> Ints:
-        table = np.full((len(self.words), LONGEST), confusion.unknown, np.int64)
+    def _letters(self, words: list[str], confusion: Confusion) -> Ints:
+        table = np.full((len(words), LONGEST), confusion.unknown, np.int64)
         for length in range(1, LONGEST + 1):
             chosen = np.flatnonzero(self.lengths == length)
-            joined = confusion.numbers("".join(self.words[word] for word in chosen.tolist()))
+            joined = confusion.numbers("".join(words[word] for word in chosen.tolist()))
             table[chosen, :length] = joined.reshape(-1, length)
         return table
 
     def _of_length(self, length: int) -> tuple[Ints, Ints]:
         words = np.flatnonzero(self.lengths == length)
-        return words, self.letters[words, :length]
+        return words, self.letters[words, :length].astype(np.int64)
 
     def _index_whole(self, length: int) -> _Index:
         words, letters = self._of_length(length)
