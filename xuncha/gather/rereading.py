@@ -26,6 +26,7 @@ from xuncha.gather.evidence.archive import (
     archive_of,
     unsent_key,
 )
+from xuncha.gather.freed_memory import give_back_freed_memory
 from xuncha.gather.http.bodies import BodyBrokenError, BodyDecoder, BodyTooLargeError
 from xuncha.gather.http.failures import Failure
 from xuncha.gather.http.fetch import Fetcher
@@ -71,6 +72,7 @@ async def reread_site(
     fetcher, recorder = ArchiveFetcher(archive, retries), ArchiveRecorder(archive)
     browser = archived_browser(archive)
     facts = await gather_from(SiteVisit(unhurried, fetcher, recorder, tick, browser))
+    give_back_freed_memory()
     picture = pictures(browser)
     return facts if picture is None else await picture(facts, recorder)
 
