@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -47,11 +47,12 @@ def weigh(
         else:
             judgement = judge(rules[code], facts, asof, weight.limits)
             judgements.append(_unconfirmed(judgement) if weight.needs_confirmation else judgement)
-    outcome = _outcome(standard, judgements, not_assessed)
+    outcome = outcome_of(standard, judgements, not_assessed)
     return Weighed(outcome, tuple(judgements), tuple(not_assessed), tuple(by_person))
 
 
-def _outcome(standard: Standard, judgements: list[Judgement], not_assessed: list[str]) -> Outcome:
+def outcome_of(standard: Standard, judgements: Sequence[Judgement], not_assessed: Sequence[str]) -> Outcome:
+    """The vetoes summed up: any hit fails; else one in doubt or without a rule leaves it unknown."""
     vetoes = [j.outcome for j in judgements if standard.weights[j.code].tier is Tier.VETO]
     if Outcome.FAIL in vetoes:
         return Outcome.FAIL

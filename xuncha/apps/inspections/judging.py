@@ -14,7 +14,7 @@ from xuncha.apps.inspections.scores import score_figures, score_site, with_score
 from xuncha.documents.score_figures import ScoreFigures, ScoreRow
 from xuncha.facts.account import AccountFacts
 from xuncha.facts.seen import Evidence, FetchStatus, Unseen
-from xuncha.facts.targets import MediaAccount, RunState
+from xuncha.facts.targets import MediaAccount, RunState, Site
 from xuncha.facts.website import Coverage, RobotsRule, RobotsSeen, SiteFacts
 from xuncha.facts.words import WordEntry
 from xuncha.indicators.kernel import Doubt, Hit, Judgement, State, Target, rules_of
@@ -88,7 +88,7 @@ def judge_facts(
     found = tuple(f for judgement in weighed.judgements for f in _findings(facts, judgement, standard))
     verdict, row = _verdict(facts, weighed, standard), None
     if sheet is not None and isinstance(facts, SiteFacts):
-        row = score_site(facts, weighed, sheet, standard)
+        row = score_site(facts.site, weighed, sheet, standard)
         verdict = with_score(verdict, row, sheet)
     return JudgedTarget(facts, weighed, verdict, found, row)
 
@@ -116,15 +116,18 @@ def _all_facts(store: FactsStore, registry: Registry) -> Iterator[SiteFacts | Ac
             if alive is not None:
                 yield alive
         elif site.state is RunState.RUNNING:
-            unfinished = SiteFacts(
-                site, Coverage(), _NOT_FINISHED, _NOT_FINISHED, _NOT_FINISHED, _NOT_FINISHED
-            )
-            yield store.site(site.site_code) or unfinished
+            yield facts_of(store, site)
     kept = store.accounts()  # in the order of the list
     for account in registry.accounts or ():
         if account.state is RunState.RUNNING:
             facts = next(kept, None)
             yield facts if facts and facts.account == account else _unkept(account)
+
+
+def facts_of(store: FactsStore, site: Site) -> SiteFacts:
+    """What is known of a site in operation; where it was not finished, that nothing could be looked at."""
+    unfinished = SiteFacts(site, Coverage(), _NOT_FINISHED, _NOT_FINISHED, _NOT_FINISHED, _NOT_FINISHED)
+    return store.site(site.site_code) or unfinished
 
 
 def _unkept(account: MediaAccount) -> AccountFacts:

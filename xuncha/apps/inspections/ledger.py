@@ -16,8 +16,10 @@ from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
 from xuncha.apps.directory.ownership import give_ownership
 from xuncha.apps.inspections.models import FindingCase, FindingStep, Round, Suppression, VerdictEntry
 from xuncha.apps.inspections.results import Finding, Verdict
+from xuncha.apps.inspections.reviewed_scores import basis_of, rescored, reviewed_scores
 from xuncha.apps.inspections.settling import BY_HAND, OPEN, Reviewed, is_settled, settle, standing
 from xuncha.apps.inspections.tallies import RANKS, mark
+from xuncha.documents.score_figures import ScoreFigures
 from xuncha.facts.website import SiteFacts
 from xuncha.standards.standard import load_standard
 
@@ -190,22 +192,31 @@ def _note_suppressed(cases: Iterable[FindingCase]) -> None:
 
 
 def _settle(row: VerdictEntry, cases: Iterable[FindingCase], tiers: dict[str, str]) -> None:
-    reviewed = [Reviewed(case.as_found(), case.state) for case in cases]
+    reviewed = _reviewed(cases)
     verdict = settle(row.machine_verdict(), reviewed, tiers)
     row.outcome, row.veto, row.other = verdict.outcome, list(verdict.veto), list(verdict.other)
     row.is_settled = is_settled(reviewed)
 
 
+def _reviewed(cases: Iterable[FindingCase]) -> list[Reviewed]:
+    return [Reviewed(case.as_found(), case.state) for case in cases]
+
+
 def settle_again(row: VerdictEntry) -> None:
-    """Work out the verdict of a target anew after a step of the review; joins the open transaction.
+    """Work out the verdict of a target anew after a step of the review, with the score of a portal; joins the
+    open transaction.
 
     Raises:
         LedgerClosedError: the notice of the round is issued.
     """
     require_open(row.round_id)
     locked = VerdictEntry.objects.select_for_update().select_related("round").get(pk=row.pk)
-    _settle(locked, locked.findings.order_by("place"), tiers_of(locked.round.standard))
-    locked.save(update_fields=["outcome", "veto", "other", "is_settled"])
+    cases = list(locked.findings.order_by("place"))
+    if locked.round.state == Round.State.FINISHED:
+        machine = rescored(locked.round.result, locked.machine_verdict(), _reviewed(cases))
+        locked.machine = asdict(machine)
+    _settle(locked, cases, tiers_of(locked.round.standard))
+    locked.save(update_fields=["machine", "outcome", "veto", "other", "is_settled"])
     mark(locked.round_id, [locked.region_name])
 
 
@@ -231,12 +242,43 @@ def read(round_: Round, *, only_confirmed: bool = False) -> tuple[list[Verdict],
     verdicts: list[Verdict] = []
     findings: list[Finding] = []
     for row in round_.verdicts.order_by("place").iterator(2000):
-        reviewed = [Reviewed(case.as_found(), case.state) for case in cases.pop(row.pk, ())]
+        reviewed = _reviewed(cases.pop(row.pk, ()))
         if only_confirmed:
             reviewed = [one for one in reviewed if one.state not in OPEN]
         verdicts.append(settle(row.machine_verdict(), reviewed, tiers))
         findings += standing(reviewed)
     return verdicts, findings
+
+
+def scores_of(round_: Round) -> ScoreFigures | None:
+    """The scores of the portals of a round as its findings stand after review; None where none are to be scored.
+
+    Raises:
+        FactsError: the result of the round is missing or damaged.
+        StandardError: its standard cannot be loaded, or the form kept with it cannot be used.
+    """
+    basis = basis_of(round_.result)
+    if basis is None:
+        return None
+    cases: defaultdict[str, list[FindingCase]] = defaultdict(list)
+    for case in round_.findings.filter(kind="site").order_by("verdict_id", "place").iterator(2000):
+        if case.target in basis.portals:
+            cases[case.target].append(case)
+    return reviewed_scores(basis, {code: _reviewed(rows) for code, rows in cases.items()})
+
+
+def score_again(round_: Round) -> None:
+    """Work out the verdicts of the portals anew: by another form, or by reviews made before scores followed them.
+
+    Raises:
+        LedgerClosedError: the notice of the round is issued.
+    """
+    basis = basis_of(round_.result)
+    with transaction.atomic():
+        require_open(round_.pk)
+        rows = round_.verdicts.filter(kind="site", key__in=[*basis.portals] if basis else [])
+        for row in list(rows.order_by("place")):
+            settle_again(row)
 
 
 def column_ages(facts: SiteFacts, asof: datetime) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from xuncha.apps.inspections.output import inert_cell
 from xuncha.apps.inspections.results import Verdict
 from xuncha.documents.score_figures import ScoreFigures, ScoreItemRow, ScoreRow
 from xuncha.facts.targets import RunState, Site, SiteKind
-from xuncha.facts.website import SiteFacts
 from xuncha.indicators.kernel import Judgement, Outcome, Target
 from xuncha.standards.score_sheet import ScoreSheet
 from xuncha.standards.score_table import ScoreTable
@@ -46,9 +45,8 @@ def portals_of(sites: Iterable[Site] | None) -> dict[str, Site]:
     }
 
 
-def score_site(facts: SiteFacts, weighed: Weighed, sheet: ScoreSheet, standard: Standard) -> ScoreRow | None:
+def score_site(site: Site, weighed: Weighed, sheet: ScoreSheet, standard: Standard) -> ScoreRow | None:
     """The score of a portal, or why it has none; None for other sites, which are not scored at all."""
-    site = facts.site
     if site.kind is not SiteKind.PORTAL or site.state is not RunState.RUNNING:
         return None
     found = score(
@@ -168,11 +166,16 @@ def write_scores(result: Path, figures: ScoreFigures | None) -> None:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(SCORE_FIELDS)
+    writer.writerows([inert_cell(cell) for cell in cells] for cells in score_lines(figures))
+    write_whole(path, text.getvalue().encode())
+
+
+def score_lines(figures: ScoreFigures) -> Iterator[list[str]]:
+    """The cells of ``scores.csv`` under ``SCORE_FIELDS``, one line a portal."""
     for row in figures.rows:
         items = ";".join(f"{item.code}={item.points}" for item in row.items)
         cells = {name: getattr(row, name) for name in SCORE_FIELDS if name != "items"} | {"items": items}
-        writer.writerow(inert_cell(cells[name]) for name in SCORE_FIELDS)
-    write_whole(path, text.getvalue().encode())
+        yield [cells[name] for name in SCORE_FIELDS]
 
 
 def keep_form(result: Path, form: Path) -> Path:

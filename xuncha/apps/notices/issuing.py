@@ -21,6 +21,7 @@ from xuncha.apps.casework.working_days import add_working_days
 from xuncha.apps.error_reports.figures import reports_for
 from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.facts_store import FactsStore
+from xuncha.apps.inspections.ledger import LedgerClosedError
 from xuncha.apps.inspections.models import FindingCase, Round
 from xuncha.apps.notices.amending import correction_of, finish
 from xuncha.apps.notices.models import Notice, NoticeFile
@@ -38,6 +39,7 @@ FILES = {
     "notice.docx": "通报正文（Word）",
     "notice.pdf": "通报正文（PDF）",
     "annexes.xlsx": "附件（Excel）",
+    "scores.csv": "门户网站评分（CSV）",
     "summary.json": "数字（JSON）",
 }
 #: What people outside the office may have: the annex names every finding of every unit.
@@ -105,7 +107,8 @@ def confirmed_data(round_: Round, wanted: Wanted) -> NoticeData:
     registry = replace(registry, error_reports=reports_for(round_, registry.error_reports))
     request = replace(store.request(), issuer=wanted.issuer)
     digest = evidence_digest(round_.result)
-    data = notice_data(verdicts, findings, registry, request, standard, evidence_digest=digest)
+    scores = ledger.scores_of(round_)
+    data = notice_data(verdicts, findings, registry, request, standard, scores, digest)
     due = add_working_days(wanted.issued_on, wanted.working_days)
     if wanted.limits_vouched:
         data = replace(data, standard=replace(data.standard, unverified=()))
@@ -137,13 +140,14 @@ def draft(request: HttpRequest, round_: Round, wanted: Wanted) -> Notice:
     if reasons := standing_of(round_).against_drafting:
         raise IssueRefusedError("".join(reasons))
     try:
+        ledger.score_again(round_)
         data = confirmed_data(round_, wanted)
         words = asdict(compose(data))
         made = _notice(request, round_, wanted, data, words)
         made.path.mkdir(parents=True, mode=0o700)
         made.trouble = publish(made.path, data)
-    except ToldError as error:
-        raise IssueRefusedError(error.told) from None
+    except (LedgerClosedError, ToldError) as error:
+        raise IssueRefusedError(getattr(error, "told", str(error))) from None
     with transaction.atomic():
         for old in Notice.objects.filter(round=round_, state=Notice.State.DRAFT):
             old.move(Notice.State.WITHDRAWN, by=request.user, note="重新起草")
