@@ -59,6 +59,8 @@ def test_a_slip_in_a_set_phrase_is_told_once(text: str, wrong: str) -> None:
         ("国务完", "国务院"),
         ("国院务", "国务院"),
         ("教育步", "教育部"),
+        ("舍黑除恶专项斗争", "扫黑除恶专项斗争"),  # an unlike character at the edge of a long name
+        ("对种设备安全法", "特种设备安全法"),
     ],
 )
 def test_a_slip_is_told_with_the_right_form(wrong: str, right: str) -> None:
@@ -105,6 +107,7 @@ def test_a_slip_at_the_edge_of_a_phrase_is_one_remark(text: str, wrong: str, typ
         "省公安学院、省民政干部学校、政治建警、街道办事大厅、全国老龄委办公室。",
         "保障食品安全发展，四位一体、四个方面，各州市、16个州市。",
         "「香港特别行政區」發言人表示。",
+        "印发环境保护导则，各级人民法院和环境保护部落实，脱贫攻坚推进会召开，刑事诉讼对象，动物防疫站。",
         "",
     ],
 )

@@ -32,6 +32,9 @@ _AFTER_NO_ORGAN = ("门", "队", "分", "位", "件", "落", "子", "校")
 _PARTICLES = "的和与及在是有"
 #: Shortest phrase that may have lost a character at its edge beside other words.
 _LOSES = 5
+#: The gain an unlike character at the edge must bring, by the length of the phrase. In 9,500 clean sentences ordinary
+#: words beside a short phrase (环境保护导则, 各级人民法院) bring up to 3.9 at five characters, 3.3 at six and 2 at more.
+_AT_THE_EDGE = {5: 5.5, 6: 4.5}
 #: Characters beside a near phrase that are read with it.
 _BESIDE = 4
 
@@ -199,9 +202,9 @@ def _least_unlike(near: Near, written: str) -> float | None:
         return _least_inside_name(near, written)
     if length < SHORTEST or (_at_edge(near) and length < _LOSES):
         return None
-    if _at_edge(near) and length < 7:
-        return 6.0
-    return 4.0 if length < 5 or _at_edge(near) else 2.5
+    if _at_edge(near):
+        return _AT_THE_EDGE.get(length, 3.0)
+    return 4.0 if length < 5 else 2.5
 
 
 def _stands_alone(text: str, near: Near) -> bool:
