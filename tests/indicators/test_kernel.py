@@ -21,6 +21,7 @@ from xuncha.indicators.kernel import (
     judge,
     rules_for,
     rules_of,
+    would_hit,
 )
 
 DOC = "检查什么  甲\n怎样判定  乙\n看不到时  丙\n怎样整改  丁\n"
@@ -79,6 +80,26 @@ def test_a_rule_that_crashes_is_a_doubt_never_a_pass() -> None:
     judgement = judge(made(crash), site_facts(homepage=home()), ASOF, {})
     assert judgement.outcome == "unknown"
     assert "坏了" in judgement.doubts[0].detail
+
+
+def test_whether_a_rule_would_hit_is_what_judging_says() -> None:
+    def crash(homepage: object) -> Iterator[Hit]:
+        yield Hit("先命中", {})
+        raise ValueError("坏了")
+
+    def doubt(homepage: object) -> Iterator[Hit]:
+        yield Doubt("也许", {})
+
+    def both(homepage: object) -> Iterator[Hit]:
+        yield Doubt("也许", {})
+        yield Hit("肯定", {})
+
+    for rule, expected in ((crash, False), (doubt, False), (both, True)):
+        assert would_hit(made(rule), site_facts(homepage=home()), ASOF, {}) is expected
+        assert bool(judge(made(rule), site_facts(homepage=home()), ASOF, {}).hits) is expected
+    unseen = site_facts(homepage=Unseen("首页没看成"))
+    assert not would_hit(made(both), unseen, ASOF, {})
+    assert not judge(made(both), unseen, ASOF, {}).hits
 
 
 def test_a_hit_outweighs_a_doubt() -> None:

@@ -237,21 +237,37 @@ def judge(rule: Indicator, facts: SiteFacts | AccountFacts, asof: datetime, limi
     The one place that catches what a rule raises: a crashed rule is a doubt, never a pass.
     """
     given: list[Any] = [asof if name == "asof" else getattr(facts, name) for name in rule.facts]
-    needed = zip(rule.facts, given, strict=True)
-    unseen = [fact for name, fact in needed if isinstance(fact, Unseen) and name not in rule.spared]
-    if unseen:
+    if unseen := _unseen(rule, given):
         return Judgement(rule.code, (), tuple(_not_looked(fact) for fact in dict.fromkeys(unseen)))
     try:
-        own = {name: value for name, value in limits.items() if name in rule.limits}
-        found = tuple(
-            _without_numbers(one, asof.date()) for one in rule.rule(*given, **{**rule.limits, **own})
-        )
+        found = tuple(_without_numbers(one, asof.date()) for one in _found(rule, given, limits))
     except Exception as error:  # a fault of ours must not look like a clean target
         detail = f"判定程序出错，未能判定（{type(error).__name__}: {error}）"
         crash = Doubt(detail, {}, key="crash", state=State.NOT_ASSESSED)
         return Judgement(rule.code, (), (crash,))
     hits = tuple(one for one in found if not isinstance(one, Doubt))
     return Judgement(rule.code, hits, tuple(one for one in found if isinstance(one, Doubt)))
+
+
+def would_hit(rule: Indicator, facts: SiteFacts | AccountFacts, asof: datetime, limits: Limits) -> bool:
+    """Whether :func:`judge` would find a hit. The findings are not put into words: many days can be asked about."""
+    given: list[Any] = [asof if name == "asof" else getattr(facts, name) for name in rule.facts]
+    if _unseen(rule, given):
+        return False
+    try:
+        return any(not isinstance(one, Doubt) for one in list(_found(rule, given, limits)))
+    except Exception:  # as in judge: a crash is a doubt, no hit
+        return False
+
+
+def _unseen(rule: Indicator, given: list[Any]) -> list[Unseen]:
+    needed = zip(rule.facts, given, strict=True)
+    return [fact for name, fact in needed if isinstance(fact, Unseen) and name not in rule.spared]
+
+
+def _found(rule: Indicator, given: list[Any], limits: Limits) -> Iterable[Hit]:
+    own = {name: value for name, value in limits.items() if name in rule.limits}
+    return rule.rule(*given, **{**rule.limits, **own})
 
 
 def _without_numbers(found: Hit, today: date) -> Hit:

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -112,7 +112,7 @@ class Standard(_Strict):
         """A limit as documents print it: 应更新栏目更新期限（天）365."""
         return f"{self.limit_titles.get(name, name)} {value:g}"
 
-    @property
+    @cached_property
     def weights(self) -> Mapping[str, Weight]:
         """The indicators by code, in code order."""
         return {weight.code: weight for weight in sorted(self.indicator, key=lambda w: w.code)}

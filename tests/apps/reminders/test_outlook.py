@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from foreseen import ASOF, account_facts, column, site_facts, week
 
-from xuncha.apps.reminders.outlook import Outlook, outlooks
+from xuncha.apps.reminders.outlook import Outlook, Usual, first_day, outlooks
 from xuncha.facts.account import AccountFacts
 from xuncha.facts.seen import BEIJING, FetchStatus
 from xuncha.facts.targets import ColumnKind
@@ -103,3 +103,29 @@ def test_too_few_samples_are_said_to_be_few() -> None:
     (one,) = of(site_facts(probes=week(9, a_day=10)), "availability")
     assert one.state == "fresh"
     assert "样本不足" in one.detail
+
+
+def test_which_targets_were_asked_about_before_changes_no_answer() -> None:
+    kinds = [(NEWS, None), (NOTICE, None), (SHOULD, 30), (SHOULD, 10)]
+    days = [date(2025, 6, 1), date(2025, 6, 12), date(2024, 12, 31), date(2024, 6, 27), date(2025, 6, 30)]
+    sites = [
+        site_facts([column(f"栏目{n}", kind, day, period_days=period) for n, (kind, period) in enumerate(kinds)])
+        for day in days
+    ]  # fmt: skip
+    midnight = datetime.combine(ASOF.date(), datetime.min.time(), ASOF.tzinfo)
+    times = [ASOF - timedelta(days=1, hours=3), midnight - timedelta(days=13), midnight - timedelta(days=2)]
+    told: list[SiteFacts | AccountFacts] = [*sites, *(account_facts(at) for at in times)]
+    alone = [list(outlooks(facts, STANDARD, ASOF)) for facts in told]
+    usual = Usual()
+    assert [list(outlooks(facts, STANDARD, ASOF, usual)) for facts in told] == alone
+    assert usual, "the days of the breaches found were not kept"
+    assert [list(outlooks(facts, STANDARD, ASOF, usual)) for facts in reversed(told)] == alone[::-1]
+
+
+def test_a_likely_day_is_only_where_the_search_begins() -> None:
+    from_then_on = ASOF + timedelta(days=9)
+    for days in range(-30, 70):
+        likely = ASOF.date() + timedelta(days=days)
+        assert first_day(lambda at: at >= from_then_on, ASOF, 5, 30, likely) == from_then_on.date()
+        assert first_day(lambda at: False, ASOF, 5, 30, likely) is None
+        assert first_day(lambda at: True, ASOF, 5, 30, likely) is None

@@ -12,11 +12,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from xuncha.apps.casework.bulk import insert
 from xuncha.apps.directory.ownership import give_ownership
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.models import Round, VerdictEntry
 from xuncha.apps.reminders.models import OutlookEntry
-from xuncha.apps.reminders.outlook import Outlook, outlooks
+from xuncha.apps.reminders.outlook import Outlook, Usual, outlooks
 from xuncha.facts.seen import BEIJING
 from xuncha.facts.targets import RunState
 from xuncha.standards.standard import load_standard
@@ -63,24 +64,23 @@ def foresee(round_: Round) -> int:
         rows = _rows(round_)
         while batch := list(islice(rows, _BATCH)):
             give_ownership(batch)
-            OutlookEntry.objects.bulk_create(batch)
-            made += len(batch)
+            made += insert(OutlookEntry, batch)
     return made
 
 
 def _rows(round_: Round) -> Iterator[OutlookEntry]:
     store, standard = FactsStore(round_.result), load_standard(round_.standard)
     asof = round_.asof.astimezone(BEIJING)
-    identities = _identities(round_)
+    identities, usual = _identities(round_), Usual()
     for site in store.registry().sites or ():
         identity = identities.get(("site", site.site_code))
         facts = store.site(site.site_code) if identity and site.state is RunState.RUNNING else None
         if identity and facts:
-            yield from (_row(round_, identity, one) for one in outlooks(facts, standard, asof))
+            yield from (_row(round_, identity, one) for one in outlooks(facts, standard, asof, usual))
     for seen in store.accounts():
         identity = identities.get(("account", seen.account.account_id))
         if identity:
-            yield from (_row(round_, identity, one) for one in outlooks(seen, standard, asof))
+            yield from (_row(round_, identity, one) for one in outlooks(seen, standard, asof, usual))
 
 
 def _identities(round_: Round) -> dict[tuple[str, str], dict[str, Any]]:

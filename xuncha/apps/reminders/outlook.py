@@ -1,7 +1,7 @@
 """What lies ahead of one target if nothing is done: the rules of the standard asked about days to come. Pure.
 
-There is no arithmetic of dates here: a day is a breach when the rule itself, or the function by which the
-rule sorts columns, says so of that day.
+A day is a breach when the rule itself, or the function by which the rule sorts columns, says so of that day:
+arithmetic of dates only says which days are worth asking about first.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from xuncha.facts.account import AccountFacts
 from xuncha.facts.seen import Unseen
 from xuncha.facts.website import ColumnSeen, SiteFacts
 from xuncha.indicators.freshness import last_update, why_unseen
-from xuncha.indicators.kernel import Indicator, Target, judge, rules_of
+from xuncha.indicators.kernel import Target, judge, rules_for, would_hit
 from xuncha.indicators.posts import published
 from xuncha.indicators.website.w201_site_unreachable import week_of_samples
 from xuncha.standards.overdue import Sorter, column_sorters, limits_of
@@ -63,41 +62,71 @@ class Outlook:
         return None if self.have is None or self.limit is None else self.limit - self.have
 
 
-def first_day(holds: Callable[[datetime], bool], asof: datetime, back: int, ahead: int) -> date | None:
+def first_day(
+    holds: Callable[[datetime], bool], asof: datetime, back: int, ahead: int, likely: date | None = None
+) -> date | None:
     """The first day from ``back`` days before to ``ahead`` days after ``asof`` at whose end ``holds`` is true.
 
-    ``holds`` stays true once it is. None where it never becomes true, or always was.
+    ``holds`` stays true once it is. None where it never becomes true, or always was. ``likely`` is asked about
+    first and changes nothing else.
     """
     end_of_day = datetime.combine(asof.date(), time(23, 59, 59), asof.tzinfo)
     days = range(-back, ahead + 1)
-    place = bisect_left(days, True, key=lambda n: holds(end_of_day + timedelta(days=n)))
+
+    def held(n: int) -> bool:
+        return holds(end_of_day + timedelta(days=n))
+
+    guess = (likely - asof.date()).days + back if likely else 0
+    if 0 < guess < len(days) and held(days[guess]) and not held(days[guess - 1]):
+        return likely
+    place = bisect_left(days, True, key=held)
     if place == len(days) or (place == 0 and back):
         return None
     return end_of_day.date() + timedelta(days=days[place])
 
 
-def outlooks(facts: SiteFacts | AccountFacts, standard: Standard, asof: datetime) -> Iterator[Outlook]:
-    """Everything ahead of one target, as it was seen for ``asof``."""
+class Usual(dict[str, timedelta]):
+    """By code, how long after the last update the breach came that was found last; good for one standard."""
+
+    def likely(self, code: str, last: date | None) -> date | None:
+        """The day on which the breach is looked for first."""
+        return last + self[code] if last and code in self else None
+
+    def note(self, code: str, last: date | None, breach_on: date | None) -> None:
+        """Keep how long it was this time."""
+        if last and breach_on:
+            self[code] = breach_on - last
+
+
+def outlooks(
+    facts: SiteFacts | AccountFacts, standard: Standard, asof: datetime, usual: Usual | None = None
+) -> Iterator[Outlook]:
+    """Everything ahead of one target, as it was seen for ``asof``.
+
+    ``usual`` saves time where many targets are asked about one after the other; it changes no answer.
+    """
+    usual = Usual() if usual is None else usual
     if isinstance(facts, SiteFacts):
-        yield from _of_columns(facts, standard, asof)
-        yield from _of_rule("W301", "首页", facts, standard, asof)
+        yield from _of_columns(facts, standard, asof, usual)
+        yield from _of_rule("W301", "首页", facts, standard, asof, usual)
         yield from _of_probes(facts, standard, asof)
     else:
         seen = facts.posts
         if not isinstance(seen, Unseen):
             # What is scheduled for later may never come out.
             facts = replace(facts, posts=tuple(published(seen, asof)))
-        yield from _of_rule("A201", "发布内容", facts, standard, asof)
+        yield from _of_rule("A201", "发布内容", facts, standard, asof, usual)
 
 
 def _of_rule(
-    code: str, subject: str, facts: SiteFacts | AccountFacts, standard: Standard, asof: datetime
+    code: str, subject: str, facts: SiteFacts | AccountFacts, standard: Standard, asof: datetime, usual: Usual
 ) -> Iterator[Outlook]:
     """An indicator of the whole target: the day on which its rule will hit."""
     if code not in standard.weights:
         return
     target = Target.SITE if isinstance(facts, SiteFacts) else Target.ACCOUNT
-    rule, limits = rules_of(target)[code], standard.weights[code].limits
+    rule = next(one for one in rules_for(code) if one.target is target)
+    limits = standard.weights[code].limits
     now = judge(rule, facts, asof, limits)
     if now.hits:
         yield Outlook("target", code, subject, STALE, detail=now.hits[0].detail)
@@ -105,15 +134,14 @@ def _of_rule(
     if now.doubts:
         yield Outlook("target", code, subject, UNSEEN, detail=now.doubts[0].detail)
         return
-    day = first_day(lambda at: _hits(rule, facts, at, limits), asof, 0, _REACH_OF_RULES)
     last = _last_of(facts)
+    day = first_day(
+        lambda at: would_hit(rule, facts, at, limits), asof, 0, _REACH_OF_RULES, usual.likely(code, last)
+    )
+    usual.note(code, last, day)
     shown = f"最新 {last.isoformat()}" if last else ""
     days = _published_on(_days_of(facts), asof)
     yield Outlook("target", code, subject, FRESH, last=last, breach_on=day, detail=shown, days=days)
-
-
-def _hits(rule: Indicator, facts: SiteFacts | AccountFacts, at: datetime, limits: Any) -> bool:
-    return bool(judge(rule, facts, at, limits).hits)
 
 
 def _days_of(facts: SiteFacts | AccountFacts) -> Iterable[date]:
@@ -131,12 +159,12 @@ def _last_of(facts: SiteFacts | AccountFacts) -> date | None:
     return newest.published.day if newest and newest.published else None
 
 
-def _of_columns(facts: SiteFacts, standard: Standard, asof: datetime) -> Iterator[Outlook]:
+def _of_columns(facts: SiteFacts, standard: Standard, asof: datetime, usual: Usual) -> Iterator[Outlook]:
     columns = () if isinstance(facts.columns, Unseen) else facts.columns
     for code, sort in column_sorters(standard):
         counted = 0
         for column in columns:
-            one = _of_column(code, column, sort, asof)
+            one = _of_column(code, column, sort, asof, usual)
             if one is not None:
                 counted += one.state == STALE
                 yield one
@@ -146,17 +174,19 @@ def _of_columns(facts: SiteFacts, standard: Standard, asof: datetime) -> Iterato
         yield from _count("W403", "空白栏目", blank, limits_of("W403", standard)["max_blank"])
 
 
-def _of_column(code: str, column: ColumnSeen, sort: Sorter, asof: datetime) -> Outlook | None:
+def _of_column(code: str, column: ColumnSeen, sort: Sorter, asof: datetime, usual: Usual) -> Outlook | None:
     """One column under one rule; None where the rule does not look at it."""
     if not any(sort((column,), asof + _THE_END)):
         return None
     stale, unseen = sort((column,), asof)
     state = STALE if stale else UNSEEN if unseen else FRESH
-    day = None
-    if state != UNSEEN:
-        day = first_day(lambda at: bool(sort((column,), at)[0]), asof, _REACH, _REACH)
     newest = column.newest
     last = newest.published.day if newest and newest.published else None
+    day = None
+    if state != UNSEEN:
+        likely = usual.likely(code, last)
+        day = first_day(lambda at: bool(sort((column,), at)[0]), asof, _REACH, _REACH, likely)
+        usual.note(code, last, day)
     return Outlook(
         "column",
         code,

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
+from operator import attrgetter
 
 from xuncha.facts.account import Post
 from xuncha.facts.seen import Evidence
@@ -39,7 +40,7 @@ def account_not_updated(
             evidence=cited,
         )
         return
-    last = max(past, key=lambda post: post.published_at)
+    last = max(past, key=attrgetter("published_at"))
     limit = days_before(asof, days)
     recent = [post for post in past if not _is_before(post.published_at, limit)]
     if recent and all(_is_deleted(post) for post in recent):
@@ -78,6 +79,7 @@ def _longest_silence(past: list[Post], asof: datetime) -> int:
 
 def _is_before(at: datetime, limit: datetime) -> bool:
     """Midnight sharp is how an export without times of day prints a date: it gets the whole day."""
-    if (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0):
-        return at.date() < limit.date()
-    return at < limit
+    if at >= limit:
+        return False
+    is_midnight = at.hour == at.minute == at.second == at.microsecond == 0
+    return at.date() < limit.date() if is_midnight else True
