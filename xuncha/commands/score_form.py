@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from xuncha.apps.directory.problems import Problems
 from xuncha.apps.directory.sites import read_sites
+from xuncha.apps.inspections.blank_form import inspected_portals
 from xuncha.apps.inspections.facts_store import FactsStore
-from xuncha.apps.inspections.judging import judge_targets
 from xuncha.apps.inspections.scores import portals_of
 from xuncha.commands.ending import Stop, ends_in_words
 from xuncha.commands.options import FILE, RESULT, Place
-from xuncha.facts.website import SiteFacts
-from xuncha.indicators.kernel import Judgement
 from xuncha.standards.score_form import Portal, write_form
 from xuncha.standards.score_table import ScoreTable, load_score_table
 from xuncha.standards.standard import Standard, load_standard
@@ -65,35 +63,10 @@ def _portals(
     result_dir: Path | None, sites: Path | None, standard: Standard, table: ScoreTable
 ) -> Sequence[Portal]:
     if result_dir is not None:
-        return list(_inspected(FactsStore(result_dir), standard, table))
+        return list(inspected_portals(FactsStore(result_dir), standard, table))
     if sites is None:
         return []
     problems = Problems()
     listed = read_sites(sites, problems)
     problems.raise_if_any()
     return [Portal(site.site_code, site.name) for site in portals_of(listed).values()]
-
-
-def _inspected(store: FactsStore, standard: Standard, table: ScoreTable) -> Iterator[Portal]:
-    registry = store.registry()
-    portals = portals_of(registry.sites)
-    for judged in judge_targets(store, store.request(), standard, None):
-        if isinstance(judged.facts, SiteFacts) and judged.facts.site.site_code in portals:
-            site = judged.facts.site
-            yield Portal(site.site_code, site.name, _seen(judged.weighed.judgements, table))
-
-
-def _seen(judgements: Sequence[Judgement], table: ScoreTable) -> dict[str, str]:
-    """What the system saw of the items a person has to enter: faults first, then what it could not settle."""
-    by_code = {judgement.code: judgement for judgement in judgements}
-    seen = {}
-    for item in table.items.values():
-        codes = item.settling_rules if item.settled_by == "machine" else (item.code,)
-        found = [by_code[code] for code in codes if code in by_code]
-        hits = [hit.detail for judgement in found for hit in judgement.hits]
-        doubts = [f"待核：{doubt.detail}" for judgement in found for doubt in judgement.doubts]
-        if item.settled_by == "machine" and len(found) < len(codes):
-            doubts.append("不在这次检查的范围内")
-        if doubts or item.settled_by == "person":
-            seen[item.code] = "；".join([*hits, *doubts])
-    return seen

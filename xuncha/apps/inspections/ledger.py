@@ -14,7 +14,14 @@ from django.db import transaction
 from xuncha.apps.casework.models import IllegalMoveError
 from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
 from xuncha.apps.directory.ownership import give_ownership
-from xuncha.apps.inspections.models import FindingCase, FindingStep, Round, Suppression, VerdictEntry
+from xuncha.apps.inspections.models import (
+    FindingCase,
+    FindingStep,
+    PortalScore,
+    Round,
+    Suppression,
+    VerdictEntry,
+)
 from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.apps.inspections.reviewed_scores import basis_of, rescored, reviewed_scores
 from xuncha.apps.inspections.settling import BY_HAND, OPEN, Reviewed, is_settled, settle, standing
@@ -213,8 +220,11 @@ def settle_again(row: VerdictEntry) -> None:
     locked = VerdictEntry.objects.select_for_update().select_related("round").get(pk=row.pk)
     cases = list(locked.findings.order_by("place"))
     if locked.round.state == Round.State.FINISHED:
-        machine = rescored(locked.round.result, locked.machine_verdict(), _reviewed(cases))
+        machine, score = rescored(locked.round.result, locked.machine_verdict(), _reviewed(cases))
         locked.machine = asdict(machine)
+        if score is not None:
+            said = {"round": locked.round, "row": asdict(score)}
+            PortalScore.objects.update_or_create(verdict=locked, defaults=said)
     _settle(locked, cases, tiers_of(locked.round.standard))
     locked.save(update_fields=["machine", "outcome", "veto", "other", "is_settled"])
     mark(locked.round_id, [locked.region_name])

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.facts_store import FactsStore, Registry
+from xuncha.apps.inspections.handing_in_scores import adopt
 from xuncha.apps.inspections.judging import judge_and_score
 from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.models import Round
@@ -60,6 +61,7 @@ def load_result(result: Path, title: str, by: Any = None) -> Round:
                 finished_at=now,
             )
             ledger.write(made, verdicts, findings, places_of(registry), ages)
+            adopt(made)
             accounts = store.accounts()
             while batch := list(islice(accounts, _ACCOUNTS_AT_ONCE)):
                 note_use(batch, request.asof)

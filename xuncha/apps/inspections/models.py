@@ -18,6 +18,8 @@ from xuncha.apps.inspections.jobs import AddressHold as AddressHold
 from xuncha.apps.inspections.jobs import Chore as Chore
 from xuncha.apps.inspections.jobs import Job
 from xuncha.apps.inspections.jobs import WorkerBeat as WorkerBeat
+from xuncha.apps.inspections.portal_scores import PortalScore as PortalScore
+from xuncha.apps.inspections.portal_scores import ScoreForm as ScoreForm
 from xuncha.apps.inspections.rechecks.model import Recheck as Recheck
 from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.apps.inspections.suppression import Suppression as Suppression

@@ -19,6 +19,7 @@ from xuncha.documents.score_figures import ScoreFigures, ScoreRow
 from xuncha.facts.targets import Site
 from xuncha.indicators.kernel import Doubt, Hit, Judgement
 from xuncha.standards.score_sheet import ScoreSheet
+from xuncha.standards.score_table import ScoreTable
 from xuncha.standards.standard import Standard, load_standard
 from xuncha.standards.weighing import Weighed, outcome_of
 from xuncha.told import ToldError
@@ -79,19 +80,28 @@ def reviewed_scores(basis: ScoreBasis, reviewed: Mapping[str, Sequence[Reviewed]
     return score_figures([row for row in rows if row is not None], basis.sheet)
 
 
-def rescored(result: Path, verdict: Verdict, reviewed: Sequence[Reviewed]) -> Verdict:
-    """The machine's verdict with the score that the review leaves; as it is where that cannot change it."""
+def rescored(result: Path, verdict: Verdict, reviewed: Sequence[Reviewed]) -> tuple[Verdict, ScoreRow | None]:
+    """The machine's verdict with the score that the review leaves, and that score where a form was handed in.
+
+    As it is, and None, where a score cannot change it.
+    """
     if verdict.kind != "site":
-        return verdict
+        return verdict, None
     try:
         basis = basis_of(result)
         site = basis.portals.get(verdict.id) if basis else None
-        if basis is None or site is None or (basis.sheet.table.missing and not verdict.low_score):
-            return verdict
-        again, _ = _scored(basis, site, reviewed)
+        if basis is None or site is None or not (_may_matter(basis.sheet.table) or verdict.low_score):
+            return verdict, None
+        again, row = _scored(basis, site, reviewed)
     except ToldError:  # told where scores are asked for: no decision about a finding waits for it
-        return verdict
-    return replace(verdict, outcome=again.outcome, low_score=again.low_score, note=again.note)
+        return verdict, None
+    changed = replace(verdict, outcome=again.outcome, low_score=again.low_score, note=again.note)
+    return changed, row if basis.sheet.table.form else None
+
+
+def _may_matter(table: ScoreTable) -> bool:
+    """A table of which figures are missing scores nobody; that is worked out only where somebody waits for it."""
+    return bool(table.form) or not table.missing
 
 
 def _scored(basis: ScoreBasis, site: Site, reviewed: Sequence[Reviewed]) -> tuple[Verdict, ScoreRow | None]:

@@ -12,6 +12,7 @@ from xuncha.apps.inspections.views import (
     new_round,
     rechecks,
     rounds,
+    scores,
     suppressions,
 )
 
@@ -34,6 +35,11 @@ urlpatterns = [
     path("rounds/<int:pk>/targets", rounds.target_list, name="targets"),
     path("rounds/<int:pk>/draw", draws.draw, name="draw"),
     path("rounds/<int:pk>/draw/<str:kind>/<str:which>", draws.draw_file, name="draw_file"),
+    path("rounds/<int:pk>/scores", scores.scores, name="scores"),
+    path("rounds/<int:pk>/score-forms", scores.forms, name="score_forms"),
+    path("rounds/<int:pk>/score-forms/blank", scores.blank_of_round, name="blank_score_form"),
+    path("rounds/<int:pk>/score-forms/<int:number>", scores.form_file, name="score_form"),
+    path("rounds/new/score-form", scores.blank, name="blank_form"),
     path("differences", comparison.difference_list, name="differences"),
     path("differences/compare", comparison.compare_now, name="compare"),
     path("differences/<int:pk>/settle", comparison.settle_difference, name="settle_difference"),

@@ -20,6 +20,7 @@ from xuncha.apps.inspections.drawing import inputs_folder
 from xuncha.apps.inspections.figures import Figures, rounding_of
 from xuncha.apps.inspections.models import Chore, FindingCase, Recheck, Round, RoundTarget, VerdictEntry
 from xuncha.apps.inspections.progress import progress_of
+from xuncha.apps.inspections.scores_shown import shown_scores
 from xuncha.apps.inspections.views.rechecks import may_order
 from xuncha.apps.inspections.work.chores import REMIND
 from xuncha.apps.inspections.work.network import in_words
@@ -72,6 +73,7 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "handed_in": [label for role, label in FILES.items() if kept_as(inputs_folder(round_), role)],
         "chores": Chore.objects.filter(kind=REMIND, key=str(round_.pk)),
         "waiting": seen.waiting(),
+        **shown_scores(request.user, round_),
     }
     return render(request, "inspections/round.html", context)
 

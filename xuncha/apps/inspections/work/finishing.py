@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from xuncha.apps.inspections.drawing import handed_in
 from xuncha.apps.inspections.facts_store import FactsStore, write_whole
+from xuncha.apps.inspections.handing_in_scores import adopt
 from xuncha.apps.inspections.judging import judge_and_score
 from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.models import Round, RoundTarget
@@ -50,6 +51,7 @@ def finish_rounds() -> bool:
     write_verdicts(round_.result, verdicts)
     write_findings(round_.result, findings)
     sign_off_result(round_.result, request)
+    adopt(round_)
     write_whole(
         round_.result / "round.json", json.dumps(_said(round_), ensure_ascii=False, indent=1).encode()
     )
