@@ -97,11 +97,11 @@ class Ran:
         return loaded
 
 
-def xuncha(*args: str, out: Path, home: Path, timeout: float = 240) -> Ran:
-    """Run ``xuncha`` with these arguments; ``home`` keeps the user's own data folder out of it."""
+def xuncha(*args: str, out: Path, home: Path, timeout: float = 240, **doom: object) -> Ran:
+    """Run ``xuncha`` with these arguments; ``home`` keeps the user's own data folder out of it. ``doom``: see there."""
     env = os.environ | {"PYTHONPATH": str(REPOSITORY), "PYTHONUTF8": "1"} | _settings(home)
     with tempfile.TemporaryDirectory() as told:
-        code, stdout, stderr = _WARM.run(args, env, home, Path(told), timeout)
+        code, stdout, stderr = _WARM.run(args, env, home, Path(told), timeout, doom)
     return Ran(args, code, stdout, stderr, out)
 
 

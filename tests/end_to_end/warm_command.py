@@ -32,14 +32,22 @@ class WarmCommand:
         self._one_at_a_time = threading.Lock()
 
     def run(
-        self, args: tuple[str, ...], env: Mapping[str, str], cwd: Path, told: Path, timeout: float
+        self,
+        args: tuple[str, ...],
+        env: Mapping[str, str],
+        cwd: Path,
+        told: Path,
+        timeout: float,
+        doom: Mapping[str, object] | None = None,
     ) -> tuple[int, str, str]:
         """Run one command; its exit code (negative: the signal that ended it) and what it printed.
 
+        ``doom`` is given to :func:`doom.impend` before the command begins.
         ``told`` is a folder for its two streams. Raises subprocess.TimeoutExpired, and the child is ended.
         """
         out, err = told / "stdout.txt", told / "stderr.txt"
         asked = {"args": args, "env": dict(env), "cwd": str(cwd), "out": str(out), "err": str(err)}
+        asked["doom"] = dict(doom or {})
         with self._one_at_a_time:
             process = self._started()
             assert process.stdin is not None
@@ -121,6 +129,10 @@ def _carry_out(asked: dict[str, Any]) -> int:
         opened = os.open(path, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(opened, number)
     sys.argv = ["xuncha", *asked["args"]]
+    if asked["doom"]:
+        from doom import impend
+
+        impend(**asked["doom"])
     from xuncha.cli import main
 
     code = 1

@@ -17,6 +17,7 @@ from xuncha.demo.files import write_inputs
 from xuncha.demo.province import PLANTED, PLANTED_CODES, build
 from xuncha.demo.server import serve
 from xuncha.gather.http.settings import FetchSettings
+from xuncha.scratch import Scratch
 from xuncha.standards.standard import load_standard
 
 #: The indicators this version judges; the others of the standard are named as left out in every output.
@@ -58,8 +59,8 @@ def demonstration(out: Path | None) -> Iterator[Run]:
     """The sample province served while the block runs, and the run that inspects it into ``out``."""
     province = build()
     folder = out or Path(tempfile.mkdtemp(prefix="xuncha-demo-")) / "result"
-    with tempfile.TemporaryDirectory(prefix="xuncha-demo-inputs-") as inputs, serve(province) as address:
-        files = write_inputs(Path(inputs), province)
+    with Scratch("demo") as inputs, serve(province) as address:
+        files = write_inputs(inputs.path, province)
         paths = InputPaths(
             sites=files.sites,
             columns=files.columns,

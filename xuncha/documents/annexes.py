@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 from xuncha.documents.inert_text import inert, looks_like_formula
 from xuncha.documents.notice_data import DEPARTMENTS, NoticeData, Tally, TallyRow
 from xuncha.documents.reconcile import reconcile
 from xuncha.documents.rounding import Rounding
 from xuncha.documents.score_figures import ScoreFigures
+from xuncha.documents.workbook import workbook
 from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import RobotsRule
 
@@ -45,21 +44,13 @@ class _Sheet:
 def render_xlsx(data: NoticeData) -> bytes:
     """The workbook: 附件1 网站, 附件2 新媒体, 不合格名单, 待核实, 问题清单, 说明.
 
-    Rows go to disk as they are written, so that memory does not grow with the lists. Text is always
-    stored as text: nothing from outside becomes a formula or a link.
-
     Raises:
         NoticeDoesNotReconcile: when the figures contradict each other.
+        OSError: the disk of the temporary files is full.
     """
     reconcile(data)
     target = io.BytesIO()
-    options = {
-        "constant_memory": True,
-        "strings_to_urls": False,
-        "strings_to_formulas": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(target, options) as book:
+    with workbook(target) as book:
         book.set_properties(
             {"title": inert(data.title, 100), "created": datetime.combine(data.issued_on, time())}
         )

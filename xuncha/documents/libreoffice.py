@@ -7,10 +7,9 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
-from pathlib import Path
 
 from xuncha.documents.fonts import write_fontconfig
+from xuncha.scratch import Scratch
 
 _NAMES = ("soffice", "libreoffice")
 _SECONDS = 120.0
@@ -31,8 +30,8 @@ def convert(docx: bytes, *, office: str, seconds: float = _SECONDS) -> bytes:
     Raises:
         ConversionFailed: after ``seconds``, or when nothing usable came out. No process is left behind.
     """
-    with tempfile.TemporaryDirectory(prefix="xuncha-office-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with Scratch("office") as scratch:
+        folder = scratch.path
         source, target = folder / "notice.docx", folder / "notice.pdf"
         source.write_bytes(docx)
         command = [

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from dataclasses import asdict
 from datetime import datetime, time
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import typst
@@ -19,6 +17,7 @@ from xuncha.documents.fonts import has_chinese, packaged_fonts, stack
 from xuncha.documents.notice_data import NoticeData
 from xuncha.documents.typesetting import signature_edges
 from xuncha.facts.seen import BEIJING
+from xuncha.scratch import Scratch
 
 _ROLES = {
     "xiaobiaosong": form.XIAOBIAOSONG,
@@ -56,11 +55,16 @@ def print_with_typst(data: NoticeData) -> bytes:
     stamp = datetime.combine(data.issued_on, time(), BEIJING)
     template = resources.files("xuncha.documents").joinpath("notice.typ").read_bytes()
     # An empty root: the template can read no file of this machine.
-    with tempfile.TemporaryDirectory(prefix="xuncha-typst-") as root:
-        source = Path(root) / "notice.typ"
+    with Scratch("typst") as root:
+        source = root.path / "notice.typ"
         source.write_bytes(template)
         return typst.compile(
-            str(source), root=root, sys_inputs=inputs, timestamp=stamp, format="pdf", font_paths=faces
+            str(source),
+            root=str(root.path),
+            sys_inputs=inputs,
+            timestamp=stamp,
+            format="pdf",
+            font_paths=faces,
         )
 
 

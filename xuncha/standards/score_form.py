@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xuncha.indicators.kernel import indicators
 from xuncha.standards.score_entries import COLUMNS, PORTAL_COLUMNS, SHEETS
 from xuncha.standards.score_table import FORM_HEADINGS, Item, ScoreTable
+from xuncha.whole_file import write_whole
 
 _COLUMNS = (
     *(("指标代码", 10), ("指标组", 12), ("指标名称", 22), ("分值", 8), ("每处扣分", 10), ("人工录入", 10)),
@@ -57,10 +59,8 @@ def write_form(path: Path, table: ScoreTable, portals: Sequence[Portal] = ()) ->
 
     For each of ``portals`` it holds a line for every item that a person has to enter.
     """
-    if path.suffix.lower() == ".toml":
-        path.write_text(_toml(table, portals), encoding="utf-8")
-    else:
-        _write_workbook(path, table, portals)
+    is_toml = path.suffix.lower() == ".toml"
+    write_whole(path, _toml(table, portals).encode() if is_toml else _workbook(table, portals))
 
 
 def _to_enter(table: ScoreTable, portal: Portal) -> list[Item]:
@@ -118,9 +118,10 @@ def _toml(table: ScoreTable, portals: Sequence[Portal]) -> str:
     return "\n".join([*parts, *_toml_portals(table, portals)])
 
 
-def _write_workbook(path: Path, table: ScoreTable, portals: Sequence[Portal]) -> None:
+def _workbook(table: ScoreTable, portals: Sequence[Portal]) -> bytes:
+    made = io.BytesIO()
     options = {"strings_to_urls": False, "strings_to_formulas": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(made, {**options, "in_memory": True}) as book:
         _fill_sheet(book, book.add_worksheet(_SHEET), table)
         entries = [
             (portal.site_code, portal.name, item.code, item.title, item.how, portal.seen.get(item.code, ""))
@@ -134,6 +135,7 @@ def _write_workbook(path: Path, table: ScoreTable, portals: Sequence[Portal]) ->
         guide.set_column(0, 0, 100, book.add_format({"text_wrap": True, "valign": "top"}))
         for row, line in enumerate(instructions(table)):
             guide.write_string(row, 0, line)
+    return made.getvalue()
 
 
 def _fill_lines(

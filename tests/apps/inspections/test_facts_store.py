@@ -11,7 +11,7 @@ import pytest
 from small_province import ASOF, SCOPE
 from small_sites import HOME, SITE
 
-from xuncha.apps.inspections.facts_store import FactsError, FactsStore, Registry, write_whole
+from xuncha.apps.inspections.facts_store import FactsError, FactsStore, Registry
 from xuncha.apps.inspections.request import Request
 from xuncha.facts.account import AccountFacts, Post
 from xuncha.facts.seen import DateSource, Evidence, FetchStatus, Published, Unseen
@@ -138,10 +138,3 @@ def test_damage_is_named_in_chinese(store: FactsStore, name: str, damage: Callab
 def test_a_result_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(FactsError, match="这里不是一次检查的结果"):
         FactsStore(tmp_path).request()
-
-
-def test_files_appear_whole(tmp_path: Path) -> None:
-    path = tmp_path / "a.json"
-    write_whole(path, b"one")
-    write_whole(path, b"two")
-    assert (path.read_bytes(), [p.name for p in tmp_path.iterdir()]) == (b"two", ["a.json"])

@@ -7,11 +7,11 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from xuncha.apps.directory.formula_cells import inert_cell, inert_in_workbook
+from xuncha.documents.workbook import workbook
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -42,13 +42,7 @@ def _line(values: Sequence[Any]) -> str:
 
 def _xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> io.BytesIO:
     made = io.BytesIO()
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "in_memory": False,
-    }
-    with xlsxwriter.Workbook(made, options) as book:
+    with workbook(made) as book:
         sheet = book.add_worksheet("数据")
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(header) - 1, 22)

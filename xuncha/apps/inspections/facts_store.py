@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from xuncha.facts.targets import MediaAccount, Site
 from xuncha.facts.website import ProbeSample, SiteFacts
 from xuncha.facts.words import WordEntry
 from xuncha.told import BadInputError
+from xuncha.whole_file import write_whole
 
 
 class FactsError(BadInputError):
@@ -159,17 +159,3 @@ class FactsStore:
 
 def _damaged(path: Path, error: Exception) -> FactsError:
     return FactsError(f"{path}：内容已损坏或无法读取（{type(error).__name__}）")
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all, also after a power cut."""
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        part.unlink(missing_ok=True)  # half a file helps nobody, least of all on a full disk
-        raise
-    part.replace(path)

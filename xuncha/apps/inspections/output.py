@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from xuncha.apps.inspections.facts_store import write_whole
 from xuncha.apps.inspections.results import Finding, Verdict
+from xuncha.whole_file import write_whole
 
 VERDICT_FIELDS = (
     "kind",

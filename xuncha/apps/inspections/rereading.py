@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from xuncha.apps.directory.inputs import InputPaths, Inputs, read_inputs
 from xuncha.apps.inspections.facts_store import FactsError, FactsStore
@@ -17,6 +16,7 @@ from xuncha.facts.seen import Evidence
 from xuncha.gather.evidence.read import RecordNotFoundError, read_record
 from xuncha.gather.evidence.records import sha256
 from xuncha.gather.http.settings import FetchSettings
+from xuncha.scratch import Scratch
 from xuncha.standards.standard import Standard
 
 
@@ -47,8 +47,8 @@ def reread(result: Path, request: Request, standard: Standard, watch: Watch, job
 
 def _inputs(evidence: Path, kept: dict[str, Evidence]) -> Inputs:
     """The input files of the run, read from the evidence as they were handed in."""
-    with TemporaryDirectory() as folder:
-        paths = dict(_restored(evidence, kept, Path(folder)))
+    with Scratch("inputs") as folder:
+        paths = dict(_restored(evidence, kept, folder.path))
         return read_inputs(InputPaths(**paths))
 
 

@@ -26,6 +26,7 @@ from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.plan import SitePlan
 from xuncha.standards.standard import Standard
 from xuncha.told import BadInputError
+from xuncha.whole_file import PART, clear_parts
 
 
 class ResultFolderError(BadInputError):
@@ -65,6 +66,7 @@ def inspect(run: Run, watch: Watch) -> Manifest:
         ManifestError: the evidence cannot be signed off.
     """
     run, plans = prepare(run)
+    clear_parts(run.result, run.result / "facts", run.result / "facts" / "sites")
     store, scope = FactsStore(run.result), run.standard.scope(run.request.indicators)
     todo = tuple(plan for plan in plans if not _is_finished(store.site(plan.site.site_code)))
     with watch(len(plans), len(plans) - len(todo)) as watcher:
@@ -128,10 +130,17 @@ def _check_folder(run: Run, store: FactsStore) -> None:
             raise ResultFolderError(
                 f"{run.result}：上次检查用的输入文件、监测时间点、标准或范围与这次不同，不能继续；请换一个结果目录"
             )
+    elif store.folder.exists() and _holds_nothing(run.result):
+        pass  # killed before it had begun
     elif run.resume:
         raise ResultFolderError(f"{run.result}：没有可以继续的检查（缺 facts/run.json）")
     elif run.result.exists() and any(run.result.iterdir()):
         raise ResultFolderError(f"{run.result}：目录不为空；要继续中断的检查请加 --resume，否则请换一个目录")
+
+
+def _holds_nothing(folder: Path) -> bool:
+    """True when there are only folders, and files that a killed program was just writing."""
+    return all(path.is_dir() or path.name.endswith(PART) for path in folder.rglob("*"))
 
 
 def _keep_inputs(run: Run, store: FactsStore) -> dict[str, Evidence]:

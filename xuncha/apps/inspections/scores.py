@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from xuncha.apps.inspections.facts_store import Registry, write_whole
+from xuncha.apps.inspections.facts_store import Registry
 from xuncha.apps.inspections.output import inert_cell
 from xuncha.apps.inspections.results import Verdict
 from xuncha.documents.score_figures import ScoreFigures, ScoreItemRow, ScoreRow
@@ -20,6 +19,7 @@ from xuncha.standards.score_table import ScoreTable
 from xuncha.standards.scoring import ItemScore, MachineResult, NoScore, Score, machine_result, score
 from xuncha.standards.standard import Standard, Tier
 from xuncha.standards.weighing import Weighed
+from xuncha.whole_file import PART, write_whole
 
 SCORE_FIELDS = (
     "id",
@@ -183,16 +183,21 @@ def keep_form(result: Path, form: Path) -> Path:
     folder = result / "facts" / "scores"
     target = folder / form.name
     if not (target.exists() and target.samefile(form)):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        shutil.copyfile(form, target)
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(target, form.read_bytes())
+        for path in folder.iterdir():  # only now: with one that is kept, an earlier one is not missed
+            if path != target:
+                path.unlink()
     return target
 
 
 def kept_form(result: Path) -> Path | None:
     """The form kept with a result, None where there is none."""
     folder = result / "facts" / "scores"
-    return next(iter(sorted(folder.iterdir())), None) if folder.is_dir() else None
+    if not folder.is_dir():
+        return None
+    whole = [path for path in folder.iterdir() if path.suffix != PART]
+    return max(whole, key=lambda path: path.stat().st_mtime_ns, default=None)
 
 
 def portals_named(registry: Registry) -> frozenset[str]:

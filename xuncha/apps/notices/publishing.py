@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast, get_args
 
-from xuncha.apps.inspections.facts_store import Registry, write_whole
+from xuncha.apps.inspections.facts_store import Registry
 from xuncha.apps.inspections.request import Request
 from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.apps.inspections.scores import portals_of, write_scores
@@ -25,6 +25,7 @@ from xuncha.documents.score_figures import ScoreFigures
 from xuncha.indicators.kernel import Target, indicators
 from xuncha.standards.standard import Standard, Tier, Weight
 from xuncha.told import BadInputError
+from xuncha.whole_file import write_whole
 
 
 class PdfEngineError(BadInputError):

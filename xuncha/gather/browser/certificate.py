@@ -7,14 +7,14 @@ so what it is shown here need not, and must not, be trusted by anything else.
 from __future__ import annotations
 
 import ssl
-import tempfile
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from xuncha.scratch import Scratch
 
 
 def one_run_context() -> ssl.SSLContext:
@@ -36,8 +36,8 @@ def one_run_context() -> ssl.SSLContext:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    with tempfile.TemporaryDirectory(prefix="xuncha-key-") as folder:  # the library reads files only
-        path = Path(folder) / "one_run.pem"
+    with Scratch("key") as folder:  # the library reads files only
+        path = folder.path / "one_run.pem"
         path.touch(0o600)
         path.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
         context.load_cert_chain(path)

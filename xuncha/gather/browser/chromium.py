@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import tempfile
-from pathlib import Path
 from typing import Self
 
 from playwright.async_api import Browser, BrowserContext, Error, Playwright
@@ -15,6 +13,7 @@ from xuncha.gather.browser.dom import AT_START
 from xuncha.gather.browser.fonts import draws_chinese, write_fontconfig
 from xuncha.gather.browser.process_tree import began, kill_tree
 from xuncha.gather.browser.settings import BrowserSettings
+from xuncha.scratch import Scratch
 
 #: Requests of the browser itself, and of pages that got past their own proxy, end here: nobody listens.
 _NOWHERE = "http://127.0.0.1:9"
@@ -43,7 +42,7 @@ class BrowserStartError(Exception):
 class Chromium:
     """A running browser. ``pid`` is its first process; ``pages`` counts what it has shown."""
 
-    def __init__(self, browser: Browser, pid: int, home: tempfile.TemporaryDirectory[str]) -> None:
+    def __init__(self, browser: Browser, pid: int, home: Scratch) -> None:
         self._browser = browser
         self._home = home
         self.pid = pid
@@ -59,16 +58,16 @@ class Chromium:
         Raises:
             BrowserStartError: it did not come up.
         """
-        home = tempfile.TemporaryDirectory(prefix="xuncha-browser-", ignore_cleanup_errors=True)
+        home = Scratch("browser")
         try:
-            fontconfig = settings.fontconfig or write_fontconfig(Path(home.name))
+            fontconfig = settings.fontconfig or write_fontconfig(home.path)
             browser = await playwright.chromium.launch(
                 executable_path=settings.executable,
                 headless=True,
                 chromium_sandbox=os.geteuid() != 0,  # its sandbox refuses to run as root
                 args=list(_FLAGS),
                 proxy={"server": _NOWHERE},
-                env={**_plain_environment(), "HOME": home.name, "FONTCONFIG_FILE": str(fontconfig)},
+                env={**_plain_environment(), "HOME": str(home.path), "FONTCONFIG_FILE": str(fontconfig)},
                 handle_sigint=False,
                 handle_sigterm=False,
                 handle_sighup=False,
@@ -77,7 +76,7 @@ class Chromium:
             started = cls(browser, await _pid_of(browser), home)
             await started._look_at_itself()
         except Error as error:
-            home.cleanup()
+            home.clear()
             raise BrowserStartError(f"Chromium 未能启动（{str(error).splitlines()[0][:200]}）") from None
         return started
 
@@ -113,7 +112,7 @@ class Chromium:
     def kill(self) -> None:
         """End every process of the browser at once."""
         kill_tree(self.pid, self._began)
-        self._home.cleanup()
+        self._home.clear()
 
     async def _look_at_itself(self) -> None:
         context = await self._browser.new_context()

@@ -19,7 +19,8 @@ from xuncha.facts.seen import BEIJING, Evidence
 from xuncha.facts.website import RobotsRule, RobotsSeen
 from xuncha.gather.evidence.exchange import TLS_NOTE, Exchange
 from xuncha.gather.evidence.records import sha256
-from xuncha.gather.evidence.warc_file import PART, SEAL_URI
+from xuncha.gather.evidence.warc_file import SEAL_URI
+from xuncha.whole_file import PART
 
 #: A record that lists targets that were looked at by HEAD alone, and how that ended.
 LOOKED_AT_URI = "urn:xuncha:looked-at"

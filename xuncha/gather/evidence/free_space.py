@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from xuncha.told import InterruptedRunError
+from xuncha.whole_file import PART
 
 MIB = 1 << 20
 #: Seconds for which a look at the disk holds, and between two looks while waiting.
@@ -102,7 +103,7 @@ class FreeSpace:
         return shutil.disk_usage(self._folder).free
 
     def _takes_a_trial(self) -> bool:
-        path = self._folder / f".space-trial-{os.getpid()}"
+        path = self._folder / f"space-trial-{os.getpid()}{PART}"
         try:
             with path.open("wb") as file:
                 file.write(bytes(_TRIAL))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from xuncha import __version__
 from xuncha.gather.evidence.records import sha256
 from xuncha.gather.evidence.warc_file import SEAL_URI
 from xuncha.told import ToldError
+from xuncha.whole_file import PART, write_whole
 
 MANIFEST, TIME_STAMP = "manifest.json", "manifest.tsr"
 FORMAT = "xuncha-evidence-manifest/1"
@@ -83,6 +83,8 @@ def sign_off(folder: Path, about: Mapping[str, str], at: datetime) -> Manifest:
     Raises:
         ManifestError: a file is still open, or is not what its seal says.
     """
+    for name in BESIDE:  # begun by a program that was killed over it
+        (folder / f"{name}{PART}").unlink(missing_ok=True)
     files = tuple(_listed(path, folder) for path in evidence_files(folder))
     before = _read_or_none(folder / MANIFEST)
     previous = ""
@@ -91,13 +93,8 @@ def sign_off(folder: Path, about: Mapping[str, str], at: datetime) -> Manifest:
             return before
         previous = before.digest
     manifest = Manifest(f"xuncha/{__version__}", at.isoformat(timespec="seconds"), about, files, previous)
-    part = folder / f"{MANIFEST}.part"
-    with part.open("wb") as file:
-        file.write(manifest.to_bytes())
-        file.flush()
-        os.fsync(file.fileno())
     (folder / TIME_STAMP).unlink(missing_ok=True)  # it was given for the manifest before
-    part.replace(folder / MANIFEST)
+    write_whole(folder / MANIFEST, manifest.to_bytes())
     return manifest
 
 
@@ -169,7 +166,7 @@ def _sealed_records(seal: bytes) -> int | None:
 
 
 def _listed(path: Path, folder: Path) -> ListedFile:
-    if path.name.endswith(".part"):
+    if path.name.endswith(PART):
         raise ManifestError(f"{path.name}：证据文件没有关闭，清单不能签发")
     found = listed_now(path, folder)
     if path.name.endswith(".warc.gz") and found.records is None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from xuncha.gather.evidence.manifest import MANIFEST, TIME_STAMP, read_manifest
 from xuncha.told import ToldError
+from xuncha.whole_file import write_whole
 
 _TIMEOUT_S = 20.0
 _LARGEST = 1 << 20
@@ -51,7 +52,7 @@ def stamp(folder: Path, url: str) -> StampSeen:
         raise TimeStampError(f"{url}：{seen.problem}")
     if client.decode_timestamp_response(token).tst_info.nonce != request.nonce:
         raise TimeStampError(f"{url}：时间戳不是对这次请求的答复")
-    (folder / TIME_STAMP).write_bytes(token)
+    write_whole(folder / TIME_STAMP, token)
     return seen
 
 

@@ -19,10 +19,10 @@ from xuncha.gather.evidence.records import (
     sha256,
     store_uncompressed,
 )
+from xuncha.whole_file import PART
 
 #: The target of the last record of a file, which holds the digest of everything before it.
 SEAL_URI = "urn:xuncha:seal"
-PART = ".part"
 _CHUNK = 1 << 20
 
 

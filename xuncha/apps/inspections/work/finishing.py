@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from xuncha.apps.inspections.drawing import handed_in
-from xuncha.apps.inspections.facts_store import FactsStore, write_whole
+from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.handing_in_scores import adopt
 from xuncha.apps.inspections.judging import judge_and_score
 from xuncha.apps.inspections.kept_sheet import kept_sheet
@@ -24,6 +24,7 @@ from xuncha.apps.inspections.work.leases import LEASE
 from xuncha.gather.evidence.manifest import MANIFEST
 from xuncha.standards.standard import load_standard
 from xuncha.told import ToldError
+from xuncha.whole_file import write_whole
 
 
 def finish_rounds() -> bool:
