@@ -22,10 +22,11 @@ def insert(model: type[models.Model], rows: Iterable[Any]) -> int:
     COPY on PostgreSQL. Joins the open transaction; errors of the database are those of ``bulk_create``.
     """
     fields = [one for one in model._meta.concrete_fields if not _by_database(one)]
+    clocks = [one for one in fields if getattr(one, "auto_now_add", False) or getattr(one, "auto_now", False)]
     take = attrgetter(*(one.attname for one in fields))
     special = [(place, _prepare(one)) for place, one in enumerate(fields) if not isinstance(one, _PLAIN)]
     made = 0
-    values = _values(rows, take, special)
+    values = _values(rows, clocks, take, special)
     while batch := list(islice(values, _BATCH)):
         _write(model, [one.column for one in fields], batch)
         made += len(batch)
@@ -44,9 +45,14 @@ def _prepare(field: Any) -> Callable[[Any], Any]:
 
 
 def _values(
-    rows: Iterable[Any], take: Callable[[Any], Any], special: list[tuple[int, Callable[[Any], Any]]]
+    rows: Iterable[Any],
+    clocks: list[Any],
+    take: Callable[[Any], Any],
+    special: list[tuple[int, Callable[[Any], Any]]],
 ) -> Iterator[list[Any]]:
     for row in rows:
+        for clock in clocks:
+            clock.pre_save(row, True)
         values = list(take(row))
         for place, prepare in special:
             values[place] = prepare(values[place])
@@ -58,7 +64,8 @@ def _write(model: type[models.Model], columns: list[str], batch: list[list[Any]]
     table, named = quote(model._meta.db_table), ", ".join(map(quote, columns))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as into:
+            copied = cursor.copy(f"COPY {table} ({named}) FROM STDIN")
+            with connection.wrap_database_errors, copied as into:
                 for values in batch:
                     into.write_row(values)
         else:

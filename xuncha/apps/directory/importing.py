@@ -18,6 +18,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import transaction
 
+from xuncha.apps.casework.bulk import insert
 from xuncha.apps.directory.kinds import KINDS, Kind, Record
 from xuncha.apps.directory.models import Change, Import
 from xuncha.apps.directory.problems import BadRow, Problems
@@ -113,7 +114,7 @@ def carry_out(one: Import, by: Any, on: date, document: str = "") -> None:
             change.kind, change.key, change.document = one.kind, _key(kind, change.after), document
             change.made_by, change.by_import = by, one
         _apply(kind, changes, tree)
-        Change.objects.bulk_create(changes, batch_size=_BATCH)
+        insert(Change, changes)
     one.refresh_from_db()
 
 
@@ -133,7 +134,7 @@ def undo(one: Import, by: Any, on: date) -> None:
             for c in changes
         ]
         _apply(KINDS[one.kind], back, UnitTree())
-        Change.objects.bulk_create(back, batch_size=_BATCH)
+        insert(Change, back)
     one.refresh_from_db()
 
 
@@ -177,11 +178,15 @@ def _apply(kind: Kind, changes: list[Change], tree: UnitTree) -> None:
     for batch in _batches(changes):
         keys = [_key(kind, change.after or change.before) for change in batch]
         present = {entry.key: entry for entry in _found(kind, keys)}
+        gone = [present[key].pk for key, change in zip(keys, batch, strict=True) if not change.after]
+        if gone:
+            kind.model.objects.filter(pk__in=gone).delete()
+        if kind.name != "columns":
+            tree.make_missing(change.after for change in batch if change.after)
         fresh, altered = [], []
         names: set[str] = set()
         for key, change in zip(keys, batch, strict=True):
             if not change.after:
-                present[key].delete()
                 continue
             fields = {**kind.fields(change.after, tree), **_days(kind, change)}
             names |= set(fields)
@@ -191,7 +196,7 @@ def _apply(kind: Kind, changes: list[Change], tree: UnitTree) -> None:
                 altered.append(present[key])
             else:
                 fresh.append(kind.model(**fields))
-        kind.model.objects.bulk_create(fresh)
+        insert(kind.model, fresh)
         if altered:
             kind.model.objects.bulk_update(altered, sorted(names - {"id"}))
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from django.conf import settings
+from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from xuncha.apps.directory.models import SiteEntry, Unit
 
@@ -16,6 +20,46 @@ class UnitTree:
         self._root = next((unit for unit in units if unit.kind == Unit.Kind.PROVINCE), None)
         self._regions = {unit.name: unit for unit in units if unit.kind == Unit.Kind.REGION}
         self._organs = {(unit.region_id, unit.name): unit for unit in units if unit.kind == Unit.Kind.ORGAN}
+
+    def make_missing(self, records: Iterable[Mapping[str, str]]) -> None:
+        """Make the units that these rows of a list name and nobody knows yet, each level at once."""
+        records = list(records)
+        regions = dict.fromkeys(record["地区"] for record in records if record["地区"] not in self._regions)
+        made = self._make_all((name, Unit.Kind.REGION, self.root, None) for name in regions)
+        self._regions |= {unit.name: unit for unit in made}
+        above: dict[tuple[int, str], Unit] = {}
+        for record in records:
+            region, name = self._regions[record["地区"]], record["主管单位"]
+            if name and name != region.name:
+                above.setdefault((region.pk, name), region)
+        self._make_organs(above)
+        owners: dict[tuple[int, str], Unit] = {}
+        for record in records:
+            region = self._regions[record["地区"]]
+            parent = self.supervisor(record["主管单位"], region) or region
+            owners.setdefault((region.pk, record["主办单位"]), parent)
+        self._make_organs(owners)
+
+    def _make_organs(self, wanted: dict[tuple[int, str], Unit]) -> None:
+        new = {key: parent for key, parent in wanted.items() if key not in self._organs}
+        regions = {region.pk: region for region in self._regions.values()}
+        made = self._make_all(
+            (name, Unit.Kind.ORGAN, parent, regions[pk]) for (pk, name), parent in new.items()
+        )
+        self._organs |= dict(zip(new, made, strict=True))
+
+    def _make_all(self, units: Iterable[tuple[str, str, Unit, Unit | None]]) -> list[Unit]:
+        rows = [
+            Unit(name=name, kind=kind, parent=parent, region=region) for name, kind, parent, region in units
+        ]
+        made = Unit.objects.bulk_create(rows)
+        above = Unit.objects.filter(pk=OuterRef("parent")).values("path")
+        own = Concat(Subquery(above), Cast("pk", CharField()), Value("/"), output_field=CharField())
+        Unit.objects.filter(pk__in=[unit.pk for unit in made]).update(path=own)
+        for unit in made:
+            assert unit.parent is not None
+            unit.path = f"{unit.parent.path}{unit.pk}/"
+        return made
 
     def site_id(self, site_code: str) -> int:
         """Key of the site with this code; all are looked up once."""
