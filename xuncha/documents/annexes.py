@@ -9,7 +9,7 @@ from datetime import datetime, time
 from typing import Any
 
 from xuncha.documents.inert_text import inert, looks_like_formula
-from xuncha.documents.notice_data import DEPARTMENTS, NoticeData, Tally, TallyRow
+from xuncha.documents.notice_data import DEPARTMENTS, Correction, NoticeData, Tally, TallyRow
 from xuncha.documents.reconcile import reconcile
 from xuncha.documents.rounding import Rounding
 from xuncha.documents.score_figures import ScoreFigures
@@ -30,6 +30,11 @@ _TARGET = (
     *(("名称", 36), ("地区", 14), ("主办单位", 28)),
 )
 
+_CHANGED = (
+    *(("序号", 7), ("变动", 8), ("标识", 20), ("名称", 36), ("地区", 14), ("主办单位", 28), ("代码", 9)),
+    *(("问题", 24), ("原通报", 30), ("更正后", 30), ("原因或情况", 60)),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
@@ -42,7 +47,8 @@ class _Sheet:
 
 
 def render_xlsx(data: NoticeData) -> bytes:
-    """The workbook: 附件1 网站, 附件2 新媒体, 不合格名单, 待核实, 问题清单, 说明.
+    """The workbook: 附件1 网站, 附件2 新媒体, 不合格名单, 待核实, 问题清单, the scores
+    where there are any, 更正情况 of a correction, 说明.
 
     Raises:
         NoticeDoesNotReconcile: when the figures contradict each other.
@@ -102,6 +108,8 @@ def _sheets(data: NoticeData) -> Iterator[_Sheet]:
     yield from _problem_sheets(data)
     if data.scores is not None:
         yield from _score_sheets(data.scores)
+    if data.correction is not None:
+        yield _Sheet("更正情况", _CHANGED, _changed_rows(data.correction))
     yield _Sheet("说明", (("项目", 18), ("内容", 100)), _notes(data))
 
 
@@ -227,8 +235,24 @@ def _score_sheets(scores: ScoreFigures) -> Iterator[_Sheet]:
         )
 
 
+def _changed_rows(correction: Correction) -> Iterator[tuple[Cell, ...]]:
+    """One row for each change, all of them: the notice itself names the first few."""
+    for number, one in enumerate(correction.changes, 1):
+        who = (one.id, one.name, one.region, one.sponsor)
+        yield (number, one.kind, *who, one.code, one.title, one.was or "—", one.now, one.why)
+
+
+def _corrected(correction: Correction) -> Iterator[tuple[Cell, ...]]:
+    yield ("所更正的通报", f"{correction.corrects}，{correction.corrected_on.isoformat()} 印发")
+    yield ("版次", f"第{correction.version}版")
+    yield ("更正原因", correction.reason)
+    yield ("更正变动", f"{len(correction.changes)}处，逐处列在“更正情况”表")
+
+
 def _notes(data: NoticeData) -> Iterator[tuple[Cell, ...]]:
     yield ("标题", data.title)
+    if data.correction is not None:
+        yield from _corrected(data.correction)
     yield ("监测时间点", data.asof.isoformat(timespec="minutes"))
     yield ("检查标准", f"{data.standard.title}（{data.standard.name}）")
     yield ("检查范围", data.scope.text or ("仅判定部分指标" if data.scope.limited else "全部指标"))

@@ -227,14 +227,39 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One change of a correction. ``kind``: 撤销 or 新增 of a problem, or 得分 of a portal; ``was`` and ``now`` in
+    words, ``why`` may be empty."""
+
+    kind: str
+    id: str
+    name: str
+    region: str
+    sponsor: str
+    code: str
+    title: str
+    was: str
+    now: str
+    why: str
+
+    @property
+    def sentence(self) -> str:
+        """The change as the notice says it."""
+        if self.kind == "得分":
+            return f"得分：{self.name}由{self.was}改为{self.now}"
+        named = f"{self.kind}：{self.name}“{self.title}”（{self.code}）"
+        return f"{named}（{self.why}）" if self.kind == "撤销" else named
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
-    """What a new version says of the notice it takes the place of: which, why, and what changed, one sentence each."""
+    """What a new version says of the notice it takes the place of: which, why, and what changed."""
 
     version: int
     corrects: str
     corrected_on: date
     reason: str
-    changes: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,11 +50,11 @@ def _corrected(correction: Correction) -> Iterator[str]:
     reason = inert(correction.reason, 300).rstrip("。")
     yield f"本通报是对{old}的更正，为第{correction.version}版；原通报与本通报不一致的，以本通报为准。更正原因：{reason}。"
     if not correction.changes:
-        yield "本次更正不涉及问题的增减。"
+        yield "本次更正不涉及问题的增减和得分的变动。"
         return
-    yield f"与原通报相比，问题有{len(correction.changes)}处变动："
+    yield f"与原通报相比，有{len(correction.changes)}处变动："
     for number, change in enumerate(correction.changes[:_CHANGES], 1):
-        yield f"{number}．{inert(change, 300)}。"
+        yield f"{number}．{inert(change.sentence, 300)}。"
     if len(correction.changes) > _CHANGES:
         yield f"另有{len(correction.changes) - _CHANGES}处，详见附件。"
 

@@ -22,6 +22,7 @@ CHECKS = [
 ]
 WAYS = [("GET", p) for p in ("/sites", "/sites/{site_code}", "/accounts", "/rounds", "/findings")]
 WAYS += [("GET", p) for p in ("/cases", "/cases/{case_id}", "/objections", "/reports")]
+WAYS += [("GET", p) for p in ("/extensions", "/notices", "/amendments")]
 WAYS += [("POST", p) for p in ("/probes", "/posts", "/check", "/reports")]
 
 

@@ -18,9 +18,10 @@ from xuncha.apps.casework.access import is_by_token
 from xuncha.apps.casework.models import AuditEntry
 from xuncha.apps.error_reports.models import ReportCase
 from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
+from xuncha.apps.notices.models import Amendment, Notice
 from xuncha.apps.objections.models import Objection
 from xuncha.apps.received.models import ReceivedPost, ReceivedProbe
-from xuncha.apps.rectification.models import Rectification
+from xuncha.apps.rectification.models import Extension, Rectification
 
 HEADER = "网站标识码,时间,耗时毫秒,状态,有效\n"
 CSV, JSONL = "text/csv", "application/x-ndjson"
@@ -79,6 +80,9 @@ class TestNobodyWithoutAToken:
             "check": "check",
             "cases": "cases",
             "objections": "cases",
+            "extensions": "cases",
+            "notices": "cases",
+            "amendments": "cases",
         }
         for path, method in operations():
             refused = (
@@ -156,6 +160,58 @@ class TestCases:
             assert stranger.get("/api/objections").json()["count"] == 0
             assert stranger.get(f"/api/cases/{case.pk}").status_code == other
         assert calling("leader").get("/api/cases?state=closed").json()["count"] == 0
+
+    def test_extensions_are_read_by_those_who_see_the_case(
+        self, directory: Any, case: Rectification, calling: Callable[..., Client]
+    ) -> None:
+        owner = a_person("owner", directory.organs[0], full_name="钱明")
+        made = Extension.objects.create(
+            case=case, batch="b", reason="须改版", was_due=case.due_on, made_by=owner,
+            wanted_on=case.due_on + timedelta(days=9),
+        )  # fmt: skip
+        for role, units in (("owner", directory.organs), ("supervisor", directory.offices)):
+            own = calling(role, units[0])
+            (item,) = own.get(f"/api/extensions?state=asked&case={case.pk}&target=9800000001").json()["items"]
+            assert (item["id"], item["case"], item["code"]) == (made.pk, case.pk, "W403")
+            assert (item["by"], item["granted_on"], item["answer"]) == ("钱明（教育局）", None, "")
+            assert own.get("/api/extensions?state=granted").json()["count"] == 0
+            assert calling(role, units[1]).get("/api/extensions").json()["count"] == 0
+        assert calling("leader").get("/api/extensions").json()["count"] == 1
+
+    def test_outside_the_office_only_what_is_out_is_read(
+        self, directory: Any, case: Rectification, calling: Callable[..., Client]
+    ) -> None:
+        person, second = a_person("inspector", full_name="张三"), a_person("reviewer")
+        today, common = timezone.localdate(), {"round": case.finding.round, "drafted_by": person}
+        days = {"issued_on": today, "due_on": today}
+        old = Notice.objects.create(
+            state="revoked", title="通报", folder="a", document_number="1号", **common, **days
+        )
+        Notice.objects.create(
+            state="draft", title="通报", folder="b", document_number="2号", **common, **days
+        )
+        Amendment.objects.create(
+            notice=old,
+            kind="revoke",
+            state="agreed",
+            reason="有误",
+            made_by=person,
+            answered_by=second,
+            answer="同意",
+        )
+        Amendment.objects.create(notice=old, kind="correct", state="refused", reason="改", made_by=person)
+        for role, unit in (("owner", directory.organs[1]), ("supervisor", directory.offices[1])):
+            client = calling(role, unit)
+            (item,) = client.get("/api/notices").json()["items"]
+            assert (item["document_number"], item["state"]) == ("1号", "revoked")
+            (said,) = client.get("/api/amendments").json()["items"]
+            assert (said["reason"], said["by"], said["answer"], said["answered_by"]) == ("有误", "", "", "")
+        office = calling("leader")
+        assert office.get("/api/notices").json()["count"] == 2
+        assert office.get("/api/notices?state=draft").json()["count"] == 1
+        assert [one["by"] for one in office.get("/api/amendments").json()["items"]] == ["张三", "张三"]
+        assert office.get(f"/api/amendments?notice={old.pk}&kind=correct").json()["count"] == 1
+        assert office.get("/api/amendments?notices=1").status_code == 422
 
     def test_reports_come_in_and_are_read_without_the_contact(
         self, directory: Any, calling: Callable[..., Client]

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from docx import Document
 from people import a_person
+from python_calamine import CalamineWorkbook
 from small_province import BLANK, inspected_into
 
 from xuncha.apps.casework.models import AuditEntry
@@ -403,3 +404,83 @@ class TestAmended:
         notice = drafted(round_)
         as_("inspector").post(f"/notices/of/{notice.pk}/amend", {"kind": "revoke", "reason": "有误"})
         assert not notice.amendments.exists()
+
+    def test_an_agreed_correction_is_abandoned_with_a_reason(self, issued: Notice, directory: Any) -> None:
+        inspector = as_("inspector")
+        before = (issued.round.verdicts.get(key=BLANK).outcome, text_of(inspector, issued))
+        self.amend(issued, "correct")
+        round_ = Round.objects.get(pk=issued.round_id)
+        draft_ = drafted(round_, document_number="云办函〔2026〕11号")
+        page = inspector.get(f"/notices/of/{issued.pk}").content.decode()
+        assert "放弃这次更正" in page
+        assert "放弃这次更正" not in as_("reviewer").get(f"/notices/of/{issued.pk}").content.decode()
+        for role in ("reviewer", "leader", "owner", "supervisor"):
+            client = as_(role, directory.organs[0])
+            assert client.post(f"/notices/of/{issued.pk}/abandon", {"reason": "x"}).status_code == 403
+        inspector.post(f"/notices/of/{issued.pk}/abandon", {"reason": "  "})
+        issued.refresh_from_db()
+        assert issued.state == "correcting"
+        inspector.post(f"/notices/of/{issued.pk}/abandon", {"reason": "原认定无误"})
+        for one in (issued, draft_, round_):
+            one.refresh_from_db()
+        assert (issued.state, draft_.state, issued.amendments.get().state) == (
+            "issued",
+            "withdrawn",
+            "abandoned",
+        )
+        assert round_.notice_issued_at == issued.issued_at
+        assert Rectification.objects.get().state == "assigned"
+        assert (round_.verdicts.get(key=BLANK).outcome, text_of(inspector, issued)) == before
+        entry = AuditEntry.objects.get(act="放弃通报更正")
+        assert entry.detail["理由"] == "原认定无误"
+        page = inspector.post(f"/notices/of/{issued.pk}/abandon", {"reason": "再点一次"}, follow=True)
+        assert "没有正在进行的更正" in page.content.decode()
+        assert "放弃：原认定无误" in page.content.decode()
+        self.amend(issued, "correct")  # and it may be corrected after all
+        assert issued.state == "correcting"
+
+    def test_no_correction_is_abandoned_that_changed_the_ledger(self, issued: Notice) -> None:
+        self.amend(issued, "correct")
+        veto, first, second = (
+            issued.round.findings.get(target=BLANK, code="W403"),
+            as_("inspector"),
+            as_("reviewer"),
+        )
+        for decision in ("reopen", "dismiss"):
+            first.post(f"/findings/{veto.pk}", {"decision": decision, "note": "栏目有内容"})
+        page = first.post(
+            f"/notices/of/{issued.pk}/abandon", {"reason": "无误"}, follow=True
+        ).content.decode()
+        assert "台账已有变动（撤销：" in page
+        issued.refresh_from_db()
+        assert issued.state == "correcting"
+        first.post(f"/findings/{veto.pk}", {"decision": "reopen", "note": "看错"})
+        for client in (first, second):
+            client.post(f"/findings/{veto.pk}", {"decision": "confirm"})
+        first.post(f"/notices/of/{issued.pk}/abandon", {"reason": "无误"})
+        issued.refresh_from_db()
+        assert issued.state == "issued"
+
+    def test_the_one_being_corrected_is_not_issued_again(self, issued: Notice) -> None:
+        self.amend(issued, "correct")
+        assert "只有待签发的通报可以签发" in issue(as_("reviewer"), issued)
+        issued.refresh_from_db()
+        assert issued.state == "correcting"
+
+    def test_the_workbook_of_a_correction_lists_what_changed(self, issued: Notice) -> None:
+        self.amend(issued, "correct")
+        round_, inspector = Round.objects.get(pk=issued.round_id), as_("inspector")
+        veto = round_.findings.get(target=BLANK, code="W403")
+        for decision in ("reopen", "dismiss"):
+            inspector.post(f"/findings/{veto.pk}", {"decision": decision, "note": "=1+1 栏目有内容"})
+        new = drafted(round_, document_number="云办函〔2026〕11号")
+        book = CalamineWorkbook.from_filelike(io.BytesIO(text_of(inspector, new, "annexes.xlsx")))
+        rows = book.get_sheet_by_name("更正情况").to_python()
+        assert rows[0][:4] == ["序号", "变动", "标识", "名称"]
+        first = next(row for row in rows[1:] if row[1] == "撤销")
+        assert first[2:4] == [BLANK, veto.verdict.name]
+        assert first[6:] == ["W403", veto.title, "已认定", "不再认定", "=1+1 栏目有内容"]
+        said = dict(row[:2] for row in book.get_sheet_by_name("说明").to_python())
+        assert said["更正原因"] == "W403 认定有误"
+        old = CalamineWorkbook.from_filelike(io.BytesIO(text_of(inspector, issued, "annexes.xlsx")))
+        assert "更正情况" not in old.sheet_names

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from filled_score_forms import filled_form
@@ -185,3 +186,23 @@ def test_without_a_form_the_notice_says_what_is_missing(round_: Round) -> None:
     body = "".join(block["text"] for block in drafted(round_).words["body"])
     assert "均未评分" in body
     assert "评分表尚缺" in body
+
+
+def test_a_correction_names_the_scores_that_another_form_changed(with_form: Round) -> None:
+    reviewed(with_form, "confirm")
+    first, second = as_("inspector"), as_("reviewer")
+    old = drafted(with_form)
+    second.post(f"/notices/of/{old.pk}/issue", {"early": "1"})
+    first.post(f"/notices/of/{old.pk}/amend", {"kind": "correct", "reason": "评分表录错"})
+    second.post(f"/notices/amendments/{old.amendments.get().pk}/decide", {"answer": "agree", "words": "同意"})
+    form = SimpleUploadedFile("改.toml", filled_form(SCORED, "10").encode())
+    first.post(f"/rounds/{with_form.pk}/score-forms", {"form": form})
+    page = first.post(f"/notices/of/{old.pk}/abandon", {"reason": "算了"}, follow=True).content.decode()
+    assert "判定或评分表已经改动" in page
+    new = drafted(with_form)
+    changes = json.loads((new.path / "summary.json").read_text(encoding="utf-8"))["correction"]["changes"]
+    assert changes[0] == "得分：第1县政府由105.00 分改为95.00 分"
+    assert len(changes) == 3
+    second.post(f"/notices/of/{new.pk}/issue", {"early": "1"})
+    new.refresh_from_db()
+    assert new.state == "issued"

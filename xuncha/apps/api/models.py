@@ -19,7 +19,7 @@ class Scope(models.TextChoices):
     PROBES = "probes", "报送拨测记录"
     POSTS = "posts", "报送发布记录"
     CHECK = "check", "检查稿件"
-    CASES = "cases", "读取整改、申诉和找错留言"
+    CASES = "cases", "读取整改、通报、申诉和找错留言"
     REPORTS = "reports", "报送找错留言"
 
 

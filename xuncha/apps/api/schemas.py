@@ -169,6 +169,60 @@ class ObjectionOut(AboutFinding):
     answered_at: datetime | None
 
 
+class ExtensionOut(AboutFinding):
+    """一次延期申请。"""
+
+    id: int
+    case: int = Field(description="整改的 id")
+    state: str = Field(description="asked 待答复，granted 已同意，refused 未同意，withdrawn 已撤回")
+    reason: str
+    was_due: date = Field(description="申请时的期限")
+    wanted_on: date = Field(description="申请延至")
+    granted_on: date | None = Field(description="同意延至；没有同意的为空")
+    made_at: datetime
+    by: str = Field(description="申请人")
+    answer: str = Field(description="答复；尚未答复时为空")
+    answered_at: datetime | None
+    answered_by: str = Field(description="答复人；尚未答复时为空")
+
+
+class NoticeOut(Schema):
+    """一份通报。"""
+
+    id: int
+    round: int
+    state: str = Field(
+        description="draft 待签发，issued 已签发，withdrawn 已退回，correcting 正在更正，corrected 已更正，revoked 已撤回"
+    )
+    title: str
+    document_number: str
+    issuer: str
+    version: int = Field(description="版次；更正后的通报是新的一版")
+    corrects: int | None = Field(description="所更正的通报的 id；第一版为空")
+    issued_on: date = Field(description="印发日期")
+    due_on: date = Field(description="整改期限")
+    due_is_provisional: bool
+    issued_at: datetime | None = Field(description="签发时间；尚未签发的为空")
+
+
+class AmendmentOut(Schema):
+    """一次更正或撤回。"""
+
+    id: int
+    notice: int = Field(description="通报的 id")
+    document_number: str
+    kind: str = Field(description="correct 更正，revoke 撤回")
+    state: str = Field(
+        description="proposed 待另一人同意，agreed 已同意，refused 未同意，abandoned 已同意、后放弃"
+    )
+    reason: str
+    made_at: datetime
+    by: str = Field(description="提出人；主管和主办单位的令牌看不到")
+    answer: str = Field(description="意见；主管和主办单位的令牌看不到")
+    answered_at: datetime | None
+    answered_by: str = Field(description="决定人；主管和主办单位的令牌看不到")
+
+
 class ReportOut(Schema):
     """一条找错留言。不含留言人的联系方式。"""
 

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI
 
 from xuncha import __version__
-from xuncha.apps.api.endpoints import cases, checking, handing_in, reading, reports
+from xuncha.apps.api.endpoints import cases, checking, handing_in, notices, reading, reports
 from xuncha.apps.api.errors import in_json, say_errors, told
 from xuncha.apps.api.tokens import Bearer
 from xuncha.apps.casework.access import any_role, by_token
@@ -24,8 +24,8 @@ api = NinjaAPI(
     openapi_url=None,
     urls_namespace="api",
 )
-for _router in (reading.router, cases.router, reports.router, handing_in.router, checking.router):
-    api.add_router("", _router)
+for _part in (reading, cases, notices, reports, handing_in, checking):
+    api.add_router("", _part.router)
 say_errors(api)
 
 

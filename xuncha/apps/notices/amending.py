@@ -14,10 +14,11 @@ from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
 from xuncha.apps.casework.news import ALL_ABOVE, OFFICE, OWNER, Piece, Sort, tell
 from xuncha.apps.inspections.models import FindingCase, Round
+from xuncha.apps.notices.changes import changes_of, ledger_digest
 from xuncha.apps.notices.models import Amendment, Notice
+from xuncha.apps.objections.models import Objection
 from xuncha.apps.rectification.following import void_cases
 from xuncha.apps.rectification.models import Rectification
-from xuncha.documents.notice_data import Correction
 
 _State, _Kind = Amendment.State, Amendment.Kind
 
@@ -74,6 +75,8 @@ def decide(request: HttpRequest, amendment: Amendment, agreed: bool, words: str)
             round_ = Round.objects.select_for_update().get(pk=notice.round_id)
             to = _State.AGREED if agreed else _State.REFUSED
             other = ~Q(made_by=request.user)
+            if agreed and amendment.kind == _Kind.CORRECT:
+                said["ledger_digest"] = ledger_digest(round_)
             amendment.move(to, by=request.user, note=words, only_if=other, **said)
             if agreed:
                 _carry_out(request, amendment, round_)
@@ -99,43 +102,6 @@ def _carry_out(request: HttpRequest, amendment: Amendment, round_: Round) -> Non
     Round.objects.filter(pk=round_.pk).update(notice_issued_at=None)
     if revoked:
         void_cases(Rectification.objects.filter(finding__round=round_), by, f"通报撤回：{amendment.reason}")
-
-
-def correction_of(round_: Round) -> Correction | None:
-    """What a new version says of the one it takes the place of; None where none is being corrected."""
-    old = Notice.objects.filter(round=round_, state=Notice.State.CORRECTING).first()
-    if old is None:
-        return None
-    amendment = old.amendments.filter(state=_State.AGREED).latest("pk")
-    return Correction(
-        version=old.version + 1,
-        corrects=old.document_number,
-        corrected_on=old.issued_on,
-        reason=amendment.reason,
-        changes=tuple(_changes(round_)),
-    )
-
-
-def _changes(round_: Round) -> list[str]:
-    """Findings that the old version named and that are no faults any more, with reasons; and new ones."""
-    followed = Rectification.objects.filter(finding__round=round_).exclude(state=Rectification.State.VOID)
-    gone = followed.exclude(finding__state=FindingCase.State.CONFIRMED)
-    rows = gone.select_related("finding__verdict").order_by("finding__rank", "finding_id")
-    said = [f"撤销：{_named(one.finding)}（{_why(one.finding)}）" for one in rows]
-    confirmed = round_.findings.filter(state=FindingCase.State.CONFIRMED).exclude(tier="bonus")
-    new = (
-        confirmed.exclude(pk__in=followed.values("finding")).select_related("verdict").order_by("rank", "pk")
-    )
-    return said + [f"新增：{_named(one)}" for one in new]
-
-
-def _named(finding: FindingCase) -> str:
-    return f"{finding.verdict.name}“{finding.title}”（{finding.code}）"
-
-
-def _why(finding: FindingCase) -> str:
-    step = finding.steps.order_by("-pk").first()
-    return (step.note if step and step.note else "") or finding.get_state_display()
 
 
 def finish(request: HttpRequest, notice: Notice) -> None:
@@ -169,3 +135,44 @@ def _tell_owners(notice: Notice, round_: Round) -> None:
     text = f"{notice.document_number} {notice.title}：已撤回，所交办的整改撤销"
     pairs = cases.values_list(*names).distinct()
     tell(Piece(Sort.NOTICE, text, page, (OWNER,), (owner, above)) for owner, above in pairs)
+
+
+def abandon(request: HttpRequest, notice: Notice, reason: str) -> None:
+    """Give up a correction that was agreed to: the notice is in force again as it was issued, its draft is withdrawn.
+
+    Raises:
+        AmendRefusedError: without a reason, nothing is being corrected, an objection waits, or the ledger does
+            not say any more what the notice says.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise AmendRefusedError("放弃更正须写明理由。")
+    if notice.state != Notice.State.CORRECTING:
+        raise AmendRefusedError("这份通报没有正在进行的更正。")
+    try:
+        with transaction.atomic():
+            round_ = Round.objects.select_for_update().get(pk=notice.round_id)
+            agreed = notice.amendments.filter(state=_State.AGREED, kind=_Kind.CORRECT).latest("pk")
+            _require_unchanged(round_, agreed)
+            for one in Notice.objects.filter(round=round_, state=Notice.State.DRAFT):
+                one.move(Notice.State.WITHDRAWN, by=request.user, note=f"放弃更正：{reason}")
+            agreed.move(_State.ABANDONED, by=request.user, note=reason)
+            notice.move(Notice.State.ISSUED, by=request.user, note=f"放弃更正：{reason}")
+            Round.objects.filter(pk=round_.pk).update(notice_issued_at=notice.issued_at)
+            record(request, "放弃通报更正", on=notice.title, 通报=notice.pk, 原因=agreed.reason, 理由=reason)
+            _tell(notice, "不再更正，原通报继续有效", (OFFICE, ALL_ABOVE), request.user)
+    except (IllegalMoveError, OvertakenError) as error:
+        raise AmendRefusedError(str(error)) from None
+
+
+def _require_unchanged(round_: Round, agreed: Amendment) -> None:
+    """What the notice says must be what the ledger says once it is closed again. Raises AmendRefusedError."""
+    if Objection.objects.filter(finding__round=round_, state__in=Objection.OPEN).exists():
+        raise AmendRefusedError("更正期间提出的申诉还没有答复，请先答复。")
+    changes = [one.sentence for one in changes_of(round_)]
+    if not changes and agreed.ledger_digest in ("", ledger_digest(round_)):
+        return
+    said = "；".join(changes[:3]) or "判定或评分表已经改动"
+    raise AmendRefusedError(
+        f"更正期间台账已有变动（{said}），与原通报不一致。请先恢复原来的核实结果和评分表，或者起草新的版本。"
+    )

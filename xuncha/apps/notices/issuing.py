@@ -23,7 +23,8 @@ from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.ledger import LedgerClosedError
 from xuncha.apps.inspections.models import FindingCase, Round
-from xuncha.apps.notices.amending import correction_of, finish
+from xuncha.apps.notices.amending import finish
+from xuncha.apps.notices.changes import correction_of
 from xuncha.apps.notices.models import Notice, NoticeFile
 from xuncha.apps.notices.publishing import evidence_digest, notice_data, publish
 from xuncha.apps.objections.models import Objection
@@ -121,7 +122,7 @@ def confirmed_data(round_: Round, wanted: Wanted) -> NoticeData:
         deadline=Deadline(due.on, wanted.working_days, due.provisional),
         scope_accepted=wanted.scope_accepted,
         reviewed=True,
-        correction=correction_of(round_),
+        correction=correction_of(round_, scores),
     )
 
 
@@ -214,6 +215,8 @@ def issue(request: HttpRequest, notice: Notice, *, early: bool = False) -> int:
         IssueRefusedError: by the drafter, an objection is open, the ledger has changed, it is still marked as
             a draft, its day is past, or a file is not what was drafted.
     """
+    if notice.state != Notice.State.DRAFT:
+        raise IssueRefusedError("只有待签发的通报可以签发。")
     if notice.drafted_by_id == request.user.pk:
         raise IssueRefusedError("通报须由起草人以外的另一人签发。")
     try:

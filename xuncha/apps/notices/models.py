@@ -38,7 +38,8 @@ class Notice(Case):
     MOVES: ClassVar = {
         State.DRAFT: {State.ISSUED, State.WITHDRAWN},
         State.ISSUED: {State.CORRECTING, State.REVOKED},
-        State.CORRECTING: {State.CORRECTED},
+        #: Back to issued where the correction is abandoned.
+        State.CORRECTING: {State.CORRECTED, State.ISSUED},
     }
     #: What was issued once is seen by everybody from then on, with its mark.
     OUT: ClassVar = (State.ISSUED, State.CORRECTING, State.CORRECTED, State.REVOKED)
@@ -116,8 +117,12 @@ class Amendment(Case):
         PROPOSED = "proposed", "待另一人同意"
         AGREED = "agreed", "已同意"
         REFUSED = "refused", "未同意"
+        ABANDONED = "abandoned", "已放弃"
 
-    MOVES: ClassVar = {State.PROPOSED: {State.AGREED, State.REFUSED}}
+    MOVES: ClassVar = {
+        State.PROPOSED: {State.AGREED, State.REFUSED},
+        State.AGREED: {State.ABANDONED},
+    }
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="amendments", verbose_name="通报")
     kind = models.CharField("事项", max_length=10, choices=Kind)
@@ -128,6 +133,8 @@ class Amendment(Case):
     answer = models.TextField("意见", blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField("决定时间", null=True)
+    #: Digest of the ledger when a correction was agreed to: only with the same can it be abandoned.
+    ledger_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = "通报更正"

@@ -63,7 +63,7 @@ def _correction(correction: Correction | None) -> dict[str, Any] | None:
         "corrects": correction.corrects,
         "corrected_on": correction.corrected_on.isoformat(),
         "reason": correction.reason,
-        "changes": list(correction.changes),
+        "changes": [change.sentence for change in correction.changes],
     }
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("notices/of/<int:pk>/withdraw", issuing.withdraw_one, name="withdraw"),
     path("notices/of/<int:pk>/files/<str:name>", issuing.file, name="file"),
     path("notices/of/<int:pk>/amend", amending.propose_one, name="amend"),
+    path("notices/of/<int:pk>/abandon", amending.abandon_one, name="abandon"),
     path("notices/amendments/<int:pk>/decide", amending.decide_one, name="decide_amendment"),
     path("notices/<int:pk>/<str:name>", download, name="download"),
 ]

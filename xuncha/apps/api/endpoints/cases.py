@@ -1,4 +1,4 @@
-"""整改、申诉: how far the faults of a unit are. Read alone: what is said in a case is said by a person who logs in."""
+"""整改、延期、申诉: how far the faults of a unit are. Read alone: what is said in a case is said by a person who logs in."""
 
 from __future__ import annotations
 
@@ -11,12 +11,20 @@ from pydantic import Field
 
 from xuncha.apps.api.endpoints.answers import LARGEST_KEY, REFUSED, WORD, page_of
 from xuncha.apps.api.models import Scope
-from xuncha.apps.api.schemas import CaseOut, CaseWithStepsOut, ObjectionOut, Page, Paging, Told
+from xuncha.apps.api.schemas import (
+    CaseOut,
+    CaseWithStepsOut,
+    ExtensionOut,
+    ObjectionOut,
+    Page,
+    Paging,
+    Told,
+)
 from xuncha.apps.api.tokens import Bearer
 from xuncha.apps.objections.models import Objection
-from xuncha.apps.rectification.models import Rectification
+from xuncha.apps.rectification.models import Extension, Rectification
 
-router = Router(auth=Bearer(Scope.CASES), tags=["整改和申诉"])
+router = Router(auth=Bearer(Scope.CASES), tags=["整改、延期和申诉"])
 _RELATED = ("finding__verdict", "finding__round")
 _OF_A_CASE = (
     "state", "opened_at", "due_on", "due_is_provisional", "replied_at", "closed_at", "times_back",
@@ -42,6 +50,13 @@ class ObjectionsAsked(_About):
     """Which objections."""
 
     state: Literal["", "open", "first", "upheld", "rejected", "withdrawn"] = ""
+
+
+class ExtensionsAsked(_About):
+    """Which extensions."""
+
+    state: Literal["", "asked", "granted", "refused", "withdrawn"] = ""
+    case: int | None = Field(None, ge=1, le=LARGEST_KEY, description="整改的 id")
 
 
 @router.get("/cases", response={200: Page[CaseOut], **REFUSED}, operation_id="list_cases")
@@ -80,6 +95,19 @@ def objections(request: HttpRequest, asked: Query[ObjectionsAsked]) -> Any:
     return page_of(request, rows.order_by("pk"), asked, _objection)
 
 
+@router.get("/extensions", response={200: Page[ExtensionOut], **REFUSED}, operation_id="list_extensions")
+def extensions(request: HttpRequest, asked: Query[ExtensionsAsked]) -> Any:
+    """整改延期的申请和答复。申请和答复须由人登录办理。"""
+    seen = _asked(Rectification.objects.visible_to(request.user), asked).order_by()
+    rows = Extension.objects.filter(case__in=seen.values("pk"))
+    rows = rows.select_related("case__finding__verdict", "made_by__unit", "answered_by__unit")
+    if asked.state:
+        rows = rows.filter(state=asked.state)
+    if asked.case is not None:
+        rows = rows.filter(case=asked.case)
+    return page_of(request, rows.order_by("pk"), asked, _extension)
+
+
 def _asked(rows: Any, asked: _About) -> Any:
     rows = rows.select_related(*_RELATED)
     if asked.target:
@@ -110,3 +138,14 @@ def _objection(one: Objection) -> dict[str, Any]:
     answer = "" if one.is_open else one.answer
     said = {"state": one.state, "reason": one.reason, "made_at": one.made_at}
     return {**_about(one), **said, "answer": answer, "answered_at": one.answered_at}
+
+
+def _extension(one: Extension) -> dict[str, Any]:
+    names = ("state", "reason", "was_due", "wanted_on", "granted_on", "made_at", "answer", "answered_at")
+    answered_by = one.answered_by.signed_name if one.answered_by else ""
+    said = {"case": one.case_id, "by": one.made_by.signed_name, "answered_by": answered_by}
+    return {**_about_case(one), **{name: getattr(one, name) for name in names}, **said}
+
+
+def _about_case(one: Extension) -> dict[str, Any]:
+    return {**_about(one.case), "id": one.pk}

@@ -1,4 +1,4 @@
-"""更正、撤回: proposing and deciding, each by POST from the page of the notice."""
+"""更正、撤回: proposing, deciding and giving up, each by POST from the page of the notice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from xuncha.apps.casework.access import Right, needs
-from xuncha.apps.notices.amending import AmendRefusedError, decide, propose
+from xuncha.apps.notices.amending import AmendRefusedError, abandon, decide, propose
 from xuncha.apps.notices.models import Amendment, Notice
 
 
@@ -38,3 +38,17 @@ def decide_one(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"已记录：{one.get_state_display()}。")
     return redirect("notices:notice", pk=one.notice_id)
+
+
+@needs(Right.ROUNDS)
+def abandon_one(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give up a correction that was agreed to."""
+    notice = get_object_or_404(Notice, pk=pk)
+    if request.method == "POST":
+        try:
+            abandon(request, notice, request.POST.get("reason", "")[:2000])
+        except AmendRefusedError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "已放弃更正，原通报继续有效。")
+    return redirect("notices:notice", pk=pk)

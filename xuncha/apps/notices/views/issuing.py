@@ -117,6 +117,7 @@ def notice_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "amendments": notice.amendments.select_related("made_by__unit", "answered_by__unit"),
         "newer": notice.corrected_by.filter(state__in=Notice.OUT).first(),
         "may_amend": may(request.user, Right.ROUNDS) and notice.state == Notice.State.ISSUED,
+        "may_abandon": may(request.user, Right.ROUNDS) and notice.state == Notice.State.CORRECTING,
         "may_decide": may(request.user, Right.REVIEW),
         "put_off": put_off(request.user, notice.round),
         "may_issue": waits and may(request.user, Right.REVIEW) and notice.drafted_by_id != request.user.pk,
