@@ -35,10 +35,14 @@ class Ending:
 
 
 class LinkTable:
-    """Targets by page key, in the order in which they were met."""
+    """Targets by page key, in the order in which they were met.
+
+    ``full`` are the keys of those of which another link would add nothing: menus link them from every page.
+    """
 
     def __init__(self, home: Visited, columns: tuple[ColumnSeen, ...]) -> None:
         self.targets: dict[str, LinkTarget] = {}
+        self.full: set[str] = set()
         self._columns = {page_key(column.url) for column in columns}
         self._items = {page_key(entry.url) for column in columns for entry in column.entries}
         self._pictures = _picture_links(home)
@@ -53,6 +57,8 @@ class LinkTable:
             target.text = text[:_LINK_TEXT]
         if len(target.found_on) < _FOUND_ON and found_on not in target.found_on:
             target.found_on = (*target.found_on, found_on)
+        if target.text and len(target.found_on) >= _FOUND_ON:
+            self.full.add(key)
         return False
 
     def needs_words(self, key: str) -> bool:

@@ -35,11 +35,12 @@ class _Task:
 
 @dataclass(slots=True)
 class _Opened:
-    """A page as opened: how it ended, where redirects led, what it links."""
+    """A page as opened: how it ended, where redirects led, whether it links anything, and what of that is news."""
 
     task: _Task
     ending: Ending
     final_url: str
+    leads: bool
     links: list[Outlink]
 
 
@@ -161,10 +162,12 @@ class WholeSite:
         status, page, _ = visit.judge(url, response)
         tries = response.tries + (task.before or 0)
         links: list[Outlink] = []
+        leads = False
         if page is not None and visit.is_own(response.final_url):
-            links = self._reader.read(page, self._table.needs_words)
+            links = self._reader.read(page, self._table.needs_words, self._table.full)
+            leads = bool(links) or self._reader.finds_any(page)
         ending = Ending(status, response.http_status, response.evidence, tries)
-        return _Opened(task, ending, response.final_url, links)
+        return _Opened(task, ending, response.final_url, leads, links)
 
     def _take_turns(self) -> None:
         """Note the links of every page whose turn has come."""
@@ -188,7 +191,7 @@ class WholeSite:
 
     def _arrived(self, key: str, opened: _Opened) -> bool:
         """Note where redirects led; False when that page is known, so that its links are not read twice."""
-        if key in self._table.targets or not opened.links:
+        if key in self._table.targets or not opened.leads:
             return False
         target = self._table.targets[opened.task.key]
         return self._table.add(key, opened.final_url, target.text, target.found_on[0])

@@ -64,3 +64,18 @@ def test_more_than_can_be_remembered() -> None:
         body = "".join(f"<a href='{n}'>x</a>" for n in range(number, number + 30_000))
         assert len(urls(reader, body, "http://x.cn/d/")) == 30_000
     assert urls(reader, "<a href='7'>x</a>", "http://x.cn/d/") == ["http://x.cn/d/7"]
+
+
+def test_targets_of_which_nothing_is_wanted_are_left_out_on_this_page_and_the_next() -> None:
+    reader, full = OutlinkReader(), {"x.cn/menu"}
+    for name in ("a", "b"):
+        page = Page(
+            f"<a href='/menu'>栏目</a><a href='?p={name}'>页</a><a href='{name}'>文</a>",
+            f"http://x.cn/{name}",
+        )
+        found = [url for _, url, _ in reader.read(page, lambda key: True, full)]
+        assert found == [f"http://x.cn/{name}?p={name}", f"http://x.cn/{name}"]
+    only_menu = Page("<a href='/menu'>栏目</a>", "http://x.cn/c")
+    assert reader.read(only_menu, lambda key: True, full) == []
+    assert reader.finds_any(only_menu)
+    assert not reader.finds_any(Page("<a href='#top'>顶部</a>", "http://x.cn/c"))

@@ -100,8 +100,8 @@ _PATTERNS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?<![\w\-./+$¥#])(?<!\d:)(?P<month>\d\d)[-/](?P<day>\d\d)(?![\w%])(?! ?[-./:]\w)"),
 )
 
-#: Every date holds one of these.
-_OF_A_DATE = re.compile(r"\d|月")
+#: Every date holds one of these: a mark or word behind a number, or eight digits. Most numbers in a text do not.
+_OF_A_DATE = re.compile(r"月|\d\W{0,3}年|\d\W{0,3}?[-/.‐‑‒–—―−─－﹣／．]|\d{8}")
 
 #: A number that only looks like a compact date: the label before it says so.
 _IS_NUMBER = re.compile(r"(?:号码?|编码|代码|索引|电话|传真|QQ|ID|No\.?) {0,3}:? {0,3}$", re.IGNORECASE)

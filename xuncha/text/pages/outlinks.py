@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from selectolax.lexbor import LexborNode
 
@@ -30,37 +30,34 @@ class OutlinkReader:
     """Reads pages of one site."""
 
     def __init__(self) -> None:
-        self._known: dict[str, dict[str, tuple[str, str] | None]] = {}
+        self._known: dict[tuple[str, str], dict[str, tuple[str, str] | None]] = {}
         self._count = 0
 
-    def read(self, page: Page, needs_words: Callable[[str], bool]) -> list[Outlink]:
+    def read(
+        self, page: Page, needs_words: Callable[[str], bool], full: Container[str] = ()
+    ) -> list[Outlink]:
         """Every link, frame, picture and style sheet of the page, each target once, in order of tags.
 
-        ``needs_words`` is asked by page key; a link's words are read from the page only where it says so.
+        ``needs_words`` is asked by page key; a link's words are read from the page only where it says so. ``full``
+        holds the keys of targets of which nothing more is wanted, for good: they are left out.
         """
         found: dict[str, Outlink] = {}
         wordless: set[str] = set()  # of those found, what words are still wanted for
-        base, charset, tree = page.base, page.charset, page.tree
-        folder = folder_of(base)
-        known = self._of(folder)
+        known, tree = self._of(folder_of(page.base), page.charset), page.tree
         for name, attribute in _TAGS:
             for node in tree.tags(name):
                 attributes = node.attributes
                 href = attributes.get(attribute)
                 if not href or (name == "link" and "stylesheet" not in (attributes.get("rel") or "").lower()):
                     continue
-                if not href.isascii():
-                    href = query_in(charset, href)
-                if href in known:
-                    target = known[href]
-                elif counts_from_folder(href):
-                    target = known[href] = _target(folder, href)
-                    self._count += 1
-                else:
-                    target = _target(base, href)
+                target = known[href] if href in known else self._meet(page, href, known)
                 if target is None:
                     continue
                 key, url = target
+                if key in full:
+                    if href in known:  # the same from every page of the folder: not looked up again
+                        known[href] = None
+                    continue
                 is_new = key not in found
                 if not is_new and key not in wordless:
                     continue
@@ -72,11 +69,26 @@ class OutlinkReader:
                 found[key] = (key, url, words or "")
         return list(found.values())
 
-    def _of(self, folder: str) -> dict[str, tuple[str, str] | None]:
-        """What is remembered of links on the pages of a folder."""
+    def _meet(
+        self, page: Page, href: str, known: dict[str, tuple[str, str] | None]
+    ) -> tuple[str, str] | None:
+        """The target of a link that is not ``known``; from now on it is, where all pages of the folder share it."""
+        sent = href if href.isascii() else query_in(page.charset, href)
+        if not counts_from_folder(sent):
+            return _target(page.base, sent)
+        self._count += 1
+        target = known[href] = _target(folder_of(page.base), sent)
+        return target
+
+    def finds_any(self, page: Page) -> bool:
+        """True when the page links anything, whatever is known of it."""
+        return bool(OutlinkReader().read(page, lambda key: False))
+
+    def _of(self, folder: str, charset: str) -> dict[str, tuple[str, str] | None]:
+        """What is remembered of links on the pages of a folder that are written in one charset."""
         if self._count > _REMEMBERED:
             self._known, self._count = {}, 0
-        return self._known.setdefault(folder, {})
+        return self._known.setdefault((folder, charset), {})
 
 
 def _target(base: str, href: str) -> tuple[str, str] | None:

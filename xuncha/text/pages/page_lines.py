@@ -138,6 +138,10 @@ def covered(spans: Iterable[Span], count: int) -> bytearray:
     return mask
 
 
+#: An element that is being read: its tag, what it holds, the number of its first line.
+_Entered = tuple[str, Part | None, int]
+
+
 class _Reader:
     """Walks the tree without recursion and collects lines."""
 
@@ -151,34 +155,44 @@ class _Reader:
         self._headings = 0
 
     def read(self, root: LexborNode) -> None:
-        # A node goes on the stack twice: to be entered, and with its first line number to be left.
-        stack: list[tuple[LexborNode, tuple[Part | None, int] | None]] = [(root, None)]
+        # A container goes on the stack twice: to be entered, and with what it is and its first line to be left.
+        stack: list[tuple[LexborNode, _Entered | None]] = [(root, None)]
         while stack:
             node, entered = stack.pop()
             if entered is not None:
-                self._leave(node.tag or "", *entered)
+                self._leave(entered)
             elif node.is_text_node:
                 self._text(node.text_content or "")
-            elif node.is_element_node and node.tag not in _SKIPPED:
+            elif node.is_element_node and (tag := node.tag or "") not in _SKIPPED:
                 attributes = node.attributes
-                if not _is_hidden(attributes):
-                    stack.append((node, self._enter(node, attributes)))
-                    stack.extend((child, None) for child in reversed(list(node.iter(include_text=True))))
+                if attributes and _is_hidden(attributes):
+                    continue
+                below = [(child, None) for child in node.iter(include_text=True)]
+                entered = self._enter(node, tag, attributes)
+                if entered is not None:
+                    stack.append((node, entered))
+                below.reverse()
+                stack += below
 
-    def _enter(self, node: LexborNode, attributes: dict[str, str | None]) -> tuple[Part | None, int]:
-        tag = node.tag or ""
+    def _enter(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> _Entered | None:
+        """What has to be done when the element ends; None for one that only runs on in its line."""
         if tag in _BLOCKS:
             self.break_line()
-        self._links += tag == "a"
-        self._headings += tag in _HEADINGS
-        if tag == "time":
-            self._time(node, attributes)
-        return _part_of(tag, attributes), len(self.lines)
+            self._headings += tag in _HEADINGS
+        elif tag == "a":
+            self._links += 1
+        else:
+            if tag == "time":
+                self._time(node, attributes)
+            return None
+        return tag, _part_of(tag, attributes), len(self.lines)
 
-    def _leave(self, tag: str, part: Part | None, start: int) -> None:
-        if tag in _BLOCKS:
-            self.break_line()
-        self._links -= tag == "a"
+    def _leave(self, entered: _Entered) -> None:
+        tag, part, start = entered
+        if tag == "a":
+            self._links -= 1
+            return
+        self.break_line()
         self._headings -= tag in _HEADINGS
         if part is not None and len(self.lines) > start:
             self.spans.append(Span(part, start, len(self.lines)))
@@ -189,6 +203,8 @@ class _Reader:
         self._times.append(TimeTag(value.strip(), named or "pubdate" in attributes))
 
     def _text(self, text: str) -> None:
+        if text.isspace():  # between the tags of nearly all pages
+            return
         piece = squeeze(text)
         if piece:
             self._pieces.append(piece)
@@ -200,12 +216,20 @@ class _Reader:
         if self._pieces or self._times:
             line = Line(" ".join(self._pieces), self._link_length, self._headings > 0, tuple(self._times))
             self.lines.append(line)
-        self._pieces, self._times, self._link_length = [], [], 0
+            self._pieces, self._times, self._link_length = [], [], 0
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
     style = attributes.get("style")
-    return "hidden" in attributes or (bool(style) and _HIDDEN_STYLE.search(style or "") is not None)
+    if style and (_hides(style) if len(style) <= _SHORT else _HIDDEN_STYLE.search(style)):
+        return True
+    return "hidden" in attributes
+
+
+@lru_cache(maxsize=4096)
+def _hides(style: str) -> bool:
+    """Asked once for the styles that all pages of a site share."""
+    return _HIDDEN_STYLE.search(style) is not None
 
 
 def _part_of(tag: str, attributes: dict[str, str | None]) -> Part | None:
