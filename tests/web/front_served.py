@@ -1,4 +1,5 @@
-"""The front before a small application, in a granian of its own with one thread: run as a script with a port."""
+"""The front before a small application, in a granian of its own with one thread: run as a script with a port,
+and how many requests one address may have under way."""
 
 from __future__ import annotations
 
@@ -39,12 +40,22 @@ def _broken() -> Iterator[bytes]:
     raise RuntimeError("in the middle")
 
 
-def load(target: str) -> Any:
-    """The front, in the process of the server."""
+#: Of this address alone what X-Forwarded-For says is believed.
+PROXY = "127.0.0.9"
+
+
+def load(target: str, most: int) -> Any:
+    """The front, in the process of the server; patient where ``most`` says how many one address may have."""
+    from ipaddress import ip_network
+
     from xuncha.web.front.arriving import Patience
+    from xuncha.web.front.crowding import Crowd
     from xuncha.web.front.serving import Front
 
-    return Front(echo, lambda environ: BOUND, threads=1, patience=Patience(1.0, 2.0, 1 << 20))
+    if not most:
+        return Front(echo, lambda environ: BOUND, threads=1, patience=Patience(1.0, 2.0, 1 << 20))
+    crowd = Crowd(most, [ip_network(PROXY)])
+    return Front(echo, lambda environ: BOUND, threads=1, patience=Patience(300, 300, 1), crowd=crowd)
 
 
 if __name__ == "__main__":
@@ -58,4 +69,4 @@ if __name__ == "__main__":
         http=HTTPModes.http1,
         websockets=False,
         log_level="critical",
-    ).serve(target_loader=partial(load))
+    ).serve(target_loader=partial(load, most=int(sys.argv[2]) if len(sys.argv) > 2 else 0))

@@ -30,8 +30,9 @@ def serve_command(port: int, host: str, workers: int, threads: int) -> None:
     数据存放在 $XUNCHA_HOME；改用 PostgreSQL 只需设 XUNCHA_DATABASE_URL。
     供他人访问时还要设 XUNCHA_ALLOWED_HOSTS（域名或地址，空格分隔），经 https 访问时设 XUNCHA_HTTPS=1。
     送得极慢或读得极慢的连接不占处理线程：请求头 15 秒内、正文中断不超过 15 秒、每秒不少于 16 KB（另有 30 秒宽限），
-    过时即断开；同时最多接受 4096 个连接。同一地址大量连接、https 证书仍由前面的反向代理（如 nginx）或防火墙处理。
-    反向代理的地址写进 XUNCHA_TRUSTED_PROXIES（如 10.0.0.5/32），登录锁定、限速和操作记录才按访问者的地址算。
+    过时即断开；同时最多接受 4096 个连接。同一地址（IPv6 按 /64）同时办理的请求最多 200 个，多出的回答 429，
+    由 XUNCHA_CONNECTIONS_PER_ADDRESS 调整。只连上而不发请求的连接、https 证书仍由前面的反向代理（如 nginx）或防火墙处理。
+    反向代理的地址写进 XUNCHA_TRUSTED_PROXIES（如 10.0.0.5/32），登录锁定、限速、连接数和操作记录才按访问者的地址算。
     须用动态口令登录的角色列在 XUNCHA_SECOND_STEP_ROLES（如 administrator inspector reviewer）。
 
     \b

@@ -31,6 +31,8 @@ ALLOWED_HOSTS = words("XUNCHA_ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
 CSRF_TRUSTED_ORIGINS = words("XUNCHA_TRUSTED_ORIGINS", "")
 #: Reverse proxies of our own, whose X-Forwarded-For is believed.
 TRUSTED_PROXIES = networks("XUNCHA_TRUSTED_PROXIES")
+#: Requests that one address may have under way at a time.
+CONNECTIONS_PER_ADDRESS = number("XUNCHA_CONNECTIONS_PER_ADDRESS", 200, highest=4096)
 #: Served over https, directly or behind a proxy: cookies are then never sent in the clear.
 HTTPS = flag("XUNCHA_HTTPS")
 METRICS_TOKEN = os.environ.get("XUNCHA_METRICS_TOKEN", "")

@@ -11,6 +11,7 @@ from typing import Any
 
 from xuncha.apps.casework.uploads import OF_A_STRANGER
 from xuncha.web.front.arriving import GoneError, Patience, Receive, SlowError, take_in
+from xuncha.web.front.crowding import Crowd, CrowdedError, refusal
 from xuncha.web.front.environ import announced, environ_of
 from xuncha.web.front.leaving import Answer, BrokenOffError, Headers
 
@@ -19,6 +20,11 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 #: Seconds without a byte taken of an answer, after which its reader is given up.
 _UNREAD_S = 60.0
 _SLOW = "请求正文传送过慢，已停止接收\n".encode()
+#: Seconds after which somebody refused may come again.
+_AGAIN_S = 5
+#: Requests under way of one address where nothing else is set: a whole office may stand behind one.
+MOST_OF_ONE_ADDRESS = 200
+_TEXT = "text/plain; charset=utf-8"
 _logger = logging.getLogger(__name__)
 
 
@@ -31,14 +37,24 @@ class Front:
         bound_for: Callable[[dict[str, Any]], int],
         threads: int,
         patience: Patience = Patience(),  # noqa: B008 - frozen
+        crowd: Crowd | None = None,
     ) -> None:
         self._application = application
         self._bound_for = bound_for
         self._patience = patience
+        self._crowd = crowd or Crowd(MOST_OF_ONE_ADDRESS)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="web")
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        """One request."""
+        """One request; refused where its address has too many under way."""
+        try:
+            with self._crowd.one_of(scope):
+                await self._answered(scope, receive, send)
+        except CrowdedError as error:
+            body, kind = refusal(scope["path"], str(error))
+            await _told(send, 429, body, kind, (b"retry-after", str(_AGAIN_S).encode()))
+
+    async def _answered(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
 
         async def bound() -> int:
@@ -119,8 +135,8 @@ async def _start(send: Send, answer: Answer) -> None:
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
 
 
-async def _told(send: Send, status: int, words: bytes) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+async def _told(send: Send, status: int, words: bytes, kind: str = _TEXT, *more: tuple[bytes, bytes]) -> None:
+    headers = [(b"content-type", kind.encode()), (b"connection", b"close"), *more]
     headers.append((b"content-length", str(len(words)).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": words, "more_body": False})
@@ -129,7 +145,11 @@ async def _told(send: Send, status: int, words: bytes) -> None:
 def load(threads: int, target: str) -> Front:
     """The front of the web system, made in the process that serves."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "xuncha.web.settings"
-    from xuncha.web.front.admission import bound_for
-    from xuncha.web.wsgi import application
+    from xuncha.web.wsgi import application  # isort: skip - sets Django up
 
-    return Front(application, bound_for, threads)
+    from django.conf import settings
+
+    from xuncha.web.front.admission import bound_for
+
+    crowd = Crowd(settings.CONNECTIONS_PER_ADDRESS, settings.TRUSTED_PROXIES)
+    return Front(application, bound_for, threads, crowd=crowd)
