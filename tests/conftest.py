@@ -12,6 +12,10 @@ from typing import Any
 
 import pytest
 
+# Where an image forbids kept bytecode, every program that a test starts would compile all it loads once more:
+# more than half of what starting costs.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Two test processes and two browsers on two cores: what comes late must still be waited for.
 os.environ.setdefault("XUNCHA_BROWSER_PATIENCE", "25")
 
