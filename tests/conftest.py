@@ -30,6 +30,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
+class _LongestFirst:
+    """Puts the tests marked ``long`` before all others, with all that must stay in their process.
+
+    Begun last, one of them would keep a single process busy for minutes after the others have run dry. Its own
+    plugin, so that it comes after the tests are shuffled.
+    """
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        def group(item: pytest.Item) -> str:
+            marker = item.get_closest_marker("xdist_group")
+            assert marker is not None
+            return str(marker.args[0])
+
+        long = {group(item) for item in items if item.get_closest_marker("long")}
+        items.sort(key=lambda item: group(item) not in long)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "long: takes a minute or waits for one; begun before all others")
+    config.pluginmanager.register(_LongestFirst())
+
+
 @pytest.fixture
 def directory(db: None) -> Any:
     """Two regions with a site and an account each."""

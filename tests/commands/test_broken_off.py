@@ -20,6 +20,8 @@ from xuncha.cli import main
 
 ROOT = Path(__file__).parents[2]
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[SpecimenServer]:

@@ -18,14 +18,21 @@ from xuncha.gather.browser.settings import BrowserMode, NoBrowser, find_browser
 
 CASES = case_folders()
 Inspected = Callable[[Path], tuple[Ran, SpecimenServer]]
-#: A case is inspected once; the tests that look at its result run in the same process.
-each_case = pytest.mark.parametrize(
-    "case", [pytest.param(case, id=case.name, marks=pytest.mark.xdist_group(case.name)) for case in CASES]
-)
 
 
 def expected_of(case: Path) -> dict[str, Any]:
     return tomllib.loads((case / "expected.toml").read_text(encoding="utf-8"))
+
+
+def _marked(case: Path) -> Any:
+    """The case in a group of its own; one shown in a browser may wait out what never appears."""
+    marks = [pytest.mark.xdist_group(case.name)]
+    marks += [pytest.mark.long] if "--browser" in expected_of(case)["options"] else []
+    return pytest.param(case, id=case.name, marks=marks)
+
+
+#: A case is inspected once; the tests that look at its result run in the same process.
+each_case = pytest.mark.parametrize("case", [_marked(case) for case in CASES])
 
 
 def skip_without_browser(options: list[str]) -> None:

@@ -8,7 +8,7 @@ from zoo import Zoo
 from zoo_answers import BUSY, CHALLENGES
 
 #: One run of the command serves all of these.
-pytestmark = pytest.mark.xdist_group("zoo")
+pytestmark = [pytest.mark.xdist_group("zoo"), pytest.mark.long]
 
 
 def test_the_healthy_town_passes(zoo: Zoo) -> None:

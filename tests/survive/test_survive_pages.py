@@ -14,7 +14,7 @@ from zoo import Zoo
 from zoo_pages import HOSTILE, PREMIER
 
 #: One run of the command serves all of these.
-pytestmark = pytest.mark.xdist_group("zoo")
+pytestmark = [pytest.mark.xdist_group("zoo"), pytest.mark.long]
 
 EXACT = [
     "15 gb2312 by header",

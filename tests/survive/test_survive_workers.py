@@ -18,6 +18,7 @@ from office import Office
 from small_province import ASOF, CODES, EXPECTED, SCOPE, sites_served, write_inputs
 from specimens.server import SpecimenServer, serve
 
+pytestmark = pytest.mark.long
 #: Longer than a connection waits for a lock.
 LOCKED_S = 31.0
 DISK = "320m"

@@ -19,6 +19,7 @@ from test_every_address import ADDRESSES
 from xuncha.gather.browser.settings import BrowserMode, NoBrowser, find_browser
 
 axe_playwright_python = pytest.importorskip("axe_playwright_python")
+pytestmark = pytest.mark.long
 _FOLDER = os.environ.get("XUNCHA_SCREENSHOTS", "")
 _SCOPE = "W2,W3,W4,A2"
 

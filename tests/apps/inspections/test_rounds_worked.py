@@ -15,6 +15,8 @@ from office import Office
 from small_province import ASOF, CLOSED, CODES, EXPECTED, SCOPE, host, sites_served, write_inputs
 from specimens.server import SpecimenServer, serve
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def slow() -> Iterator[SpecimenServer]:

@@ -14,16 +14,12 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "http"))
 
-from fault_server import FaultServer, answer
+from fault_server import FaultServer
+from shown_pages import page
 
 from xuncha.gather.browser.settings import BrowserMode, NoBrowser, find_browser
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.settings import FetchSettings
-
-HOST = "www.shiyan.gov.example"
-HOME = f"http://{HOST}/"
-#: Where nothing may ever arrive: its own loopback address, which no test opens to the fetcher.
-FORBIDDEN = "127.0.0.3"
 
 
 @pytest.fixture(scope="session")
@@ -95,9 +91,3 @@ def resolving(chromium: Any) -> Callable[..., Any]:
             yield renderer, server
 
     return run
-
-
-def page(body: str, head: str = "") -> bytes:
-    """An HTML page as a whole response."""
-    html = f"<!DOCTYPE html><html><head><meta charset='utf-8'>{head}</head><body>{body}</body></html>"
-    return answer(body=html.encode(), content_type="text/html; charset=utf-8")

@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 from itertools import pairwise
 from typing import Any
 
-from conftest import FORBIDDEN, HOME, page
 from fault_server import answer
+from shown_pages import FORBIDDEN, HOME, page
 
 from xuncha.gather.evidence.verify import verify
 

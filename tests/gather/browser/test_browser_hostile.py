@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import HOME, page
 from fault_server import answer
+from shown_pages import HOME, page
 
 from xuncha.gather.browser.process_tree import tree
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import HOME
 from fault_server import answer
+from shown_pages import HOME
 
 pytest.importorskip("PIL", reason="extra browser is not installed")
 

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from conftest import HOME, page
 from fault_server import answer
+from shown_pages import HOME, page
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.gather.http.trial import Allowance
