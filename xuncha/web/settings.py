@@ -203,5 +203,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    #: A page that is not there or not allowed is no fault of the program: the record of acts and the proxy tell it.
+    "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("XUNCHA_LOG", "WARNING").upper()},
 }

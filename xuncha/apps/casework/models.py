@@ -91,6 +91,8 @@ class Case(models.Model):
         """
         was = self.state
         names = dict(self._meta.get_field("state").choices or ())
+        if to == was and to not in self.MOVES.get(was, ()):
+            raise IllegalMoveError(f"已经是“{names.get(was, was)}”，不用重复提交。")
         if to not in self.MOVES.get(was, ()):
             raise IllegalMoveError(f"“{names.get(was, was)}”不能改为“{names.get(to, to)}”")
         with transaction.atomic():

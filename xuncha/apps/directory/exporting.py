@@ -18,7 +18,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def sheet_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]], form: str) -> Any:
     """An answer that downloads the rows as ``form``: xlsx, or csv with a mark so that Excel reads it as UTF-8."""
-    safe = "".join(char if char.isalnum() or char in "-_（）" else "_" for char in name)[:80]
+    safe = file_name(name)
     if form == "csv":
         response: Any = StreamingHttpResponse(_csv(header, rows), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = content_disposition_header(
@@ -26,6 +26,11 @@ def sheet_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any
         )
         return response
     return FileResponse(_xlsx(header, rows), as_attachment=True, filename=f"{safe}.xlsx", content_type=_XLSX)
+
+
+def file_name(title: str) -> str:
+    """A title as the name of a file on any system; what a system takes for more than a letter becomes ``_``."""
+    return "".join(char if char.isalnum() or char in "-_（）〔〕" else "_" for char in title)[:80]
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
 from xuncha.apps.casework.taking_files import FileRefusedError, keep_files
+from xuncha.apps.casework.typed import OF_A_REASON, typed
 from xuncha.apps.casework.working_days import add_working_days
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.error_reports.models import ReportCase, ReportFile, answer_working_days
@@ -120,7 +121,7 @@ def refuse(request: HttpRequest, report: ReportCase, why: str) -> None:
 
 
 def _require(words: str, told: str) -> None:
-    if not words.strip():
+    if not typed(words, OF_A_REASON, ReportRefusedError):
         raise ReportRefusedError(told)
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
+from xuncha.apps.casework.typed import OF_A_REASON, typed
 from xuncha.apps.inspections.ledger import settle_again
 from xuncha.apps.inspections.models import FindingCase
 from xuncha.apps.inspections.settling import LOOKED_AT, NOT_SEEN, UNLOOKED
@@ -48,7 +49,7 @@ def decide(request: HttpRequest, case: FindingCase, decision: str, note: str = "
     Raises:
         DecisionRefusedError: unknown, without its reason, by the same person twice, or overtaken.
     """
-    note = note.strip()
+    note = typed(note, OF_A_REASON, DecisionRefusedError)
     label, needs_reason = DECISIONS.get(decision, ("", False))
     if not label:
         raise DecisionRefusedError("没有这种处理。")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
 from xuncha.apps.casework.news import ALL_ABOVE, OFFICE, OWNER, Piece, Sort, tell
+from xuncha.apps.casework.typed import OF_A_REASON, typed
 from xuncha.apps.inspections.models import FindingCase, Round
 from xuncha.apps.notices.changes import changes_of, ledger_digest
 from xuncha.apps.notices.models import Amendment, Notice
@@ -33,15 +34,14 @@ def propose(request: HttpRequest, notice: Notice, kind: str, reason: str) -> Ame
     Raises:
         AmendRefusedError: unknown, without a reason, the notice is not in force, or it was proposed already.
     """
-    if kind not in _Kind.values or not reason.strip():
+    reason = typed(reason, OF_A_REASON, AmendRefusedError)
+    if kind not in _Kind.values or not reason:
         raise AmendRefusedError("请选择更正或撤回，并写明原因。")
     if notice.state != Notice.State.ISSUED:
         raise AmendRefusedError("只有已签发、未更正也未撤回的通报可以更正或撤回。")
     try:
         with transaction.atomic():
-            made = Amendment.objects.create(
-                notice=notice, kind=kind, reason=reason.strip(), made_by=request.user
-            )
+            made = Amendment.objects.create(notice=notice, kind=kind, reason=reason, made_by=request.user)
             record(
                 request,
                 f"提出通报{made.get_kind_display()}",
@@ -63,7 +63,7 @@ def decide(request: HttpRequest, amendment: Amendment, agreed: bool, words: str)
     Raises:
         AmendRefusedError: by the same person, without words where refused, or overtaken.
     """
-    notice, words = amendment.notice, words.strip()
+    notice, words = amendment.notice, typed(words, OF_A_REASON, AmendRefusedError)
     if amendment.made_by_id == request.user.pk:
         raise AmendRefusedError("须由提出人以外的另一人决定。")
     if not agreed and not words:
@@ -144,7 +144,7 @@ def abandon(request: HttpRequest, notice: Notice, reason: str) -> None:
         AmendRefusedError: without a reason, nothing is being corrected, an objection waits, or the ledger does
             not say any more what the notice says.
     """
-    reason = reason.strip()
+    reason = typed(reason, OF_A_REASON, AmendRefusedError)
     if not reason:
         raise AmendRefusedError("放弃更正须写明理由。")
     if notice.state != Notice.State.CORRECTING:

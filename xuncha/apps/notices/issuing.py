@@ -17,6 +17,7 @@ from django.utils import timezone
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
 from xuncha.apps.casework.news import ALL_ABOVE, OFFICE, Piece, Sort, tell
+from xuncha.apps.casework.typed import OF_A_REASON, typed
 from xuncha.apps.casework.working_days import add_working_days
 from xuncha.apps.error_reports.figures import reports_for
 from xuncha.apps.inspections import ledger
@@ -289,11 +290,12 @@ def intact(file: NoticeFile) -> bool:
 
 def withdraw(request: HttpRequest, notice: Notice, why: str) -> None:
     """Send a draft back. Raises IssueRefusedError without a reason, or where it is issued."""
-    if not why.strip():
+    why = typed(why, OF_A_REASON, IssueRefusedError)
+    if not why:
         raise IssueRefusedError("退回须写明理由。")
     try:
         with transaction.atomic():
-            notice.move(Notice.State.WITHDRAWN, by=request.user, note=why.strip())
-            record(request, "退回通报", on=notice.title, 通报=notice.pk, 理由=why.strip())
+            notice.move(Notice.State.WITHDRAWN, by=request.user, note=why)
+            record(request, "退回通报", on=notice.title, 通报=notice.pk, 理由=why)
     except (IllegalMoveError, OvertakenError) as error:
         raise IssueRefusedError(str(error)) from None

@@ -17,6 +17,7 @@ from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
 from xuncha.apps.casework.news import ABOVE, OFFICE, OWNER, Piece, Sort, tell
 from xuncha.apps.casework.taking_files import FileRefusedError, keep_files
+from xuncha.apps.casework.typed import OF_A_REASON, typed
 from xuncha.apps.casework.working_days import DueDay, add_working_days
 from xuncha.apps.inspections.ledger import require_open
 from xuncha.apps.inspections.models import FindingCase, FindingStep, Round
@@ -75,7 +76,7 @@ def object_to(request: HttpRequest, case: FindingCase, reason: str, files: Itera
     Raises:
         ObjectionRefusedError: without a reason, too late, there is one already, or a file is refused.
     """
-    reason = reason.strip()
+    reason = typed(reason, OF_A_REASON, ObjectionRefusedError)
     if not reason:
         raise ObjectionRefusedError("请写明申诉理由。")
     if not may_object(request.user, case):
@@ -115,7 +116,7 @@ def answer(request: HttpRequest, objection: Objection, answered: str, words: str
     Raises:
         ObjectionRefusedError: unknown, without words, by the same person twice, overtaken, or the notice is issued.
     """
-    words = words.strip()
+    words = typed(words, OF_A_REASON, ObjectionRefusedError)
     label, from_states = ANSWERS.get(answered, ("", ()))
     if not label or objection.state not in from_states:
         raise ObjectionRefusedError("现在的状态不能这样处理。")

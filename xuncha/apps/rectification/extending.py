@@ -15,6 +15,7 @@ from django.utils import timezone
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
 from xuncha.apps.casework.news import ABOVE, OFFICE, OWNER, Piece, Sort, tell
+from xuncha.apps.casework.typed import OF_A_REASON, typed
 from xuncha.apps.inspections.models import Round
 from xuncha.apps.rectification.models import Extension, Rectification
 from xuncha.apps.rectification.telling import address_of, named, units_of
@@ -55,7 +56,7 @@ def ask(
     Raises:
         ExtensionRefusedError: without a reason or a later day, too late, or it was asked already.
     """
-    reason = reason.strip()
+    reason = typed(reason, OF_A_REASON, ExtensionRefusedError)
     if not reason:
         raise ExtensionRefusedError("请写明延期理由。")
     if not may_ask(case):
@@ -105,7 +106,7 @@ def answer(
     Raises:
         ExtensionRefusedError: without words, the day is not between the two, or it was answered or replied to.
     """
-    words, case = words.strip(), extension.case
+    words, case = typed(words, OF_A_REASON, ExtensionRefusedError), extension.case
     if not words:
         raise ExtensionRefusedError("请写明同意或不同意的理由。")
     until = until or extension.wanted_on

@@ -15,6 +15,7 @@ from django.utils import timezone
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
 from xuncha.apps.casework.taking_files import FileRefusedError, keep_files
+from xuncha.apps.casework.typed import OF_A_REPLY, typed
 from xuncha.apps.inspections.models import FindingCase, Round
 from xuncha.apps.inspections.rechecks.ordering import RecheckRefusedError, recheck_finding
 from xuncha.apps.rectification.models import Rectification, RectificationFile
@@ -80,9 +81,10 @@ def reply(
     Raises:
         StepRefusedError: without words, a file is refused, or the case is elsewhere.
     """
-    if not words.strip():
+    words = typed(words, OF_A_REPLY, StepRefusedError)
+    if not words:
         raise StepRefusedError("请写明整改情况。")
-    said = _step(request, case, _State.REPLIED, words.strip(), files, with_same, "反馈整改")
+    said = _step(request, case, _State.REPLIED, words, files, with_same, "反馈整改")
     # What a machine can look at again is looked at at once; what it cannot waits for the inspector alone.
     with suppress(RecheckRefusedError):
         recheck_finding(case.finding, request.user, request)
@@ -106,9 +108,10 @@ def look_again(
     label, to, needs_words = OUTCOMES.get(outcome, ("", "", False))
     if not label:
         raise StepRefusedError("请选择复查结果。")
-    if needs_words and not words.strip():
+    words = typed(words, OF_A_REPLY, StepRefusedError)
+    if needs_words and not words:
         raise StepRefusedError("退回须写明哪里没有整改到位。")
-    return _step(request, case, to, words.strip(), files, with_same, f"复查：{label}")
+    return _step(request, case, to, words, files, with_same, f"复查：{label}")
 
 
 def _step(

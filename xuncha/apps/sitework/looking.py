@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
+from xuncha.apps.casework.typed import OF_A_REASON, typed
 from xuncha.apps.inspections.entering import Entry, enter_fault, enter_nothing_found, take_back
 from xuncha.apps.inspections.models import VerdictEntry
 from xuncha.apps.sitework.models import ManualCheck
@@ -25,7 +26,7 @@ def record_result(request: HttpRequest, check: ManualCheck, result: str, note: s
     Raises:
         ResultRefusedError: unknown, without note or photo where needed, or somebody was quicker.
     """
-    note = note.strip()
+    note = typed(note, OF_A_REASON, ResultRefusedError)
     if result not in ManualCheck.RESULTS:
         raise ResultRefusedError("请选择核查结果。")
     if result != _State.OK and not note:
@@ -70,7 +71,7 @@ def look_again(request: HttpRequest, check: ManualCheck, note: str) -> None:
     Raises:
         ResultRefusedError: without a reason, or it is not a result that can be taken back.
     """
-    note = note.strip()
+    note = typed(note, OF_A_REASON, ResultRefusedError)
     if not note:
         raise ResultRefusedError("重新核查须写明理由。")
     try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -14,6 +16,9 @@ def _told(request: HttpRequest, status: int, title: str, words: str) -> HttpResp
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
+    if isinstance(exception, TooManyFilesSent):
+        words = f"一次最多上传 {settings.DATA_UPLOAD_MAX_NUMBER_FILES} 个文件，没有写入任何内容。请返回，分几次或打包成一个文件上传。"
+        return _told(request, 400, "文件太多", words)
     return _told(request, 400, "请求有误", "浏览器送来的内容无法识别，请返回重试。")
 
 

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.uploads import takes_up_to
-from xuncha.apps.directory.exporting import sheet_response
+from xuncha.apps.directory.exporting import file_name, sheet_response
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.blank_form import inspected_portals
 from xuncha.apps.inspections.facts_store import FactsStore
@@ -103,7 +103,11 @@ def form_file(request: HttpRequest, pk: int, number: int) -> FileResponse:
     if not form.path.is_file():
         raise Http404
     record(request, "下载评分表", on=form.round.title, 第几份=number, 摘要=form.sha256)
-    return FileResponse(form.path.open("rb"), as_attachment=True, filename=form.name)
+    return FileResponse(form.path.open("rb"), as_attachment=True, filename=_name_of(form))
+
+
+def _name_of(form: ScoreForm) -> str:
+    return f"{file_name(Path(form.name).stem)}{form.path.suffix}"
 
 
 @needs(Right.ROUNDS)
@@ -140,4 +144,4 @@ def _written(request: HttpRequest, table: ScoreTable, portals: Iterable[Portal],
         path = Path(folder) / f"form.{end}"
         write_form(path, table, list(portals))
         content = path.open("rb")  # goes on being read after the folder is gone
-    return FileResponse(content, as_attachment=True, filename=f"评分表-{about}.{end}")
+    return FileResponse(content, as_attachment=True, filename=f"评分表-{file_name(about)}.{end}")

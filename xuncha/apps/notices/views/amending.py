@@ -17,7 +17,7 @@ def propose_one(request: HttpRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(Notice, pk=pk)
     if request.method == "POST":
         try:
-            propose(request, notice, request.POST.get("kind", ""), request.POST.get("reason", "")[:2000])
+            propose(request, notice, request.POST.get("kind", ""), request.POST.get("reason", ""))
         except AmendRefusedError as error:
             messages.error(request, str(error))
         else:
@@ -32,7 +32,7 @@ def decide_one(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             agreed = request.POST.get("answer") == "agree"
-            decide(request, one, agreed, request.POST.get("words", "")[:2000])
+            decide(request, one, agreed, request.POST.get("words", ""))
         except AmendRefusedError as error:
             messages.error(request, str(error))
         else:
@@ -46,7 +46,7 @@ def abandon_one(request: HttpRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(Notice, pk=pk)
     if request.method == "POST":
         try:
-            abandon(request, notice, request.POST.get("reason", "")[:2000])
+            abandon(request, notice, request.POST.get("reason", ""))
         except AmendRefusedError as error:
             messages.error(request, str(error))
         else:

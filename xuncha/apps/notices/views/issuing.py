@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
+from xuncha.apps.directory.exporting import file_name
 from xuncha.apps.inspections.models import Round
 from xuncha.apps.notices.issuing import (
     FILES,
@@ -174,4 +175,4 @@ def file(request: HttpRequest, pk: int, name: str) -> HttpResponse | FileRespons
 def _file_name(notice: Notice, name: str) -> str:
     """The name a file is saved by; of one that is not in force any more it says so."""
     marked = notice.state in (Notice.State.CORRECTING, Notice.State.CORRECTED, Notice.State.REVOKED)
-    return f"{notice.get_state_display() + '-' if marked else ''}{notice.title}-{name}"
+    return f"{notice.get_state_display() + '-' if marked else ''}{file_name(notice.title)}-{name}"

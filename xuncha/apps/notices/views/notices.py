@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import page_of
+from xuncha.apps.directory.exporting import file_name
 from xuncha.apps.error_reports.figures import reports_for
 from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.facts_store import FactsStore
@@ -66,7 +67,7 @@ def download(request: HttpRequest, pk: int, name: str) -> HttpResponse | FileRes
         messages.error(request, error.told)
         return redirect("notices:notices")
     record(request, "生成通报", on=round_.title, 文件=name)
-    return FileResponse(io.BytesIO(made), as_attachment=True, filename=f"{round_.title}-{name}")
+    return FileResponse(io.BytesIO(made), as_attachment=True, filename=f"{file_name(round_.title)}-{name}")
 
 
 def data_of(round_: Round) -> NoticeData:

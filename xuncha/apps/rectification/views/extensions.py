@@ -45,7 +45,7 @@ def ask_for(request: HttpRequest, pk: int) -> HttpResponse:
         asked = ask(
             request,
             case,
-            given.get("reason", "")[:2000],
+            given.get("reason", ""),
             _day(given.get("until", "")),
             all_of_it=bool(given.get("all")),
         )
@@ -69,7 +69,7 @@ def answer_one(request: HttpRequest, pk: int) -> HttpResponse:
         if given.get("answer") not in ("grant", "refuse"):
             raise ExtensionRefusedError("请选择同意或不同意。")
         granted, until = given["answer"] == "grant", _day(given.get("until", ""))
-        words = given.get("words", "")[:2000]
+        words = given.get("words", "")
         n = answer(request, one, granted, words, until, all_of_it=bool(given.get("all")))
         return f"已答复 {n} 件：{one.get_state_display()}。"
 

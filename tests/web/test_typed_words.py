@@ -1,0 +1,138 @@
+"""In a real Chromium: no words are lost to a session that ended, a refusal or a limit, and a double click acts once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from people import a_person
+from served_here import served_here
+
+from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
+from xuncha.apps.rectification.models import Rectification
+from xuncha.gather.browser.settings import BrowserMode, NoBrowser, find_browser
+
+PASSWORD = "Yunling-2025-ok"
+WORDS = "栏目已合并，10 月 8 日完成👍"
+
+
+@pytest.fixture
+def case(directory: Any) -> Rectification:
+    now = timezone.now()
+    round_ = Round.objects.create(
+        title="二季度检查", kind="full", state="finished", asof=now, standard="national-2019", folder="f",
+        notice_issued_at=now,
+    )  # fmt: skip
+    row = VerdictEntry.objects.create(
+        round=round_, kind="site", key="9800000001", name="教育局网站", place=0, region_name="石堰市", machine={},
+        sponsor=directory.organs[0], supervisor=directory.offices[0], outcome="fail", is_settled=True,
+    )  # fmt: skip
+    finding = FindingCase.objects.create(
+        round=round_, verdict=row, place=0, kind="site", target=row.key, code="N109", tier="note", outcome="hit",
+        title="错链", detail="打不开", state="confirmed", fingerprint="f",
+    )  # fmt: skip
+    for name, unit in (("zhuban", directory.organs[0]), ("lingwai", directory.organs[0])):
+        person = a_person("owner", unit)
+        person.username = name
+        person.set_password(PASSWORD)
+        person.save()
+    return Rectification.objects.create(finding=finding, due_on=timezone.localdate() + timedelta(days=5))
+
+
+@pytest.fixture
+def page(case: Rectification) -> Iterator[Any]:
+    """A page of nobody yet; what is dialogued is agreed to."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    found = find_browser(BrowserMode.ON)
+    if isinstance(found, NoBrowser):
+        pytest.skip(found.reason)
+    with served_here() as url, playwright.sync_playwright() as running:
+        browser = running.chromium.launch(
+            executable_path=found.executable, chromium_sandbox=os.geteuid() != 0
+        )
+        context = browser.new_context(base_url=url, viewport={"width": 360, "height": 740}, locale="zh-CN")
+        context.set_default_timeout(30_000)
+        made = context.new_page()
+        made.on("dialog", lambda dialog: dialog.accept())
+        yield made
+        browser.close()
+
+
+def log_in(page: Any, name: str = "zhuban") -> None:
+    page.fill("#id_username", name)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_selector(".who")
+
+
+def told(page: Any) -> str:
+    return "".join(page.locator("main > .note").all_inner_texts())
+
+
+def kept(page: Any) -> list[str]:
+    return page.evaluate("Object.keys(sessionStorage).filter((key) => key.includes('typed:'))")
+
+
+def session_ends(page: Any) -> None:
+    page.context.clear_cookies(name="sessionid")
+
+
+def test_the_words_of_a_session_that_ended_are_there_again_for_the_same_person(
+    page: Any, case: Rectification
+) -> None:
+    address = f"/cases/{case.pk}"
+    page.goto(address)
+    log_in(page, "lingwai")
+    page.fill("#words", "别人写的")
+    session_ends(page)
+    page.goto(address)
+    log_in(page)
+    assert page.input_value("#words") == ""
+    page.fill("#words", WORDS)
+    session_ends(page)
+    page.click("text=提交并申请复查")
+    page.wait_for_selector("#id_username")
+    log_in(page)
+    assert page.url.endswith(address)
+    assert page.input_value("#words") == WORDS
+    assert "已恢复上次没有提交成功的内容" in page.inner_text("main")
+    page.context.clear_cookies(name="csrftoken")  # as where one has logged in again in another tab
+    page.click("text=提交并申请复查")
+    page.wait_for_selector("text=页面已失效")
+    page.goto(address)
+    assert page.input_value("#words") == WORDS
+    page.click("text=提交并申请复查")
+    assert "已反馈 1 件" in told(page)
+    assert kept(page) == []  # taken: nothing stays behind
+
+
+def test_refused_words_stay_a_limit_is_told_and_a_double_click_acts_once(
+    page: Any, case: Rectification
+) -> None:
+    page.goto(f"/cases/{case.pk}")
+    log_in(page)
+    page.focus("#words")
+    page.keyboard.insert_text("长" * 10_000)
+    assert len(page.input_value("#words")) == 4000
+    assert "已到 4000 字的上限" in page.inner_text("main")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.click("summary:has-text('申请延期')")
+    page.fill("#until", "2020-01-01")
+    page.fill("#reason", WORDS)
+    page.click("text=提交申请")
+    assert "延期日期须晚于现期限" in told(page)
+    assert page.input_value("#reason") == WORDS
+    assert page.is_visible("#reason")
+    page.fill("#until", (case.due_on + timedelta(days=9)).isoformat())
+    page.dblclick("text=提交申请")
+    page.wait_for_selector(".note.success")
+    assert "已为 1 件整改申请延期" in told(page)
+    assert page.locator(".note.error").count() == 0
+    assert len(kept(page)) == 1  # the reply that was begun
+    page.click("text=退出")
+    page.wait_for_selector("#id_username")
+    assert kept(page) == []
