@@ -6,11 +6,11 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from ssl import SSLContext
 from typing import Any, Self
 
 import aiohttp
-from aiohttp import ClientResponse, ClientSession, ClientTimeout, TCPConnector
-from yarl import URL
+from aiohttp import TCPConnector
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.gather.evidence.exchange import TLS_NOTE, Exchange
@@ -21,11 +21,12 @@ from xuncha.gather.http.resolving import GatedResolver
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.http.urls import Target
 from xuncha.gather.http.visitor import INSPECTOR, Visitor
+from xuncha.gather.http.wire import Heard, Server, Wire
 
 #: A redirect's own page is kept as evidence up to this many bytes.
 _REDIRECT_CAP = 64 << 10
-_HEADER_CAP = 64 << 10
-_MANY_HEADERS = 512
+#: Requests of which servers want to know how long their body is, also where they have none.
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -135,18 +136,6 @@ def _text(value: bytes) -> str:
         return value.decode("latin-1")
 
 
-class _SeenResponse(ClientResponse):
-    """Remembers the peer: by the time the headers are read the connection may already be given back."""
-
-    peer = ""
-
-    async def start(self, connection: Any) -> ClientResponse:
-        transport = connection.transport
-        name = transport.get_extra_info("peername") if transport is not None else None
-        self.peer = str(name[0]) if name else ""
-        return await super().start(connection)
-
-
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What a browser sends along with its request: its headers, in its order, and a body."""
@@ -163,7 +152,7 @@ class Transport:
         self._resolver = resolver
         #: Host and port of servers that failed verification, and why.
         self._lenient_hosts: dict[tuple[str, int], str] = {}
-        self._session: ClientSession | None = None
+        self._wire: Wire | None = None
 
     async def __aenter__(self) -> Self:
         connector = TCPConnector(
@@ -173,21 +162,12 @@ class Transport:
             socket_factory=self._resolver.open_socket,
             force_close=not self._settings.keep_alive,
         )
-        self._session = ClientSession(
-            connector=connector,
-            auto_decompress=False,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=ClientTimeout(total=None, sock_connect=None),
-            response_class=_SeenResponse,
-            max_line_size=_HEADER_CAP,
-            max_field_size=_HEADER_CAP,
-            max_headers=_MANY_HEADERS,
-        )
+        self._wire = Wire(connector)
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._session is not None:
-            await self._session.close()
+        if self._wire is not None:
+            await self._wire.close()
 
     async def send(
         self,
@@ -203,14 +183,15 @@ class Transport:
 
         ``carried``: headers and body of a browser's request, sent in place of our own.
         """
-        headers = (
-            self._headers(target, cookies, visitor) if carried is None else self._theirs(target, carried)
-        )
+        if carried is None:
+            headers = self._headers(target, cookies, visitor)
+        else:
+            headers = self._theirs(target, method, carried)
         sent = carried.body if carried is not None else b""
         answer = Answer(target, method, request=_request_head(target, method, headers) + sent, sent=sent)
         try:
             async with deadline.running():
-                await self._ask(answer, headers, max_body)
+                await self._ask(answer, max_body)
         except NETWORK_ERRORS as error:
             answer.failure = explain(error)
             if answer.status_line:
@@ -218,23 +199,23 @@ class Transport:
                 answer.truncated = answer.truncated or ("time" if is_late else "disconnect")
         return answer
 
-    async def _ask(self, answer: Answer, headers: dict[str, str], max_body: int | None) -> None:
+    async def _ask(self, answer: Answer, max_body: int | None) -> None:
         began = time.monotonic()
-        response = await self._open(answer, headers)
+        heard = await self._open(answer)
         answer.first_byte_s = time.monotonic() - began
         is_whole = False
         try:
-            _note_head(answer, response)
+            _note_head(answer, heard)
             if answer.method != "HEAD":
-                reading = _Reading(answer, response, *self._caps(answer, max_body))
+                reading = _Reading(answer, heard, *self._caps(answer, max_body))
                 await reading.run(trusts_length=max_body is None)
             is_whole = not answer.truncated
         finally:
             # A connection with an unread rest cannot be used again.
             if is_whole:
-                response.release()
+                heard.release()
             else:
-                response.close()
+                heard.close()
 
     def _caps(self, answer: Answer, max_body: int | None) -> tuple[int, int]:
         wire, body = self._settings.max_wire_bytes, self._settings.max_body_bytes
@@ -244,36 +225,32 @@ class Transport:
             return min(wire, max_body), min(body, max_body)
         return wire, body
 
-    async def _open(self, answer: Answer, headers: dict[str, str]) -> ClientResponse:
+    async def _open(self, answer: Answer) -> Heard:
         target = answer.target
         if not self._is_encrypted(target):
-            return await self._request(answer, headers, True)
+            return await self._request(answer, None)
         key = (target.host, target.port)
         if key not in self._lenient_hosts:
             try:
-                return await self._request(answer, headers, tls.strict_context())
+                return await self._request(answer, tls.strict_context())
             except aiohttp.ClientConnectorCertificateError as error:
                 note = tls.describe(error)
             except aiohttp.ClientConnectorError as error:
                 if not _may_be_tls(error):
                     raise
                 note = tls.describe(error)
-            response = await self._request(answer, headers, tls.lenient_context())
+            heard = await self._request(answer, tls.lenient_context())
             self._lenient_hosts[key] = note
         else:
-            response = await self._request(answer, headers, tls.lenient_context())
+            heard = await self._request(answer, tls.lenient_context())
         answer.tls_note = self._lenient_hosts[key]
-        return response
+        return heard
 
-    async def _request(self, answer: Answer, headers: dict[str, str], context: Any) -> ClientResponse:
-        if self._session is None:
+    async def _request(self, answer: Answer, context: SSLContext | None) -> Heard:
+        if self._wire is None:
             raise RuntimeError("the transport is not open")
-        target = answer.target
-        scheme = target.scheme if self._is_encrypted(target) else "http"
-        url = URL(f"{scheme}://{target.host}:{target.port}{target.path}", encoded=True)
-        return await self._session.request(
-            answer.method, url, headers=headers, data=answer.sent or None, allow_redirects=False, ssl=context
-        )
+        server = Server(answer.target.host, answer.target.port, context)
+        return await self._wire.ask(server, answer.method, answer.request or b"")
 
     def _is_encrypted(self, target: Target) -> bool:
         replaced = self._settings.connect_to is not None and target.literal is None
@@ -290,10 +267,16 @@ class Transport:
         }
         if cookies:
             headers["Cookie"] = cookies
-        return headers
+        return headers | self._own_connection()
 
-    def _theirs(self, target: Target, carried: Carried) -> dict[str, str]:
-        return {"Host": target.authority, **dict(carried.headers), **self._forwarded(target)}
+    def _theirs(self, target: Target, method: str, carried: Carried) -> dict[str, str]:
+        headers = {"Host": target.authority, **dict(carried.headers), **self._forwarded(target)}
+        if carried.body or method in _WITH_BODY:
+            headers["Content-Length"] = str(len(carried.body))
+        return headers | self._own_connection()
+
+    def _own_connection(self) -> dict[str, str]:
+        return {} if self._settings.keep_alive else {"Connection": "close"}
 
     def _forwarded(self, target: Target) -> dict[str, str]:
         """Tells a stand-in that the page was asked for by https, so that it does not redirect there."""
@@ -309,26 +292,29 @@ def _may_be_tls(error: aiohttp.ClientConnectorError) -> bool:
 
 
 def _request_head(target: Target, method: str, headers: dict[str, str]) -> bytes:
-    lines = [f"{method} {target.path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
+    """Raises ValueError for a line break within a line: what follows it would be a header that nobody meant."""
+    lines = [f"{method} {target.path} HTTP/1.1", *[f"{name}: {value}" for name, value in headers.items()]]
+    head = "\r\n".join(lines)
+    if not head.count("\r") == head.count("\n") == len(lines) - 1:
+        raise ValueError("line break in a request header")
+    return (head + "\r\n\r\n").encode("utf-8", "surrogateescape")
 
 
-def _note_head(answer: Answer, response: ClientResponse) -> None:
-    version = response.version
-    numbers = f"{version.major}.{version.minor}" if version else "1.1"
-    reason = (response.reason or "").encode("utf-8", "surrogateescape")
-    answer.http_status = response.status
-    answer.status_line = f"HTTP/{numbers} {response.status} ".encode() + reason
-    answer.raw_headers = tuple(response.raw_headers)
-    answer.ip = response.peer if isinstance(response, _SeenResponse) else ""
+def _note_head(answer: Answer, heard: Heard) -> None:
+    head = heard.head
+    reason = (head.reason or "").encode("utf-8", "surrogateescape")
+    answer.http_status = head.code
+    answer.status_line = f"HTTP/{head.version.major}.{head.version.minor} {head.code} ".encode() + reason
+    answer.raw_headers = tuple(head.raw_headers)
+    answer.ip = heard.peer
 
 
 class _Reading:
     """Reads one body. What has come is in the answer even when reading ends by an exception."""
 
-    def __init__(self, answer: Answer, response: ClientResponse, wire_cap: int, body_cap: int) -> None:
+    def __init__(self, answer: Answer, heard: Heard, wire_cap: int, body_cap: int) -> None:
         self._answer = answer
-        self._response = response
+        self._heard = heard
         self._wire_cap = wire_cap
         self._chunks: list[bytes] = []
         self._decoder = BodyDecoder(answer.header(b"content-encoding"), body_cap)
@@ -336,7 +322,7 @@ class _Reading:
     async def run(self, trusts_length: bool) -> None:
         """Read to the end or to a cap. ``trusts_length``: do not begin on what is declared too large; who
         sets a cap of its own wants the part below it."""
-        declared = self._response.content_length
+        declared = self._heard.declared_length
         if trusts_length and declared is not None and declared > self._wire_cap:
             self._over_cap(f"声明的大小 {declared} 字节")
             return
@@ -348,7 +334,7 @@ class _Reading:
 
     async def _read(self) -> None:
         got = 0
-        async for chunk in self._response.content.iter_any():
+        async for chunk in self._heard.body.iter_any():
             room = self._wire_cap - got
             self._chunks.append(chunk[:room])
             got += len(chunk)

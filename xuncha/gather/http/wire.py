@@ -1,0 +1,140 @@
+"""Requests written to the wire byte for byte as they are kept as evidence, over connections used again.
+
+Connections, TLS, the address gate and the reading of answers are aiohttp's. Its session is left out: it would write a
+second request with headers of its own, and takes twice the time of all the rest together. The layers used here may
+change with its next minor version, to which it is therefore held in ``pyproject.toml``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from ssl import SSLContext
+
+import aiohttp
+from aiohttp import ClientRequest, ClientTimeout, StreamReader, TCPConnector
+from aiohttp.client import IDEMPOTENT_METHODS
+from aiohttp.client_proto import ResponseHandler
+from aiohttp.connector import Connection
+from aiohttp.helpers import TimerNoop
+from aiohttp.http import RawResponseMessage
+from yarl import URL
+
+_HEADER_CAP = 64 << 10
+_MANY_HEADERS = 512
+_READ_AT_ONCE = 64 << 10
+#: The deadline around a whole request is the only one.
+_NO_LIMIT = ClientTimeout(total=None, sock_connect=None)
+#: Servers whose address is remembered as something to connect to.
+_REMEMBERED = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where a connection leads; ``context`` None: not encrypted."""
+
+    host: str
+    port: int
+    context: SSLContext | None = None
+
+
+@dataclass(slots=True)
+class Heard:
+    """The head of an answer and its body still to be read. :meth:`release` or :meth:`close` has to be called.
+
+    ``peer`` is the address that answered.
+    """
+
+    head: RawResponseMessage
+    body: StreamReader
+    peer: str
+    _connection: Connection
+
+    @property
+    def declared_length(self) -> int | None:
+        """Content-Length, None where none was sent."""
+        given = self.head.headers.get("Content-Length")
+        return None if given is None else int(given)
+
+    def release(self) -> None:
+        """Keep the connection for the next request; one with an unread rest is closed."""
+        self._connection.release()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+
+class Wire:
+    """The connections of one transport."""
+
+    def __init__(self, connector: TCPConnector) -> None:
+        self._connector = connector
+        self._servers: dict[Server, ClientRequest] = {}
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._connector.close()
+
+    async def ask(self, server: Server, method: str, request: bytes) -> Heard:
+        """Send a whole request and wait for the head of the answer.
+
+        A request that changes nothing is sent once more where the connection ends before an answer: servers close
+        those they have kept for long (RFC 9110, 9.2.2).
+
+        Raises:
+            aiohttp.ClientError, HttpProcessingError, OSError: no connection, or no answer that can be read.
+        """
+        again = method in IDEMPOTENT_METHODS
+        while True:
+            try:
+                return await self._ask(server, method, request)
+            except aiohttp.ClientConnectorError:
+                raise
+            except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
+                if not again:
+                    raise
+                again = False
+
+    async def _ask(self, server: Server, method: str, request: bytes) -> Heard:
+        connection = await self._connector.connect(self._opening(server), [], _NO_LIMIT)
+        try:
+            protocol, transport = connection.protocol, connection.transport
+            if protocol is None or transport is None or transport.is_closing():
+                raise aiohttp.ServerDisconnectedError
+            _expect_answer(protocol, method)
+            peer = transport.get_extra_info("peername")
+            transport.write(request)
+            head, body = await protocol.read()
+            while 100 <= head.code < 200 and head.code != 101:
+                head, body = await protocol.read()
+        except BaseException:
+            connection.close()
+            raise
+        return Heard(head, body, str(peer[0]) if peer else "", connection)
+
+    def _opening(self, server: Server) -> ClientRequest:
+        """What the pool wants to know of a server; made once for all requests to it."""
+        known = self._servers.get(server)
+        if known is None:
+            if len(self._servers) >= _REMEMBERED:
+                self._servers.clear()
+            scheme = "http" if server.context is None else "https"
+            url = URL(f"{scheme}://{server.host}:{server.port}/", encoded=True)
+            ssl = True if server.context is None else server.context
+            loop = asyncio.get_running_loop()
+            known = self._servers[server] = ClientRequest("GET", url, ssl=ssl, loop=loop)
+        return known
+
+
+def _expect_answer(protocol: ResponseHandler, method: str) -> None:
+    protocol.set_response_params(
+        timer=TimerNoop(),
+        skip_payload=method == "HEAD",
+        read_until_eof=True,
+        auto_decompress=False,
+        read_bufsize=_READ_AT_ONCE,
+        max_line_size=_HEADER_CAP,
+        max_field_size=_HEADER_CAP,
+        max_headers=_MANY_HEADERS,
+    )
