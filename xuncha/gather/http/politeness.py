@@ -8,8 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -39,25 +38,13 @@ class Politeness:
         self._total = asyncio.Semaphore(settings.total_connections)
         self._limiters: dict[tuple[int, str], _Limiter] = {}
 
-    @asynccontextmanager
-    async def slot(self, host: str, addresses: Iterable[str] = ()) -> AsyncIterator[None]:
-        """Wait for permission to send one request; it ends with the block.
+    def slot(self, host: str, addresses: Iterable[str] = ()) -> _Slot:
+        """A block that begins when one request may be sent, and is that request's time.
 
         ``addresses`` are the host's real ones, empty where they are not known.
         """
-        limiters = [self._limiter(0, host)]
         # Always host before addresses, addresses in order: no two tasks can wait for each other.
-        limiters += [self._limiter(1, address) for address in sorted(set(addresses))]
-        held: list[asyncio.Semaphore] = []
-        try:
-            for limiter in limiters:
-                await limiter.slots.acquire()
-                held.append(limiter.slots)
-            await self._take_turn(limiters, held)
-            yield
-        finally:
-            for slots in held:
-                slots.release()
+        return _Slot(self, [self._limiter(0, host), *[self._limiter(1, a) for a in sorted(set(addresses))]])
 
     def pause(self, host: str, seconds: float) -> None:
         """Send nothing to the host for a while; a longer pause already set stays."""
@@ -74,7 +61,7 @@ class Politeness:
         wanted = asked if asked is not None and asked > 0 else default_s
         return min(max(wanted, floor), max(cap, floor))
 
-    async def _take_turn(self, limiters: list[_Limiter], held: list[asyncio.Semaphore]) -> None:
+    async def take_turn(self, limiters: list[_Limiter], held: list[asyncio.Semaphore]) -> None:
         """Keep the distance to the request before. A turn given up (cancelled) delays nobody."""
         turns: list[asyncio.Lock] = []
         try:
@@ -82,9 +69,11 @@ class Politeness:
                 await limiter.turn.acquire()
                 turns.append(limiter.turn)
             await _sleep_until_free(limiters)
+            must_wait = self._total.locked()
             await self._total.acquire()
             held.append(self._total)
-            await _sleep_until_free(limiters)  # a pause may have come while waiting for the total
+            if must_wait:  # a pause may have come meanwhile
+                await _sleep_until_free(limiters)
             now = time.monotonic()
             for limiter in limiters:
                 limiter.ready_at = now + self._interval
@@ -98,6 +87,34 @@ class Politeness:
         if limiter is None:
             limiter = self._limiters[key] = _Limiter(self._settings.connections)
         return limiter
+
+
+class _Slot:
+    """One request's time: see :meth:`Politeness.slot`."""
+
+    __slots__ = ("_held", "_limiters", "_politeness")
+
+    def __init__(self, politeness: Politeness, limiters: list[_Limiter]) -> None:
+        self._politeness = politeness
+        self._limiters = limiters
+        self._held: list[asyncio.Semaphore] = []
+
+    async def __aenter__(self) -> None:
+        try:
+            for limiter in self._limiters:
+                await limiter.slots.acquire()
+                self._held.append(limiter.slots)
+            await self._politeness.take_turn(self._limiters, self._held)
+        except BaseException:
+            self._release()
+            raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._release()
+
+    def _release(self) -> None:
+        for slots in self._held:
+            slots.release()
 
 
 async def _sleep_until_free(limiters: list[_Limiter]) -> None:

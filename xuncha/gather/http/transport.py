@@ -102,12 +102,18 @@ class Answer:
     def headers(self) -> tuple[tuple[str, str], ...]:
         """The headers as text."""
         if not self._as_text:  # asked for several times
-            self._as_text = tuple([(_text(name), _text(value)) for name, value in self.raw_headers])
+            try:
+                self._as_text = tuple([(name.decode(), value.decode()) for name, value in self.raw_headers])
+            except UnicodeDecodeError:  # each for itself: some servers write Chinese in another charset
+                self._as_text = tuple([(_text(name), _text(value)) for name, value in self.raw_headers])
         return self._as_text
 
     def header(self, name: bytes) -> str:
         """The first value of a header given in lower case, empty when absent."""
-        return next((_text(value) for key, value in self.raw_headers if key.lower() == name), "")
+        for key, value in self.raw_headers:
+            if len(key) == len(name) and key.lower() == name:
+                return _text(value)
+        return ""
 
     def exchange(self, details: dict[str, object]) -> Exchange:
         """For the recorder; ``details`` (tries, timings) are kept where something failed."""
