@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
+from issuing import as_
+from small_province import BLANK, inspected_into
 
+from xuncha.apps.inspections.loading import load_result
+from xuncha.apps.inspections.models import FindingStep, Round, VerdictEntry
 from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.apps.notices.rollup import NoticeSettings, roll_up
 from xuncha.documents.notice_data import NoticeData, StandardNote
@@ -92,3 +98,32 @@ def quarter() -> tuple[list[Verdict], list[Finding]]:
         )
         findings.append(make_finding(failed, code))
     return verdicts, findings
+
+
+@pytest.fixture(scope="session")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return inspected_into(tmp_path_factory.mktemp("issued"))
+
+
+@pytest.fixture
+def quick_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LibreOffice has tests of its own, and takes seconds."""
+    monkeypatch.setenv("XUNCHA_PDF_ENGINE", "typst")
+
+
+@pytest.fixture
+def round_(result: Path, directory: Any) -> Round:
+    """Every veto reviewed, one confirmed; the days for objecting are over."""
+    made = load_result(result, "二季度检查")
+    VerdictEntry.objects.filter(key=BLANK).update(
+        sponsor=directory.organs[0], supervisor=directory.offices[0]
+    )
+    veto = made.findings.get(target=BLANK, code="W403")
+    others = made.findings.filter(tier="veto").exclude(pk=veto.pk)
+    picked, first = [one.pk for one in others], as_("inspector")
+    first.post("/findings/decide", {"pick": picked, "decision": "dismiss", "note": "不属实"})
+    for client in (first, as_("reviewer")):
+        client.post("/findings/decide", {"pick": veto.pk, "decision": "confirm"})
+    FindingStep.objects.update(at=timezone.now() - timezone.timedelta(days=60))
+    assert not made.verdicts.filter(is_settled=False).exists()
+    return made
