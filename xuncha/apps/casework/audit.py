@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from xuncha.apps.casework.models import AuditEntry, ChainEnd
+
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +30,37 @@ def record(request: HttpRequest | None, act: str, on: str = "", **detail: Any) -
 
     ``act`` is a few Chinese words, ``on`` what it was done to. Joins the transaction that is open.
     """
+    (entry,) = record_all(request, act, [(on, detail)])
+    return entry
+
+
+def record_all(
+    request: HttpRequest | None, act: str, said: Iterable[tuple[str, dict[str, Any]]]
+) -> list[AuditEntry]:
+    """Append an entry for each of ``said``: what the act was done to, and its detail. As :func:`record` does."""
     actor = request.user if request is not None and request.user.is_authenticated else None
+    address = (request.META.get("REMOTE_ADDR") or "") if request is not None else ""
+    entries = []
     with transaction.atomic():
         end, _ = ChainEnd.objects.select_for_update().get_or_create(pk=1)
-        entry = AuditEntry(
-            number=end.number + 1,
-            at=timezone.now(),
-            actor_name=actor.get_username() if actor else "",
-            actor_role=actor.role if actor else "",
-            address=(request.META.get("REMOTE_ADDR") or "") if request is not None else "",
-            act=act,
-            on=on[:300],
-            detail=detail,
-            previous=end.digest,
-        )
-        entry.digest = digest_of(entry)
-        entry.save(force_insert=True)
-        end.number, end.digest = entry.number, entry.digest
+        for on, detail in said:
+            entry = AuditEntry(
+                number=end.number + 1,
+                at=timezone.now(),
+                actor_name=actor.get_username() if actor else "",
+                actor_role=actor.role if actor else "",
+                address=address,
+                act=act,
+                on=on[:300],
+                detail=detail,
+                previous=end.digest,
+            )
+            entry.digest = digest_of(entry)
+            end.number, end.digest = entry.number, entry.digest
+            entries.append(entry)
+        AuditEntry.objects.bulk_create(entries, batch_size=_BATCH)
         end.save()
-    return entry
+    return entries
 
 
 def digest_of(entry: AuditEntry) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 
-from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.audit import record_all
 from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
 from xuncha.apps.casework.typed import OF_A_REASON, typed
 from xuncha.apps.inspections.ledger import settle_again
@@ -49,26 +50,55 @@ def decide(request: HttpRequest, case: FindingCase, decision: str, note: str = "
     Raises:
         DecisionRefusedError: unknown, without its reason, by the same person twice, or overtaken.
     """
-    note = typed(note, OF_A_REASON, DecisionRefusedError)
+    _, (refusal,) = _decide_of_one(request, [case], decision, note)
+    if refusal:
+        raise DecisionRefusedError(refusal)
+
+
+def _decide_of_one(
+    request: HttpRequest, cases: Sequence[FindingCase], decision: str, note: str
+) -> tuple[int, list[str]]:
+    """Decide about findings of one target in one transaction; its verdict is settled once.
+
+    How many were taken, and for each case why it was refused, empty where it was not.
+    """
+    try:
+        note = typed(note, OF_A_REASON, DecisionRefusedError)
+    except DecisionRefusedError as error:
+        return 0, [str(error)] * len(cases)
     label, needs_reason = DECISIONS.get(decision, ("", False))
     if not label:
-        raise DecisionRefusedError("没有这种处理。")
+        return 0, ["没有这种处理。"] * len(cases)
     if needs_reason and not note:
-        raise DecisionRefusedError(f"“{label}”须写明理由。")
+        return 0, [f"“{label}”须写明理由。"] * len(cases)
+    refusals, taken = [], []
     try:
+        # Cases, then the round, then the record of acts: everybody locks in this order.
         with transaction.atomic():
-            _move(case, decision, request.user, note)
-            settle_again(case.verdict)
-            record(
-                request,
-                f"核实：{label}",
-                on=f"{case.target} {case.code}",
-                问题=case.pk,
-                状态=case.get_state_display(),
-                理由=note,
-            )
-    except (IllegalMoveError, OvertakenError) as error:
-        raise DecisionRefusedError(str(error)) from None
+            for case in cases:
+                refusals.append(_refusal(case, decision, request.user, note))
+                if not refusals[-1]:
+                    taken.append(case)
+            if taken:
+                settle_again(taken[0].verdict)
+                record_all(request, f"核实：{label}", (_said(case, note) for case in taken))
+    except IllegalMoveError as error:  # the notice is issued: nothing of it is done
+        return 0, [refusal or str(error) for refusal in refusals]
+    return len(taken), refusals
+
+
+def _said(case: FindingCase, note: str) -> tuple[str, dict[str, Any]]:
+    detail = {"问题": case.pk, "状态": case.get_state_display(), "理由": note}
+    return f"{case.target} {case.code}", detail
+
+
+def _refusal(case: FindingCase, decision: str, by: Any, note: str) -> str:
+    """Move the case; why it was refused, empty where it was not. A refused case is as it was."""
+    try:
+        _move(case, decision, by, note)
+    except (IllegalMoveError, OvertakenError, DecisionRefusedError) as error:
+        return str(error)
+    return ""
 
 
 def _move(case: FindingCase, decision: str, by: Any, note: str) -> None:
@@ -123,14 +153,19 @@ def _confirm(case: FindingCase, by: Any, note: str) -> None:
 def decide_all(
     request: HttpRequest, cases: Iterable[FindingCase], decision: str, note: str
 ) -> tuple[int, list[str]]:
-    """The same decision about several findings; each stands or falls alone. (how many taken, refusals)."""
-    taken, refused = 0, []
+    """The same decision about several findings; each stands or falls alone. (how many taken, refusals).
+
+    Those of one target are decided together, or where its notice is issued, none of them.
+    """
+    of_a_target: defaultdict[int, list[FindingCase]] = defaultdict(list)
     for case in cases:
-        try:
-            decide(request, case, decision, note)
-            taken += 1
-        except DecisionRefusedError as error:
-            refused.append(f"{case.target} {case.code}：{error}")
+        of_a_target[case.verdict_id].append(case)
+    taken, refused = 0, []
+    for some in of_a_target.values():
+        done, refusals = _decide_of_one(request, some, decision, note)
+        taken += done
+        told = zip(some, refusals, strict=True)
+        refused += [f"{case.target} {case.code}：{refusal}" for case, refusal in told if refusal]
     return taken, refused
 
 
