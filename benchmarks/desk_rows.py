@@ -261,6 +261,7 @@ def fill(size: Size) -> Province:
     from xuncha.apps.directory.models import ColumnEntry, MediaAccountEntry, SiteEntry, Unit
     from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
     from xuncha.apps.received.models import ReceivedProbe
+    from xuncha.apps.reminders.foreseeing import count_days
     from xuncha.apps.reminders.models import OutlookEntry
 
     made = Province(size, timezone.localdate())
@@ -285,6 +286,7 @@ def fill(size: Size) -> Province:
     )  # fmt: skip
     ahead = ("what", "code", "subject", "state", "url", "last", "breach_on", "have", "limit", "lacking", "detail", "cause")  # fmt: skip
     copy(OutlookEntry, (*known, "sponsor", "supervisor", *ahead), made.outlooks())
+    count_days()
     copy(ReceivedProbe, ("site", "at", "elapsed_ms", "outcome", "valid", "digest"), made.probes())
     copy(AuditEntry, ("number", "at", "actor_name", "actor_role", "address", "act", "on", "previous", "digest"), made.acts())  # fmt: skip
     _after()

@@ -121,6 +121,29 @@ class TestRows:
             assert answer.status_code == 422
             assert [one["column"] for one in answer.json()["errors"]] == [name]
 
+    def test_findings_read_to_the_end_by_page_and_by_key(
+        self, directory: Any, calling: Callable[..., Client]
+    ) -> None:
+        round_ = Round.objects.create(title="二季度检查", asof=timezone.now(), standard="national-2019")
+        verdict = VerdictEntry.objects.create(round=round_, kind="site", key="9800000001", outcome="fail", place=0)  # fmt: skip
+        keys = [
+            FindingCase.objects.create(round=round_, verdict=verdict, kind="site", code="N109", place=n).pk
+            for n in range(23)
+        ]
+        client = calling()
+        pages = [client.get(f"/api/findings?size=5&page={page}").json() for page in range(1, 8)]
+        assert [[one["id"] for one in page["items"]] for page in pages] == [
+            keys[:5], keys[5:10], keys[10:15], keys[15:20], keys[20:], [], [],
+        ]  # fmt: skip
+        assert {page["count"] for page in pages} == {23}
+        read, after = [], 0
+        while items := client.get(f"/api/findings?size=5&after={after}&code=N109").json()["items"]:
+            read += [one["id"] for one in items]
+            after = read[-1]
+        assert read == keys
+        assert client.get(f"/api/findings?after={after}").json()["count"] is None
+        assert client.get("/api/findings?after=-1").status_code == 422
+
 
 class TestCases:
     @pytest.fixture

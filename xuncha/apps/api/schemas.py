@@ -45,7 +45,7 @@ class Paging(Strict):
 class Page(Schema, Generic[Row]):
     """一页。"""
 
-    count: int = Field(description="总条数")
+    count: int | None = Field(description="总条数；用 after 接着读时不数，为空")
     page: int
     size: int
     items: list[Row]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
@@ -57,6 +57,11 @@ class Rate(models.Model):
     times = models.PositiveIntegerField()
 
 
+#: Cases moved by one statement.
+_BATCH = 1000
+OVERTAKEN = "已被他人处理，请刷新后再看"
+
+
 class IllegalMoveError(Exception):
     """The case cannot go from its state to that one; the message is Chinese."""
 
@@ -78,6 +83,14 @@ class Case(models.Model):
     class Meta:
         abstract = True
 
+    def require_way(self, to: str) -> None:
+        """Raises IllegalMoveError where there is no way from the present state to ``to``."""
+        if to not in self.MOVES.get(self.state, ()):
+            names = dict(self._meta.get_field("state").choices or ())
+            if to == self.state:
+                raise IllegalMoveError(f"已经是“{names.get(to, to)}”，不用重复提交。")
+            raise IllegalMoveError(f"“{names.get(self.state, self.state)}”不能改为“{names.get(to, to)}”")
+
     def move(
         self, to: str, *, by: Any, note: str = "", only_if: models.Q | None = None, **fields: Any
     ) -> None:
@@ -90,19 +103,52 @@ class Case(models.Model):
             OvertakenError: the state in the database is no longer the one this object was read with.
         """
         was = self.state
-        names = dict(self._meta.get_field("state").choices or ())
-        if to == was and to not in self.MOVES.get(was, ()):
-            raise IllegalMoveError(f"已经是“{names.get(was, was)}”，不用重复提交。")
-        if to not in self.MOVES.get(was, ()):
-            raise IllegalMoveError(f"“{names.get(was, was)}”不能改为“{names.get(to, to)}”")
+        self.require_way(to)
         with transaction.atomic():
             rows = type(self)._default_manager.filter(only_if or models.Q(), pk=self.pk, state=was)
             if not rows.update(state=to, **fields):
-                raise OvertakenError("已被他人处理，请刷新后再看")
+                raise OvertakenError(OVERTAKEN)
             self.steps.create(was=was, now=to, by=by, by_name=by.get_username() if by else "", note=note)
         self.state = to
         for name, value in fields.items():
             setattr(self, name, value)
+
+
+def move_together(
+    cases: Sequence[Any], to: str, *, by: Any, note: str = "", only_if: models.Q | None = None, **fields: Any
+) -> set[int]:
+    """Move cases of one model that are in one state, as :meth:`Case.move` moves each; keys of those moved.
+
+    The others were moved by somebody else meanwhile, and stay as they are.
+
+    Raises:
+        IllegalMoveError: there is no way from that state to ``to``; none is moved.
+    """
+    was = cases[0].state
+    cases[0].require_way(to)
+    moved: set[int] = set()
+    with transaction.atomic():
+        for start in range(0, len(cases), _BATCH):
+            rows = _locked(cases[start : start + _BATCH], was, only_if)
+            keys = list(rows.values_list("pk", flat=True))
+            rows.model._default_manager.filter(pk__in=keys).update(state=to, **fields)
+            step, who = rows.model.steps.rel.related_model, by.get_username() if by else ""
+            step._default_manager.bulk_create(
+                [step(case_id=key, was=was, now=to, by=by, by_name=who, note=note) for key in keys]
+            )
+            moved.update(keys)
+    for case in cases:
+        if case.pk in moved:
+            case.state = to
+            for name, value in fields.items():
+                setattr(case, name, value)
+    return moved
+
+
+def _locked(cases: Sequence[Any], was: str, only_if: models.Q | None) -> Any:
+    """Those that are still in that state, in the order in which everybody locks them."""
+    rows = type(cases[0])._default_manager.filter(only_if or models.Q(), state=was)
+    return rows.filter(pk__in=[case.pk for case in cases]).order_by("pk").select_for_update(of=("self",))
 
 
 class StoredFile(models.Model):

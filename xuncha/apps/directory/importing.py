@@ -127,14 +127,19 @@ def undo(one: Import, by: Any, on: date) -> None:
     with transaction.atomic():
         if not Import.objects.filter(pk=one.pk, state=Import.State.DONE).update(state=Import.State.UNDONE):
             raise ImportRefusedError("只有已导入的内容才能撤销。")
-        changes = list(one.changes.order_by("pk"))
-        _refuse_later(one, changes)
-        back = [
-            Change(kind=c.kind, key=c.key, on=on, before=c.after, after=c.before, made_by=by, by_import=one)
-            for c in changes
-        ]
-        _apply(KINDS[one.kind], back, UnitTree())
-        insert(Change, back)
+        last = _refuse_later(one)
+        kind, tree = KINDS[one.kind], UnitTree()
+        done = 0
+        while changes := list(one.changes.filter(pk__gt=done, pk__lte=last).order_by("pk")[:_BATCH]):
+            done = changes[-1].pk
+            back = [
+                Change(
+                    kind=c.kind, key=c.key, on=on, before=c.after, after=c.before, made_by=by, by_import=one
+                )
+                for c in changes
+            ]
+            _apply(kind, back, tree)
+            insert(Change, back)
     one.refresh_from_db()
 
 
@@ -163,14 +168,17 @@ def change_one(kind: Kind, before: Record, after: Record, by: Any, on: date, doc
     return change
 
 
-def _refuse_later(one: Import, changes: list[Change]) -> None:
-    last = max((change.pk for change in changes), default=0)
-    for keys in _batches([change.key for change in changes]):
+def _refuse_later(one: Import) -> int:
+    """The key of the last change of the import, where nothing it touched was changed since. Raises ImportRefusedError."""
+    rows = one.changes.order_by("pk").values_list("pk", "key")
+    last = max((pk for pk, _ in rows), default=0)
+    for keys in _batches([key for _, key in rows]):
         later = Change.objects.filter(kind=one.kind, key__in=keys, pk__gt=last).first()
         if later is not None:
             raise ImportRefusedError(
                 f"{later.key.splitlines()[0]} 在导入之后又有变更，不能整批撤销；请逐条更正。"
             )
+    return last
 
 
 def _apply(kind: Kind, changes: list[Change], tree: UnitTree) -> None:

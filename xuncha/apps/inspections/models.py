@@ -200,6 +200,7 @@ class VerdictEntry(HeldRow):
             ),
             models.Index(fields=["ownership", "round", "place", "id"], name="verdicts_of_an_owner"),
             models.Index(fields=["round", "outcome", "place"], name="verdicts_by_outcome"),
+            models.Index(fields=["round"], condition=Q(is_settled=False), name="verdicts_unsettled"),
             models.Index(fields=["round", "region_name", "kind", "outcome"], name="verdicts_by_region"),
             models.Index(fields=["kind", "key"], name="verdicts_of_a_target"),
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from xuncha.apps.casework.audit import record_all
-from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
+from xuncha.apps.casework.models import OVERTAKEN, IllegalMoveError, OvertakenError, move_together
 from xuncha.apps.casework.typed import OF_A_REASON, typed
 from xuncha.apps.inspections.ledger import settle_again
 from xuncha.apps.inspections.models import FindingCase
@@ -71,14 +72,12 @@ def _decide_of_one(
         return 0, ["没有这种处理。"] * len(cases)
     if needs_reason and not note:
         return 0, [f"“{label}”须写明理由。"] * len(cases)
-    refusals, taken = [], []
+    refusals: list[str] = []
     try:
         # Cases, then the round, then the record of acts: everybody locks in this order.
         with transaction.atomic():
-            for case in cases:
-                refusals.append(_refusal(case, decision, request.user, note))
-                if not refusals[-1]:
-                    taken.append(case)
+            refusals = _moved(cases, decision, request.user, note)
+            taken = [case for case, refusal in zip(cases, refusals, strict=True) if not refusal]
             if taken:
                 settle_again(taken[0].verdict)
                 record_all(request, f"核实：{label}", (_said(case, note) for case in taken))
@@ -92,23 +91,43 @@ def _said(case: FindingCase, note: str) -> tuple[str, dict[str, Any]]:
     return f"{case.target} {case.code}", detail
 
 
-def _refusal(case: FindingCase, decision: str, by: Any, note: str) -> str:
-    """Move the case; why it was refused, empty where it was not. A refused case is as it was."""
-    try:
-        _move(case, decision, by, note)
-    except (IllegalMoveError, OvertakenError, DecisionRefusedError) as error:
-        return str(error)
-    return ""
+def _moved(cases: Sequence[FindingCase], decision: str, by: Any, note: str) -> list[str]:
+    """Move the cases; for each why it was refused, empty where it was not. A refused case is as it was."""
+    refusals: dict[int, str] = {}
+    moves: defaultdict[_Move, list[FindingCase]] = defaultdict(list)
+    for case in cases:
+        try:
+            moves[_move_of(case, decision, by, note)].append(case)
+        except (IllegalMoveError, DecisionRefusedError) as error:
+            refusals[case.pk] = str(error)
+    for move, some in moves.items():
+        fields = {} if move.keeps_first else {"first_by": move.first_by}
+        only_if = ~Q(first_by=move.not_by) if move.not_by else None
+        done = move_together(some, move.to, by=by, note=note, only_if=only_if, **fields)
+        refusals |= {case.pk: OVERTAKEN for case in some if case.pk not in done}
+    return [refusals.get(case.pk, "") for case in cases]
 
 
-def _move(case: FindingCase, decision: str, by: Any, note: str) -> None:
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """Where a decision takes a finding. ``not_by``: refused by the UPDATE itself to whoever confirmed it first."""
+
+    was: str
+    to: str
+    first_by: Any = None
+    not_by: Any = None
+    keeps_first: bool = False
+
+
+def _move_of(case: FindingCase, decision: str, by: Any, note: str) -> _Move:
+    """Raises IllegalMoveError, DecisionRefusedError."""
     if decision == "confirm":
-        _confirm(case, by, note)
-        return
+        return _confirm(case, by, note)
     allowed = _FROM.get(decision, FindingCase.OPEN)
     if case.state not in allowed or LOOKED_AT in case.observed or not _may_be_cleared(case, decision):
         raise IllegalMoveError("现在的状态不能这样处理")
-    case.move(_TO[decision], by=by, note=note, first_by=None)
+    case.require_way(_TO[decision])
+    return _Move(case.state, _TO[decision])
 
 
 def _may_be_cleared(case: FindingCase, decision: str) -> bool:
@@ -129,7 +148,7 @@ def dismiss_upheld(request: HttpRequest, case: FindingCase, reason: str) -> None
         raise DecisionRefusedError(str(error)) from None
 
 
-def _confirm(case: FindingCase, by: Any, note: str) -> None:
+def _confirm(case: FindingCase, by: Any, note: str) -> _Move:
     """A veto takes two people: the second confirmation is refused to the first by the UPDATE itself.
 
     What the machine never saw is no fault that anybody could confirm; what it saw in part needs the words of
@@ -140,14 +159,15 @@ def _confirm(case: FindingCase, by: Any, note: str) -> None:
     if case.machine_state in UNLOOKED and case.state != _State.FIRST and not note:
         raise DecisionRefusedError("机器只看到一部分，确认属实须写明何时、怎样看到的。")
     if not case.needs_two:
-        case.move(_State.CONFIRMED, by=by, note=note)
-        return
-    if case.state != _State.FIRST:
-        case.move(_State.FIRST, by=by, note=note, first_by=by)
-        return
-    if case.first_by_id == by.pk:
+        made = _Move(case.state, _State.CONFIRMED, keeps_first=True)
+    elif case.state != _State.FIRST:
+        made = _Move(case.state, _State.FIRST, first_by=by)
+    elif case.first_by_id == by.pk:
         raise DecisionRefusedError("否决指标须由两人核实，请由另一人复核。")
-    case.move(_State.CONFIRMED, by=by, note=note, only_if=~Q(first_by=by))
+    else:
+        made = _Move(case.state, _State.CONFIRMED, not_by=by, keeps_first=True)
+    case.require_way(made.to)
+    return made
 
 
 def decide_all(

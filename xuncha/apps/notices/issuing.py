@@ -48,6 +48,10 @@ FILES = {
 OUTSIDE = ("notice.docx", "notice.pdf")
 
 
+#: Findings of every tier but vetoes, as the index of the queue orders them.
+_NO_VETOES = (1, 2, 3)
+
+
 class IssueRefusedError(Exception):
     """The notice is not drafted or issued; the message says why, in Chinese."""
 
@@ -96,7 +100,7 @@ def standing_of(round_: Round) -> Standing:
         unsettled=round_.verdicts.filter(is_settled=False).count(),
         objections=Objection.objects.filter(finding__round=round_, state__in=Objection.OPEN).count(),
         may_object=may_still_be_objected_to(round_),
-        unreviewed=open_.exclude(tier="veto").count(),
+        unreviewed=open_.filter(rank__in=_NO_VETOES).count(),
         issued=round_.notice_issued_at is not None,
     )
 

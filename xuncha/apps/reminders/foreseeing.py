@@ -10,13 +10,14 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from xuncha.apps.casework.bulk import insert
 from xuncha.apps.directory.ownership import give_ownership
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.models import Round, VerdictEntry
-from xuncha.apps.reminders.models import OutlookEntry
+from xuncha.apps.reminders.models import DayAhead, OutlookEntry
 from xuncha.apps.reminders.outlook import Outlook, Usual, outlooks
 from xuncha.facts.seen import BEIJING
 from xuncha.facts.targets import RunState
@@ -65,7 +66,18 @@ def foresee(round_: Round) -> int:
         while batch := list(islice(rows, _BATCH)):
             give_ownership(batch)
             made += insert(OutlookEntry, batch)
+        count_days()
     return made
+
+
+def count_days() -> None:
+    """Count the outlook by day and sort, for those who see all of it. Joins the open transaction."""
+    DayAhead.objects.all().delete()
+    ahead = OutlookEntry.objects.filter(breach_on__isnull=False).order_by()
+    rows = ahead.values_list("round", "breach_on", "what").annotate(count=Count("pk"))
+    DayAhead.objects.bulk_create(
+        [DayAhead(round_id=key, breach_on=day, what=what, count=n) for key, day, what, n in rows]
+    )
 
 
 def _rows(round_: Round) -> Iterator[OutlookEntry]:

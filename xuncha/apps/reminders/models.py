@@ -113,6 +113,21 @@ class OutlookEntry(HeldRow):
         return "次" if self.what == self.What.AVAILABILITY else "个"
 
 
+class DayAhead(models.Model):
+    """How many columns, or home pages and accounts, of the whole province fall due on a day; counted with the rows."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="+")
+    breach_on = models.DateField("到期日")
+    what = models.CharField("对象", max_length=12, choices=OutlookEntry.What)
+    count = models.PositiveIntegerField("个数")
+
+    class Meta:
+        verbose_name = "到期日"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["breach_on", "what"], name="day_ahead_once"),
+        ]
+
+
 class Message(models.Model):
     """站内信 to one person: a warning, told once; or the news of one sort and day, which grows while the day lasts."""
 

@@ -22,7 +22,9 @@ REFUSED = {401: Told, 403: Told, 422: Told, 429: Told, 500: Told}
 def page_of(
     request: HttpRequest, rows: Any, asked: Paging, shape: Callable[[Any], dict[str, Any]]
 ) -> dict[str, Any]:
-    """The page asked for; beyond the end it is empty.
+    """The page asked for; beyond the end it is empty. Where ``asked`` has ``after``, the rows of the keys behind it.
+
+    ``rows`` are in the order of their keys where they can be asked for by ``after``.
 
     Raises:
         ValidationError: a parameter is not known. A misspelt filter must not answer with every row.
@@ -30,14 +32,30 @@ def page_of(
     unknown = sorted(set(request.GET) - set(type(asked).model_fields))
     if unknown:
         raise ValidationError([{"type": "extra_forbidden", "loc": ["query", name]} for name in unknown])
-    start = (asked.page - 1) * asked.size
+    after = getattr(asked, "after", None)
+    count = None if after is not None else rows.count()
     # The keys first: a late page then reads no more rows than an early one.
-    keys = list(rows.values_list("pk", flat=True)[start : start + asked.size])
+    keys = _behind(rows, after, asked.size) if count is None else _keys(rows, asked, count)
     found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)} if keys else {}
-    some = [found[key] for key in keys if key in found]
     return {
-        "count": rows.count(),
+        "count": count,
         "page": asked.page,
         "size": asked.size,
-        "items": [shape(row) for row in some],
+        "items": [shape(found[key]) for key in keys if key in found],
     }
+
+
+def _behind(rows: Any, after: int | None, size: int) -> list[Any]:
+    return list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:size])
+
+
+def _keys(rows: Any, asked: Paging, count: int) -> list[Any]:
+    """The keys of a page, reached from the nearer end."""
+    start = (asked.page - 1) * asked.size
+    stop = min(start + asked.size, count)
+    keys = rows.values_list("pk", flat=True)
+    if start >= stop:
+        return []
+    if start <= count // 2:
+        return list(keys[start:stop])
+    return list(keys.reverse()[count - stop : count - start])[::-1]

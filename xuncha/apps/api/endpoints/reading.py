@@ -30,6 +30,9 @@ class FindingsAsked(Paging):
     """Which findings."""
 
     round: int | None = Field(None, ge=1, le=LARGEST_KEY, description="检查的 id")
+    after: int | None = Field(
+        None, ge=0, le=LARGEST_KEY, description="从这个 id 之后接着读，第一次为 0；给出后不再用 page"
+    )
     target: str = WORD
     code: str = WORD
     state: Literal["", "suspected", "first", "visit", "confirmed", "dismissed", "suppressed", "cleared"] = ""

@@ -11,13 +11,13 @@ from django.db.models import Count, F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from xuncha.apps.casework.access import any_role
+from xuncha.apps.casework.access import Right, any_role, may
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import page_of
 from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.reminders.foreseeing import foreseen_round, reference_day
-from xuncha.apps.reminders.models import OutlookEntry
+from xuncha.apps.reminders.models import DayAhead, OutlookEntry
 from xuncha.apps.reminders.views.warnings import context_of
 
 #: Days shown before and after the day of reference.
@@ -55,15 +55,20 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def _due(request: HttpRequest, reference: date) -> list[list[Any]]:
     shown = (reference - timedelta(days=_BACK), reference + timedelta(days=_AHEAD))
-    own = OutlookEntry.objects.visible_to(request.user).filter(breach_on__range=shown)
+    rows: Any
+    if may(request.user, Right.SEE_ALL):
+        rows = DayAhead.objects.filter(breach_on__range=shown).values_list("breach_on", "what", "count")
+    else:
+        own = OutlookEntry.objects.visible_to(request.user).filter(breach_on__range=shown)
+        rows = own.order_by().values_list("breach_on", "what").annotate(n=Count("pk"))
     counted: defaultdict[date, dict[str, int]] = defaultdict(dict)
-    for day, what, n in own.order_by().values_list("breach_on", "what").annotate(n=Count("pk")):
+    for day, what, n in rows:
         counted[day][what] = n
-    rows = []
+    lines = []
     for day, by_sort in sorted(counted.items()):
         numbers = [by_sort.get(what, 0) for what, _ in _SORTS]
-        rows.append([day.isoformat(), *numbers, sum(numbers)])
-    return rows
+        lines.append([day.isoformat(), *numbers, sum(numbers)])
+    return lines
 
 
 @any_role
