@@ -21,6 +21,7 @@ from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.loading import load_result
 from xuncha.apps.inspections.models import FindingCase, Round, Suppression, VerdictEntry
 from xuncha.apps.inspections.settling import NOT_SEEN
+from xuncha.apps.inspections.tallies import count_whatever_is_marked, mark
 from xuncha.apps.notices.publishing import notice_data
 from xuncha.apps.notices.summary import build_summary
 from xuncha.documents.rounding import NATIONAL
@@ -112,6 +113,26 @@ def test_totals_tie_before_and_after_every_decision(round_: Round, veto: Finding
     post(second, doubt, "confirm")
     assert outcomes(round_)[doubt.target] == "fail"
     tied(round_)
+
+
+def test_a_page_does_not_count_a_whole_round(round_: Round, as_role: Callable[..., Client]) -> None:
+    client, regions = as_role("inspector"), [f"第{n}县" for n in range(40)]
+    before = client.get("/").content.decode()
+    assert "正在重新汇总" not in before
+    rows = [
+        VerdictEntry(round=round_, kind="site", key=f"99{n:08}", region_name=name, outcome="fail", place=1000 + n)
+        for n, name in enumerate(regions)
+    ]  # fmt: skip
+    VerdictEntry.objects.bulk_create(rows)
+    mark(round_.pk, regions)
+    assert "正在重新汇总" in client.get("/").content.decode()
+    assert "正在重新汇总" in client.get(f"/rounds/{round_.pk}").content.decode()
+    leader = a_person("leader")
+    was = Figures(leader, [round_]).by("kind")["site",].total
+    count_whatever_is_marked()
+    seen = Figures(leader, [round_])
+    assert (seen.behind, seen.by("kind")["site",].total) == (False, was + len(regions))
+    assert "正在重新汇总" not in client.get("/").content.decode()
 
 
 def test_what_a_unit_sees_follows_every_decision(round_: Round, veto: FindingCase, directory: Any) -> None:

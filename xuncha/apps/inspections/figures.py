@@ -19,6 +19,8 @@ from xuncha.documents.notice_data import DEPARTMENTS, Tally
 from xuncha.documents.rounding import Rounding
 from xuncha.standards.standard import load_standard
 
+#: Regions counted anew while somebody waits for a page; of more a worker does it within a minute.
+_WHILE_WAITING = 12
 Key = tuple[Any, ...]
 _NAMED = ("kind", "code", "title", "tier", "rank")
 
@@ -30,13 +32,16 @@ def rounding_of(round_: Round) -> Rounding:
 
 
 class Figures:
-    """Figures of one or more rounds as far as one person sees them."""
+    """Figures of one or more rounds as far as one person sees them.
+
+    ``behind``: so much changed that they are being counted anew, and show what was counted before.
+    """
 
     def __init__(self, user: Any, rounds: Sequence[Round]) -> None:
-        self._whole = may(user, Right.SEE_ALL)
+        self._whole, self.behind = may(user, Right.SEE_ALL), False
         keys = [one.pk for one in rounds]
         if self._whole:
-            count_marked(rounds)
+            self.behind = not count_marked(rounds, _WHILE_WAITING)
             self._regions: QuerySet[Any] = RegionTally.objects.filter(round__in=keys).order_by()
             self._problems: QuerySet[Any] = ProblemTally.objects.filter(round__in=keys).order_by()
         else:

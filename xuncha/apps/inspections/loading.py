@@ -18,6 +18,7 @@ from xuncha.apps.inspections.handing_in_scores import adopt
 from xuncha.apps.inspections.judging import judge_and_score
 from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.models import Round
+from xuncha.apps.inspections.tallies import count_marked
 from xuncha.apps.received.using import note_use
 from xuncha.standards.standard import load_standard
 
@@ -68,6 +69,7 @@ def load_result(result: Path, title: str, by: Any = None) -> Round:
     except BaseException:
         shutil.rmtree(kept, ignore_errors=True)
         raise
+    count_marked([made])
     return made
 
 

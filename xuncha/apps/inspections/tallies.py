@@ -115,10 +115,22 @@ def mark(round_pk: int, regions: Iterable[str]) -> None:
     StaleTally.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def count_marked(rounds: Iterable[Any]) -> None:
-    """Count anew what changed in these rounds since it was counted."""
+def count_marked(rounds: Iterable[Any], most: int | None = None) -> bool:
+    """Count anew what changed in these rounds since it was counted; False where something was left.
+
+    A round in which more than ``most`` regions changed is left to a worker: counting all of it takes seconds.
+    """
     marked = StaleTally.objects.filter(round__in=[one.pk for one in rounds]).order_by()
-    for pk in sorted(set(marked.values_list("round", flat=True))):
+    regions = Counter(marked.values_list("round", flat=True))
+    for pk, number in sorted(regions.items()):
+        if most is None or number <= most:
+            _count_round(pk)
+    return most is None or all(number <= most for number in regions.values())
+
+
+def count_whatever_is_marked() -> None:
+    """Count anew what changed in any round since it was counted."""
+    for pk in sorted(set(StaleTally.objects.order_by().values_list("round", flat=True))):
         _count_round(pk)
 
 

@@ -59,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context |= {
         "figures": drawn.totals(),
         "waiting": drawn.figures.waiting(),
+        "behind": drawn.figures.behind,
         "tables": [(name, *TABLES[name], rows) for name, rows in tables.items()],
         "charts": {name: {"header": list(TABLES[name][1]), "rows": rows} for name, rows in tables.items()},
     }

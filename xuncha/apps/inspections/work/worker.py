@@ -6,6 +6,7 @@ import asyncio
 import os
 import socket
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,7 @@ from xuncha.apps.inspections.gathering import Errand, gather_sites
 from xuncha.apps.inspections.judging import findings_of, judge_facts
 from xuncha.apps.inspections.loading import places_of
 from xuncha.apps.inspections.models import Round, RoundTarget
+from xuncha.apps.inspections.tallies import count_whatever_is_marked
 from xuncha.apps.inspections.work.chores import carry_out, next_chore, order_by_the_clock, order_what_is_due
 from xuncha.apps.inspections.work.finishing import finish_rounds, sign_off_cancelled
 from xuncha.apps.inspections.work.leases import (
@@ -82,6 +84,10 @@ class _Quiet:
         print(text, flush=True)
 
 
+#: How often the figures of rounds that changed are counted anew.
+_COUNT_EVERY_S = 30.0
+
+
 class Ticks:
     """Pages opened so far of the sites under way, by site code."""
 
@@ -110,6 +116,7 @@ class Worker:
         self._ticks = Ticks()
         self._rechecks = RecheckLane(self._name, self._also_held, self._no_longer_held)
         self._prepared: tuple[int, Prepared] | None = None
+        self._counted_at = -_COUNT_EVERY_S
 
     def run(self, *, once: bool = False) -> None:
         """Take work as long as there is any; ``once``: return when there is none."""
@@ -130,6 +137,7 @@ class Worker:
 
     def _worked(self) -> bool:
         """Do the next piece of work there is; False when there is none."""
+        self._count_now_and_then()
         try:
             if self._rechecks.alone():
                 return True
@@ -153,6 +161,12 @@ class Worker:
         order_what_is_due()
         order_by_the_clock()
         return self._chore()
+
+    def _count_now_and_then(self) -> None:
+        """So that no page has to: the figures it shows of a round under way are never much older."""
+        if time.monotonic() - self._counted_at >= _COUNT_EVERY_S:
+            self._counted_at = time.monotonic()
+            count_whatever_is_marked()
 
     def _chore(self) -> bool:
         lease = next_chore(self._name)
@@ -243,6 +257,7 @@ class Worker:
 
             def keep(facts: SiteFacts) -> None:
                 writer.submit(self._keep, round_, by_code[facts.site.site_code], known, facts).result()
+                writer.submit(self._count_now_and_then)
 
             async def beside(fetcher: Fetcher, browser: Shows | NoBrowser, over: asyncio.Event) -> None:
                 await self._rechecks.beside(fetcher, browser, over, writer)
@@ -305,6 +320,7 @@ class Worker:
                 note_use(batch, round_.asof)
                 done += len(batch)
                 RoundTarget.objects.filter(pk=lease.target.pk, token=lease.token).update(pages=done)
+            self._count_now_and_then()
         with lease.held():
             lease.finish(pages=done)
 
