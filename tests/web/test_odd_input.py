@@ -73,7 +73,12 @@ def test_what_is_sent_twice_is_told_so(owner: Client, case: Rectification) -> No
 def test_fifty_files_at_once_are_too_many_and_told_so(owner: Client, case: Rectification) -> None:
     files = [SimpleUploadedFile(f"{n}.png", b"x") for n in range(50)]
     status, page = page_of(owner, f"/cases/{case.pk}/reply", {"words": "已改", "files": files})
-    assert (status, "文件太多" in page, "一次最多上传" in page) == (400, True, True)
+    assert (status, "文件太多" in page, "分几次上传" in page) == (400, True, True)
+    files = [SimpleUploadedFile(f"{n}.png", b"x") for n in range(50)]
+    given, address = {"words": "已改", "files": files}, f"/cases/{case.pk}"
+    for came_from, offered in (("http://testserver" + address, True), ("http://elsewhere.example/", False)):
+        answer = owner.post(f"{address}/reply", given, headers={"Referer": came_from})
+        assert (came_from in answer.content.decode()) is offered
     files = [SimpleUploadedFile(f"{n}.png", b"x") for n in range(6)]
     assert (
         "一次最多 5 个文件" in page_of(owner, f"/cases/{case.pk}/reply", {"words": "已改", "files": files})[1]

@@ -103,7 +103,8 @@ def test_the_words_of_a_session_that_ended_are_there_again_for_the_same_person(
     page.context.clear_cookies(name="csrftoken")  # as where one has logged in again in another tab
     page.click("text=提交并申请复查")
     page.wait_for_selector("text=页面已失效")
-    page.goto(address)
+    page.click("text=返回上一页")
+    page.wait_for_selector("#words")
     assert page.input_value("#words") == WORDS
     page.click("text=提交并申请复查")
     assert "已反馈 1 件" in told(page)

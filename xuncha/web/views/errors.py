@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import TooManyFilesSent
+from django.core.exceptions import DisallowedHost, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def _told(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
-    return render(request, "told.html", {"title": title, "words": words}, status=status)
+    context = {"title": title, "words": words, "back": _back(request)}
+    return render(request, "told.html", context, status=status)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of ours from which somebody came, whose words are restored there; empty where there is none."""
+    came_from = request.headers.get("Referer", "")
+    try:
+        ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+    except DisallowedHost:
+        return ""
+    return came_from if ours and request.method == "POST" else ""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
     if isinstance(exception, TooManyFilesSent):
-        words = f"一次最多上传 {settings.DATA_UPLOAD_MAX_NUMBER_FILES} 个文件，没有写入任何内容。请返回，分几次或打包成一个文件上传。"
+        words = "一次上传的文件太多，没有写入任何内容。请返回，按页面上注明的个数分几次上传。"
         return _told(request, 400, "文件太多", words)
     return _told(request, 400, "请求有误", "浏览器送来的内容无法识别，请返回重试。")
 
