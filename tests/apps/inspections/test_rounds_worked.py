@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from filled_score_forms import filled_form
 from office import Office
 from small_province import ASOF, CLOSED, CODES, EXPECTED, SCOPE, host, sites_served, write_inputs
 from specimens.server import SpecimenServer, serve
@@ -31,6 +32,8 @@ def test_killed_and_taken_over_it_gives_what_the_command_line_gives(
     lists = {"sites": str(paths.sites), "columns": str(paths.columns), "accounts": str(paths.accounts)}
     to = ["127.0.0.1", slow.port]
     office.order(lists=lists, posts=str(paths.posts), scope=list(SCOPE), asof=f"{ASOF.isoformat()}", to=to)
+    form = tmp_path / "home" / "rounds" / "one.inputs" / "scores.toml"
+    form.write_text(filled_form(CODES[:5]), encoding="utf-8")
     doomed = office.worker()
     try:
         office.until("SELECT 1 FROM inspections_roundtarget WHERE kind = 'site' AND state = 'running'")
@@ -48,6 +51,8 @@ def test_killed_and_taken_over_it_gives_what_the_command_line_gives(
     assert [worker.wait(timeout=60) for worker in workers] == [0, 0]
     outcomes = office.says("SELECT key, outcome FROM inspections_verdictentry")
     assert sorted(outcomes) == sorted(EXPECTED.items())
+    assert office.says("SELECT number, kept_as FROM inspections_scoreform") == [(1, "1.toml")]
+    assert office.says("SELECT count(*) FROM inspections_portalscore") == [(5,)]
     tokens = dict(office.says("SELECT key, token FROM inspections_roundtarget"))
     assert {key for key, token in tokens.items() if token == 2} == held
     assert set(tokens.values()) <= {1, 2}
