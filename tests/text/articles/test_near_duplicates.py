@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 from datetime import date, timedelta
 from time import process_time
 
 import pytest
 
-from xuncha.text.articles.near_duplicates import Article, Repeat, RepeatKind, find_repeats
+from xuncha.text.articles.near_duplicates import Article, Repeat, RepeatKind, _in_one_form, find_repeats
 
 _DAY = date(2025, 1, 6)
 _WORDS = [
@@ -282,3 +283,9 @@ def test_thousands_of_reports_of_one_form_take_no_time() -> None:
 
     assert find_repeats(articles) == ()
     assert process_time() - begun < 20
+
+
+def test_letters_are_put_in_one_form_as_unicode_says() -> None:
+    """Looking only between the ideographs changes nothing, whatever stands beside them."""
+    for text in ("第１２期：ｶﾞｽ會議", "日\u3099期e\u0301Å①㈱", "가나각\u11a8", "\u0301日", "㎡々〇日ﾞ", ""):
+        assert _in_one_form(text) == unicodedata.normalize("NFKC", text)

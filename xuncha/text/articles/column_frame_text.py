@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 
 from xuncha.text.articles.info_lines import letters
 from xuncha.text.articles.same_form import Wording
@@ -20,18 +20,19 @@ def own_texts(wordings: Sequence[Wording], columns: Sequence[str]) -> list[str]:
     many times does not turn into a form.
     """
     seen: dict[tuple[str, str], set[Hashable]] = {}
-    for wording, column in zip(wordings, columns, strict=True):
+    texts = [_sentences(wording) for wording in wordings]
+    for wording, column, sentences in zip(wordings, columns, texts, strict=True):
         identity = hash((wording.title_letters, frozenset(wording.figures.items())))
-        for sentence in _sentences(wording):
+        for sentence in sentences:
             known = seen.setdefault((column, sentence), set())
             if len(known) < _LEAST_ARTICLES:
                 known.add(identity)
     return [
-        "".join(sentence for sentence in _sentences(wording) if len(seen[column, sentence]) < _LEAST_ARTICLES)
-        for wording, column in zip(wordings, columns, strict=True)
+        "".join(sentence for sentence in sentences if len(seen[column, sentence]) < _LEAST_ARTICLES)
+        for column, sentences in zip(columns, texts, strict=True)
     ]
 
 
-def _sentences(wording: Wording) -> Iterable[str]:
+def _sentences(wording: Wording) -> list[str]:
     reduced = (letters(sentence) for sentence in wording.sentences)
-    return (sentence for sentence in reduced if len(sentence) >= _LEAST_LENGTH)
+    return [sentence for sentence in reduced if len(sentence) >= _LEAST_LENGTH]

@@ -6,6 +6,7 @@ in two columns is lawful and told apart; so are issues of the same form, correct
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -36,6 +37,7 @@ _FORM_TITLES = 3
 #: An equal text up to this length may be a form around a picture or an attachment.
 _FORM = 400
 _ELSEWHERE = ("附件", "附表", "下图", "如图", "点击", "下载", "链接")
+_BETWEEN_IDEOGRAPHS = re.compile(r"[^\u4e00-\u9fff]+")
 #: Of one text in more articles than this each is compared with the next ones only.
 _CROWD = 60
 
@@ -85,9 +87,9 @@ def find_repeats(articles: Sequence[Article]) -> tuple[Repeat, ...]:
     is one article.
     """
     ordered = _in_order(articles)
-    wordings = [_wording(article.title, article.text) for article in ordered]
+    wordings = tuple(_wording(article.title, article.text) for article in ordered)
     found: dict[int, Repeat] = {}
-    for first, second, likeness in _matches(ordered, wordings):
+    for first, second, likeness in _matches(tuple(article.column for article in ordered), wordings):
         repeat = _repeat(ordered[first], ordered[second], likeness)
         known = found.get(second)
         if known is None or _GRAVITY[repeat.kind] > _GRAVITY[known.kind]:
@@ -108,20 +110,29 @@ def _wording(title: str, text: str) -> Wording:
 
     Kept for a site's articles: two indicators look for repeats among them.
     """
-    lines = (line.strip() for line in unicodedata.normalize("NFKC", text).splitlines())
+    lines = (line.strip() for line in _in_one_form(text).splitlines())
     kept = [line for line in lines if line and not is_info_line(line) and not is_editor_line(line)]
-    return Wording(unicodedata.normalize("NFKC", title), "\n".join(kept))
+    return Wording(_in_one_form(title), "\n".join(kept))
+
+
+def _in_one_form(text: str) -> str:
+    """NFKC. Ideographs stay what they are and join with nothing, so that only what stands between them is looked at."""
+    return _BETWEEN_IDEOGRAPHS.sub(lambda between: unicodedata.normalize("NFKC", between[0]), text)
 
 
 _Likeness = tuple[float, float]
 
 
+@lru_cache(maxsize=2)
 def _matches(
-    articles: Sequence[Article], wordings: Sequence[Wording]
-) -> Iterator[tuple[int, int, _Likeness]]:
-    """Pairs of one article, sorted by place, with their likeness."""
+    columns: tuple[str, ...], wordings: tuple[Wording, ...]
+) -> tuple[tuple[int, int, _Likeness], ...]:
+    """Pairs of one article, sorted by place, with their likeness.
+
+    Kept for the last articles: of most sites both indicators that look for repeats see the same order.
+    """
     pairs: dict[tuple[int, int], _Likeness] = dict(_equal_texts(wordings))
-    own = own_texts(wordings, [article.column for article in articles])
+    own = own_texts(wordings, columns)
     long = [place for place, text in enumerate(own) if len(text) >= SHORT]
     grams = [shingles(own[place]) for place in long]
     for i, j in candidates(grams):
@@ -129,8 +140,7 @@ def _matches(
         likeness = _likeness(grams[i], grams[j])
         if likeness is not None and _is_one_article(wordings[pair[0]], wordings[pair[1]]):
             pairs[pair] = likeness
-    for (first, second), likeness in sorted(pairs.items()):
-        yield first, second, likeness
+    return tuple((first, second, likeness) for (first, second), likeness in sorted(pairs.items()))
 
 
 def _likeness(first: Shingles, second: Shingles) -> _Likeness | None:
