@@ -68,6 +68,11 @@ def is_the_same(result: Path, undisturbed: Path) -> None:
     assert (result / "verdicts.csv").read_bytes() == (undisturbed / "verdicts.csv").read_bytes()
     findings, expected = result / "findings.jsonl", undisturbed / "findings.jsonl"
     assert without_evidence(findings) == without_evidence(expected)
+    names = ("verdicts.csv", "findings.jsonl", "summary.json")
+    before = [(result / name).read_bytes() for name in names]
+    again = CliRunner().invoke(main, ["judge", str(result)])
+    assert again.exit_code == 3, again.output
+    assert [(result / name).read_bytes() for name in names] == before, "the facts say something else"
     verified = CliRunner().invoke(main, ["evidence", "verify", str(result)])
     assert verified.exit_code == 0, verified.output
 

@@ -146,9 +146,10 @@ def test_pages_are_counted_and_sites_treated_politely(case: Path, inspected: Ins
 def test_judging_again_gives_the_same_bytes_without_network(
     case: Path, inspected: Inspected, tmp_path: Path
 ) -> None:
+    """Also the proof that what a run judges while it reads is what its facts say."""
     ran, server = inspected(case)
     again = shutil.copytree(ran.out, tmp_path / "again")
-    names = ("verdicts.csv", "findings.jsonl")
+    names = ("verdicts.csv", "findings.jsonl", "summary.json")
     for name in names:
         (again / name).unlink()
     asked = len(server.requests)

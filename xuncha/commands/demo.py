@@ -47,7 +47,7 @@ def demo_command(no_serve: bool, out: Path | None, browser: str, port: int) -> N
     with demonstration(out) as run:
         mode = checked_browser(browser)
         inspect(replace(run, browser=mode), watch_sites)
-        judged = judge_and_publish(run.result, run.request, run.standard)
+        judged = judge_and_publish(run.result, run.request, run.standard, as_read=True)
         shown = not isinstance(find_browser(mode), NoBrowser)
         click.echo(compare(judged.findings, in_a_browser=shown).in_words)
         if no_serve:

@@ -157,7 +157,7 @@ def inspect_command(**options: Any) -> None:
     run = _run(options)
     _check_scores(run, options["scores"])
     manifest = inspect(run, watch_sites)
-    judged = judge_and_publish(run.result, run.request, run.standard, form=options["scores"])
+    judged = judge_and_publish(run.result, run.request, run.standard, form=options["scores"], as_read=True)
     click.echo(
         f"证据清单 {len(manifest.files)} 个文件，摘要 {manifest.digest}（另行留存，可证明证据未被改动）"
     )

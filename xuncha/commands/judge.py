@@ -49,4 +49,4 @@ def judge_command(result_dir: Path, reread: bool, jobs: int, scores: Path | None
         from xuncha.apps.inspections.rereading import reread as reread_result
 
         store = reread_result(result_dir, request, standard, watch_sites, jobs)
-    judge_and_publish(result_dir, request, standard, store, scores).end()
+    judge_and_publish(result_dir, request, standard, store, scores, as_read=reread).end()

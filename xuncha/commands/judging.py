@@ -10,6 +10,7 @@ import click
 from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.judging import judge_and_score
 from xuncha.apps.inspections.output import write_findings, write_verdicts
+from xuncha.apps.inspections.putting_together import put_together
 from xuncha.apps.inspections.request import Request
 from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.apps.inspections.scores import keep_form, kept_form, portals_named
@@ -66,12 +67,18 @@ def judge_and_publish(
     standard: Standard,
     store: FactsStore | None = None,
     form: Path | None = None,
+    *,
+    as_read: bool = False,
 ) -> Judged:
-    """Judge saved facts (those of ``store`` where given), write every output and print the figures."""
+    """Judge saved facts (those of ``store`` where given), write every output and print the figures.
+
+    ``as_read``: what was judged by the processes that read the sites is not judged again.
+    """
     store = store or FactsStore(result)
     registry = store.registry()
     sheet = score_sheet_of(result, registry, standard, form)
-    verdicts, findings, scores = judge_and_score(store, request, standard, sheet)
+    judge = put_together if as_read else judge_and_score
+    verdicts, findings, scores = judge(store, request, standard, sheet)
     write_verdicts(result, verdicts)
     write_findings(result, findings)
     data = notice_data(verdicts, findings, registry, request, standard, scores, evidence_digest(result))

@@ -8,14 +8,14 @@ from typing import Any
 
 from small_sites import ASOF, HOME, SITE
 
-from xuncha.apps.inspections.judging import _with_renderings
-from xuncha.apps.inspections.pictures import Question, pages_to_picture, pictures
+from xuncha.apps.inspections.judging import _with_renderings, weigh_facts
+from xuncha.apps.inspections.pictures import pages_to_picture
+from xuncha.apps.inspections.question import Question
 from xuncha.facts.renderings import RenderingSeen
 from xuncha.facts.seen import Evidence, FetchStatus, Unseen
 from xuncha.facts.targets import ColumnKind
 from xuncha.facts.traces import TraceSeen
 from xuncha.facts.website import ColumnSeen, Content, Coverage, KindSource, SiteFacts
-from xuncha.gather.browser.settings import NoBrowser
 from xuncha.standards.standard import load_standard
 
 NOT = Unseen("未看")
@@ -49,53 +49,53 @@ def question(*scope: str, asof: datetime = ASOF) -> Question:
     return Question(load_standard("national-2019"), scope or ("W403", "W101", "N107"), asof)
 
 
+def pages(seen: SiteFacts, asked: Question) -> tuple[Evidence, ...]:
+    return pages_to_picture(seen, asked, weigh_facts(seen, asked))
+
+
 def shown(name: str) -> RenderingSeen:
     return RenderingSeen(f"{HOME}{name}/", f"urn:uuid:{name}", record(f"{name}-dom"), record(f"{name}-png"))
 
 
 def test_the_pages_of_a_veto_are_pictured() -> None:
-    assert [page.url for page in pages_to_picture(facts(5), question())] == [f"{HOME}c{n}/" for n in range(5)]
+    assert [page.url for page in pages(facts(5), question())] == [f"{HOME}c{n}/" for n in range(5)]
 
 
 def test_a_doubt_or_another_scope_needs_no_pictures() -> None:
-    assert pages_to_picture(facts(4), question()) == ()
-    assert pages_to_picture(facts(5), question("N107")) == ()
+    assert pages(facts(4), question()) == ()
+    assert pages(facts(5), question("N107")) == ()
 
 
 def tampered(count: int) -> tuple[TraceSeen, ...]:
-    pages = [record(f"t{n}", f"{HOME}t{n}.html") for n in range(count)]
+    proofs = [record(f"t{n}", f"{HOME}t{n}.html") for n in range(count)]
     return tuple(
         TraceSeen(page.url, "http://bet.test/", "百家乐", "移出屏幕", "链接移到屏幕外", "赌博", page)
-        for page in pages
+        for page in proofs
     )
 
 
 def test_what_waits_for_a_person_is_pictured_within_a_bound() -> None:
     seen = facts(5, traces=tampered(9))
-    pages = [page.url for page in pages_to_picture(seen, question("W403", "W104"))]
-    assert pages[:5] == [f"{HOME}c{n}/" for n in range(5)], "vetoes first"
-    assert pages[5:] == [f"{HOME}t{n}.html" for n in range(3)], "and three of one kind at most"
-    assert pages_to_picture(seen, question("N109")) == ()
+    chosen = [page.url for page in pages(seen, question("W403", "W104"))]
+    assert chosen[:5] == [f"{HOME}c{n}/" for n in range(5)], "vetoes first"
+    assert chosen[5:] == [f"{HOME}t{n}.html" for n in range(3)], "and three of one kind at most"
+    assert pages(seen, question("N109")) == ()
 
 
 def test_a_document_and_a_page_that_was_not_seen_cannot_be_pictured() -> None:
     trace = replace(tampered(1)[0], evidence=record("t", f"{HOME}t.pdf"))
-    assert pages_to_picture(facts(0, traces=(trace,)), question("W104")) == ()
+    assert pages(facts(0, traces=(trace,)), question("W104")) == ()
     unseen = replace(facts(0), homepage=Unseen("未看"), traces=Unseen("未看"))
-    assert pages_to_picture(unseen, question("W104", "N102")) == ()
+    assert pages(unseen, question("W104", "N102")) == ()
 
 
 def test_what_was_shown_already_is_not_shown_again() -> None:
     seen = facts(5, renderings=(shown("c0"), shown("c3")))
-    assert [page.url for page in pages_to_picture(seen, question())] == [f"{HOME}c{n}/" for n in (1, 2, 4)]
+    assert [page.url for page in pages(seen, question())] == [f"{HOME}c{n}/" for n in (1, 2, 4)]
 
 
 def test_only_vetoes_that_need_no_persons_word_count() -> None:
     assert question().vetoes == ("W403",)
-
-
-def test_without_a_browser_or_a_question_there_is_nothing_to_do() -> None:
-    assert pictures(NoBrowser("无"), question()) is None
 
 
 def test_a_finding_cites_what_was_shown_of_its_pages() -> None:

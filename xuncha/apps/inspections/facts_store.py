@@ -8,6 +8,7 @@ give the same bytes.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Iterator
@@ -46,9 +47,9 @@ class Registry:
 
 
 #: Facts are written while sites are visited, and shrink well at any level.
-_GZIP_LEVEL = 1
+GZIP_LEVEL = 1
 #: What reading a file raises whose bytes are not what was written.
-_DAMAGED = (OSError, EOFError, zlib.error, ValidationError)
+DAMAGED = (OSError, EOFError, zlib.error, ValidationError)
 _request = TypeAdapter(Request)
 _registry = TypeAdapter(Registry)
 _site = TypeAdapter(SiteFacts)
@@ -62,7 +63,7 @@ class FactsStore:
     ``sites`` as gathered, ``reread`` as read again from the evidence."""
 
     def __init__(self, result: Path, sites: str = "sites") -> None:
-        self.folder = result / "facts"
+        self.folder, self.sites_name = result / "facts", sites
         self._sites = self.folder / sites
 
     def save_request(self, request: Request) -> None:
@@ -96,6 +97,13 @@ class FactsStore:
         value: SiteFacts = self._load(_site, path)
         return value
 
+    def digest_of(self, site_code: str) -> str:
+        """The SHA-256 of the facts of a site as they are kept, empty where there are none."""
+        try:
+            return hashlib.sha256(self._site_path(site_code).read_bytes()).hexdigest()
+        except FileNotFoundError:
+            return ""
+
     def probes(self, site_code: str) -> tuple[ProbeSample, ...]:
         """The availability samples of a site alone, empty where there are none. Raises FactsError."""
         path = self._site_path(site_code)
@@ -104,7 +112,7 @@ class FactsStore:
         try:
             seen = json.loads(gzip.decompress(path.read_bytes()))["probes"]
             return _probes.validate_python(seen) if isinstance(seen, list) else ()
-        except (*_DAMAGED, ValueError, KeyError) as error:
+        except (*DAMAGED, ValueError, KeyError) as error:
             raise _damaged(path, error) from None
 
     def clear_sites(self) -> None:
@@ -116,7 +124,7 @@ class FactsStore:
     def save_accounts(self, accounts: Iterable[AccountFacts]) -> None:
         """Keep the facts of all accounts, one a line."""
         lines = b"".join(_account.dump_json(facts) + b"\n" for facts in accounts)
-        write_whole(self.folder / "accounts.jsonl.gz", gzip.compress(lines, _GZIP_LEVEL, mtime=0))
+        write_whole(self.folder / "accounts.jsonl.gz", gzip.compress(lines, GZIP_LEVEL, mtime=0))
 
     def accounts(self) -> Iterator[AccountFacts]:
         """The facts of all accounts, in the order of the list. Raises FactsError."""
@@ -126,7 +134,7 @@ class FactsStore:
         try:
             with gzip.open(path, "rb") as lines:
                 yield from map(_account.validate_json, lines)
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise _damaged(path, error) from None
 
     def save_inputs(self, kept: dict[str, Evidence]) -> None:
@@ -145,7 +153,7 @@ class FactsStore:
         return self._sites / f"{site_code}.json.gz"
 
     def _dump(self, adapter: TypeAdapter[Any], value: object, path: Path) -> None:
-        write_whole(path, gzip.compress(adapter.dump_json(value), _GZIP_LEVEL, mtime=0))
+        write_whole(path, gzip.compress(adapter.dump_json(value), GZIP_LEVEL, mtime=0))
 
     def _load(self, adapter: TypeAdapter[Any], path: Path) -> Any:
         try:
@@ -153,7 +161,7 @@ class FactsStore:
             return adapter.validate_json(gzip.decompress(raw) if path.suffix == ".gz" else raw)
         except FileNotFoundError:
             raise FactsError(f"{path}：文件不存在，这里不是一次检查的结果，或检查没有完成") from None
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise _damaged(path, error) from None
 
 

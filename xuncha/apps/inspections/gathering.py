@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from xuncha.apps.inspections.facts_store import FactsStore
-from xuncha.apps.inspections.pictures import Question, pictures
+from xuncha.apps.inspections.keeping import Keeping
+from xuncha.apps.inspections.question import Question
 from xuncha.facts.website import SiteFacts
 from xuncha.gather.browser.opening import browser_for
 from xuncha.gather.browser.settings import BrowserMode, NoBrowser
@@ -26,9 +26,8 @@ from xuncha.gather.http.response import Response
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.http.transport import Answer
 from xuncha.gather.plan import SitePlan
-from xuncha.gather.rereading import reread_site
 from xuncha.gather.second_look import Shows
-from xuncha.gather.site import gather_site
+from xuncha.standards.weighing import Weighed
 from xuncha.text.pages.addresses import host_of
 from xuncha.told import InterruptedRunError
 
@@ -63,9 +62,9 @@ class Errand:
 
     Below ``floor_mib`` of free disk space a visit pauses, ``patience_s`` seconds at most.
 
-    ``browser``: whether pages may be shown in one; ``question``: what the facts will be asked, so that the
-    pages of a veto can be pictured, None for no pictures. ``keep`` saves the facts of a site in place of the
-    facts store; for one process alone. ``tick`` is told the site code of every page opened. ``beside`` is work done meanwhile through the same fetcher, so that
+    ``browser``: whether pages may be shown in one; ``question``: what the facts are asked as soon as they are
+    there, so that the pages of a veto can be pictured and the judgement be kept; None for neither. ``keep`` saves
+    the facts of a site with their judgement in place of the stores; for one process alone. ``tick`` is told the site code of every page opened. ``beside`` is work done meanwhile through the same fetcher, so that
     politeness counts it in; told by the event that the visits are over, it comes to its end.
     """
 
@@ -77,7 +76,7 @@ class Errand:
     rereads: bool = False
     browser: BrowserMode = BrowserMode.OFF
     question: Question | None = None
-    keep: Callable[[SiteFacts], None] | None = None
+    keep: Callable[[SiteFacts, Weighed], None] | None = None
     tick: Callable[[str], None] | None = None
     beside: Callable[[Fetcher, Shows | NoBrowser, asyncio.Event], Awaitable[None]] | None = None
 
@@ -128,25 +127,17 @@ class _PausingFetcher(Fetcher):
 
 
 async def _gather(errand: Errand, watcher: Watcher) -> None:
-    store = FactsStore(errand.result)
     space = FreeSpace(errand.result, errand.floor_mib, errand.patience_s, watcher.say)
     room = asyncio.Semaphore(_SITES_AT_ONCE)
-    evidence = errand.result / "evidence"
+    keeping = Keeping(errand.result, "sites", errand.question, errand.keep)
 
     async def visit(plan: SitePlan, fetcher: Fetcher, browser: Shows | NoBrowser) -> None:
+        tick = partial(errand.tick, plan.site.site_code) if errand.tick else watcher.page
         async with room:
             for attempt in range(_ATTEMPTS):
                 await space.wait()
                 try:
-                    await gather_site(
-                        plan,
-                        fetcher,
-                        evidence,
-                        partial(errand.tick, plan.site.site_code) if errand.tick else watcher.page,
-                        keep=errand.keep or store.save_site,
-                        browser=browser,
-                        picture=pictures(browser, errand.question),
-                    )
+                    await keeping.visited(plan, fetcher, browser, tick)
                     break
                 except OSError as error:
                     if not is_full(error) or attempt == _ATTEMPTS - 1:
@@ -170,17 +161,9 @@ async def _gather(errand: Errand, watcher: Watcher) -> None:
 
 async def _reread(errand: Errand, watcher: Watcher) -> None:
     """Read the sites again from their evidence. One never visited keeps no facts, as after the visit."""
-    store = FactsStore(errand.result, "reread")
+    keeping = Keeping(errand.result, "reread", errand.question)
     for plan in errand.plans:
-        facts = await reread_site(
-            plan,
-            errand.result / "evidence",
-            errand.settings.retries,
-            watcher.page,
-            partial(pictures, question=errand.question),
-        )
-        if facts is not None:
-            store.save_site(facts)
+        await keeping.reread(plan, errand.settings.retries, watcher.page)
         watcher.site()
 
 

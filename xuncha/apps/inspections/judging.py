@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from xuncha.apps.inspections.facts_store import FactsStore, Registry
+from xuncha.apps.inspections.question import Question
 from xuncha.apps.inspections.request import Request
 from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.apps.inspections.scores import score_figures, score_site, with_score
@@ -27,6 +28,8 @@ _NOT_FINISHED = Unseen("检查中断，该网站尚未检查完")
 _NOT_KEPT = Unseen("检查中断，该账号的记录没有保存下来")
 #: What a site that the directory calls closed is looked at for.
 _ALIVE = ("N111",)
+#: What is told of a target: its verdict, its findings and, for a portal, its score.
+Judged = tuple[Verdict, tuple[Finding, ...], ScoreRow | None]
 #: Reasons for doubt named in a verdict's note; all of them stand in the findings.
 _REASONS_IN_NOTE = 3
 
@@ -54,10 +57,25 @@ def judge_and_score(
     store: FactsStore, request: Request, standard: Standard, sheet: ScoreSheet | None
 ) -> tuple[list[Verdict], list[Finding], ScoreFigures | None]:
     """As :func:`judge_result`, with the scores of the portals; None where there is no table or no portal."""
-    judged = list(judge_targets(store, request, standard, sheet))
-    rows = [one.score for one in judged if one.score is not None]
-    figures = score_figures(rows, sheet) if sheet is not None and rows else None
-    return [one.verdict for one in judged], [f for one in judged for f in one.findings], figures
+    judged = (
+        (one.verdict, one.findings, one.score) for one in judge_targets(store, request, standard, sheet)
+    )
+    return summed_up(judged, sheet)
+
+
+def summed_up(
+    judged: Iterable[Judged], sheet: ScoreSheet | None
+) -> tuple[list[Verdict], list[Finding], ScoreFigures | None]:
+    """Verdicts, findings and the scores of all targets, in the order given."""
+    verdicts: list[Verdict] = []
+    findings: list[Finding] = []
+    rows: list[ScoreRow] = []
+    for verdict, found, row in judged:
+        verdicts.append(verdict)
+        findings += found
+        if row is not None:
+            rows.append(row)
+    return verdicts, findings, score_figures(rows, sheet) if sheet is not None and rows else None
 
 
 def judge_targets(
@@ -79,29 +97,55 @@ def judge_facts(
     sheet: ScoreSheet | None = None,
 ) -> JudgedTarget | None:
     """Judge one target; None for one that is closed and really gone."""
-    scope = standard.scope(request.indicators)
-    facts = replace(kept, office_words=office_words)
+    question = question_of(request, standard, office_words)
+    judged = judged_by(kept, question, weigh_facts(kept, question))
+    return None if judged is None else scored(judged, standard, sheet)
+
+
+def question_of(request: Request, standard: Standard, office_words: tuple[WordEntry, ...]) -> Question:
+    """What a request asks of every target."""
+    return Question(standard, standard.scope(request.indicators), request.asof, office_words)
+
+
+def weigh_facts(facts: SiteFacts | AccountFacts, question: Question) -> Weighed:
+    """What the rules in scope say of a target. Nothing in it depends on what a browser pictured."""
     closed = isinstance(facts, SiteFacts) and facts.site.state is RunState.CLOSED
-    weighed = weigh(facts, standard, _ALIVE if closed and "N111" in scope else scope, request.asof)
+    scope = _ALIVE if closed and "N111" in question.scope else question.scope
+    asked = replace(facts, office_words=question.office_words)
+    return weigh(asked, question.standard, scope, question.asof)
+
+
+def judged_by(facts: SiteFacts | AccountFacts, question: Question, weighed: Weighed) -> JudgedTarget | None:
+    """Verdict and findings of a target, without its score; None for one that is closed and really gone."""
+    closed = isinstance(facts, SiteFacts) and facts.site.state is RunState.CLOSED
     if not _has_verdict(weighed, closed=closed):
         return None
-    found = tuple(f for judgement in weighed.judgements for f in _findings(facts, judgement, standard))
-    verdict, row = _verdict(facts, weighed, standard), None
-    if sheet is not None and isinstance(facts, SiteFacts):
-        row = score_site(facts.site, weighed, sheet, standard)
-        verdict = with_score(verdict, row, sheet)
-    return JudgedTarget(facts, weighed, verdict, found, row)
+    verdict = _verdict(facts, weighed, question.standard)
+    return JudgedTarget(facts, weighed, verdict, all_findings(facts, question, weighed))
+
+
+def all_findings(
+    facts: SiteFacts | AccountFacts, question: Question, weighed: Weighed
+) -> tuple[Finding, ...]:
+    """Everything the rules say of a target, also of a site that is closed and has no verdict."""
+    standard = question.standard
+    return tuple(f for judgement in weighed.judgements for f in _findings(facts, judgement, standard))
+
+
+def scored(judged: JudgedTarget, standard: Standard, sheet: ScoreSheet | None) -> JudgedTarget:
+    """The same with the score of a portal, where a sheet is given."""
+    if sheet is None or not isinstance(judged.facts, SiteFacts):
+        return judged
+    row = score_site(judged.facts.site, judged.weighed, sheet, standard)
+    return replace(judged, verdict=with_score(judged.verdict, row, sheet), score=row)
 
 
 def findings_of(
     facts: SiteFacts, office_words: tuple[WordEntry, ...], standard: Standard, request: Request
 ) -> tuple[Finding, ...]:
     """Everything the rules in scope say of a site, also of one that is closed and has no verdict."""
-    known = replace(facts, office_words=office_words)
-    scope = standard.scope(request.indicators)
-    closed = facts.site.state is RunState.CLOSED and "N111" in scope
-    weighed = weigh(known, standard, _ALIVE if closed else scope, request.asof)
-    return tuple(f for judgement in weighed.judgements for f in _findings(known, judgement, standard))
+    question = question_of(request, standard, office_words)
+    return all_findings(facts, question, weigh_facts(facts, question))
 
 
 def _has_verdict(weighed: Weighed, *, closed: bool) -> bool:
@@ -111,12 +155,21 @@ def _has_verdict(weighed: Weighed, *, closed: bool) -> bool:
 
 def _all_facts(store: FactsStore, registry: Registry) -> Iterator[SiteFacts | AccountFacts]:
     for site in registry.sites or ():
-        if site.state is RunState.CLOSED:
-            alive = store.site(site.site_code)
-            if alive is not None:
-                yield alive
-        elif site.state is RunState.RUNNING:
-            yield facts_of(store, site)
+        facts = facts_asked(store, site)
+        if facts is not None:
+            yield facts
+    yield from account_facts_of(store, registry)
+
+
+def facts_asked(store: FactsStore, site: Site) -> SiteFacts | None:
+    """What a site is judged by; None for one that is not looked at, or is closed and was not looked at."""
+    if site.state is RunState.RUNNING:
+        return facts_of(store, site)
+    return store.site(site.site_code) if site.state is RunState.CLOSED else None
+
+
+def account_facts_of(store: FactsStore, registry: Registry) -> Iterator[AccountFacts]:
+    """What the accounts in operation are judged by, in the order of the list."""
     kept = store.accounts()  # in the order of the list
     for account in registry.accounts or ():
         if account.state is RunState.RUNNING:

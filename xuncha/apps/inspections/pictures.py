@@ -1,97 +1,56 @@
 """Pictures of the pages that findings rest on, taken while the site is still there to be looked at.
 
-The facts are judged once, as they will be judged later, only to learn which pages are cited; what is kept
-are facts: a picture of a page proves the same whatever standard is applied to it afterwards.
+The judgement of the facts says which pages are cited; what is kept are facts: a picture of a page proves the
+same whatever standard is applied to it afterwards.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import partial
+from dataclasses import replace
 
+from xuncha.apps.inspections.question import Question
 from xuncha.facts.renderings import RenderingSeen
 from xuncha.facts.seen import Evidence
 from xuncha.facts.targets import RunState
 from xuncha.facts.website import SiteFacts
-from xuncha.facts.words import WordEntry
 from xuncha.gather.browser.rendered import Keeper
-from xuncha.gather.browser.settings import NoBrowser
 from xuncha.gather.evidence.archive import ArchiveRecorder
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.second_look import Shows
-from xuncha.gather.site import Picture
 from xuncha.indicators.kernel import Hit, Judgement, State
-from xuncha.standards.standard import Standard, Tier
-from xuncha.standards.weighing import weigh
+from xuncha.standards.weighing import Weighed
 from xuncha.text.pages.addresses import is_file, page_key
 
 #: Pages of one site that are pictured; a veto that rests on more is proven by these as well.
 _MOST_PICTURES = 12
 #: Further pages for what waits for a person's look, and how many of them for one code.
 _MOST_LOOKS, _OF_ONE_CODE = 8, 3
-#: Faults that a person judges by how the page looks, beside the vetoes that need a person's word. Misspellings
-#: and repeated articles are judged by their words, and looking for them twice would cost too much.
-_LOOKED_AT = ("N102", "N104", "N105", "N106", "N107")
 #: Seconds for the blocks that scripts add to a page.
 _PATIENCE_S = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What the facts will be asked: by which standard, for which codes, at which timepoint, with which words."""
-
-    standard: Standard
-    scope: tuple[str, ...]
-    asof: datetime
-    office_words: tuple[WordEntry, ...] = ()
-
-    @property
-    def vetoes(self) -> tuple[str, ...]:
-        """The codes whose hits are vetoes by themselves, without a person's word."""
-        return tuple(code for code in self._machine_vetoes() if not self._waits(code))
-
-    @property
-    def looked_at(self) -> tuple[str, ...]:
-        """The codes whose findings a person decides by looking at the page."""
-        noted = (code for code in self.scope if code in _LOOKED_AT)
-        return (*(code for code in self._machine_vetoes() if self._waits(code)), *noted)
-
-    def _machine_vetoes(self) -> Iterator[str]:
-        weights = ((code, self.standard.weights[code]) for code in self.scope)
-        return (code for code, weight in weights if weight.tier is Tier.VETO and not weight.by_person)
-
-    def _waits(self, code: str) -> bool:
-        return self.standard.weights[code].needs_confirmation
-
-
-def pictures(browser: Shows | NoBrowser, question: Question | None) -> Picture | None:
-    """What adds pictures to the facts of a site, None where none can be taken or nothing is asked."""
-    if question is None or isinstance(browser, NoBrowser):
-        return None
-    return partial(_with_pictures, browser=browser, question=question)
-
-
-async def _with_pictures(
-    facts: SiteFacts, recorder: WarcRecorder | ArchiveRecorder, *, browser: Shows, question: Question
+async def with_pictures(
+    facts: SiteFacts,
+    recorder: WarcRecorder | ArchiveRecorder,
+    browser: Shows,
+    question: Question,
+    weighed: Weighed,
 ) -> SiteFacts:
     """The facts, with the pages that vetoes and what waits for a person cite shown in the browser and pictured."""
     if facts.site.state is not RunState.RUNNING:
         return facts
     keeper = Keeper(recorder)
-    pages = pages_to_picture(facts, question)
+    pages = pages_to_picture(facts, question, weighed)
     taken = await asyncio.gather(*(_picture(page, browser, keeper) for page in pages))
     known = (*facts.renderings, *(one for one in taken if one is not None))
     return replace(facts, renderings=tuple(sorted(known, key=lambda one: (one.url, one.page))))
 
 
-def pages_to_picture(facts: SiteFacts, question: Question) -> tuple[Evidence, ...]:
+def pages_to_picture(facts: SiteFacts, question: Question, weighed: Weighed) -> tuple[Evidence, ...]:
     """The pages that findings rest on and no browser has shown yet: of vetoes first, then of what waits for a
     person, each in the order of citing."""
-    asked = replace(facts, office_words=question.office_words)
-    weighed = weigh(asked, question.standard, (*question.vetoes, *question.looked_at), question.asof)
     judged = {judgement.code: judgement for judgement in weighed.judgements}
     known = {page_key(one.url) for one in facts.renderings}
     chosen: dict[str, Evidence] = {}

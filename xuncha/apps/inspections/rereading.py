@@ -8,8 +8,9 @@ from pathlib import Path
 from xuncha.apps.directory.inputs import InputPaths, Inputs, read_inputs
 from xuncha.apps.inspections.facts_store import FactsError, FactsStore
 from xuncha.apps.inspections.gathering import Errand, gather_sites
-from xuncha.apps.inspections.pictures import Question
+from xuncha.apps.inspections.kept_judgements import KeptJudgements
 from xuncha.apps.inspections.planning import planning_of, site_plans
+from xuncha.apps.inspections.question import Question
 from xuncha.apps.inspections.request import Request, suffix_of
 from xuncha.apps.inspections.running import Watch
 from xuncha.facts.seen import Evidence
@@ -41,6 +42,7 @@ def reread(result: Path, request: Request, standard: Standard, watch: Watch, job
         question = Question(
             standard, planning.scope, request.asof, FactsStore(result).registry().office_words
         )
+        KeptJudgements(store, question).clear()
         gather_sites(Errand(tuple(plans), settings, result, rereads=True, question=question), watcher, jobs)
     return store
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from xuncha.apps.directory.inputs import InputPaths, read_inputs
 from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.gathering import Errand, Watcher, gather_sites
-from xuncha.apps.inspections.pictures import Question
 from xuncha.apps.inspections.planning import account_facts, planning_of, site_plans
+from xuncha.apps.inspections.question import Question
 from xuncha.apps.inspections.request import Request, files_of, media_type_of
 from xuncha.facts.seen import BEIJING, Evidence
 from xuncha.facts.website import SiteFacts
@@ -66,7 +66,7 @@ def inspect(run: Run, watch: Watch) -> Manifest:
         ManifestError: the evidence cannot be signed off.
     """
     run, plans = prepare(run)
-    clear_parts(run.result, run.result / "facts", run.result / "facts" / "sites")
+    clear_parts(run.result, *(run.result / folder for folder in ("facts", "facts/sites", "judged/sites")))
     store, scope = FactsStore(run.result), run.standard.scope(run.request.indicators)
     todo = tuple(plan for plan in plans if not _is_finished(store.site(plan.site.site_code)))
     with watch(len(plans), len(plans) - len(todo)) as watcher:

@@ -12,11 +12,11 @@ from django.utils import timezone
 from xuncha.apps.inspections.drawing import handed_in
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.handing_in_scores import adopt
-from xuncha.apps.inspections.judging import judge_and_score
 from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.models import Round, RoundTarget
 from xuncha.apps.inspections.output import write_findings, write_verdicts
 from xuncha.apps.inspections.progress import progress_of
+from xuncha.apps.inspections.putting_together import put_together
 from xuncha.apps.inspections.running import sign_off_result
 from xuncha.apps.inspections.tallies import count_marked
 from xuncha.apps.inspections.work.chores import REMIND, order
@@ -48,7 +48,7 @@ def finish_rounds() -> bool:
     request = store.request()
     standard = load_standard(request.standard)
     sheet = kept_sheet(round_.result, store.registry(), standard)
-    verdicts, findings, _ = judge_and_score(store, request, standard, sheet)
+    verdicts, findings, _ = put_together(store, request, standard, sheet)
     write_verdicts(round_.result, verdicts)
     write_findings(round_.result, findings)
     sign_off_result(round_.result, request)

@@ -15,8 +15,8 @@ from xuncha.apps.inspections.drawing import frame_file, inputs_folder
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.models import Round, RoundTarget
-from xuncha.apps.inspections.pictures import Question
 from xuncha.apps.inspections.planning import planning_of, site_plans
+from xuncha.apps.inspections.question import Question
 from xuncha.apps.inspections.request import Request, digests_of
 from xuncha.apps.inspections.running import Run, prepare
 from xuncha.apps.inspections.sampling import drawn_from

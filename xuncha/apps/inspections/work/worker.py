@@ -21,7 +21,8 @@ from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.comparison.keeping import write_differences
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.gathering import Errand, gather_sites
-from xuncha.apps.inspections.judging import findings_of, judge_facts
+from xuncha.apps.inspections.judging import all_findings, judge_facts, judged_by, scored
+from xuncha.apps.inspections.kept_judgements import KeptJudgements
 from xuncha.apps.inspections.loading import places_of
 from xuncha.apps.inspections.models import Round, RoundTarget
 from xuncha.apps.inspections.tallies import count_whatever_is_marked
@@ -47,6 +48,7 @@ from xuncha.facts.website import SiteFacts
 from xuncha.gather.browser.settings import NoBrowser
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.second_look import Shows
+from xuncha.standards.weighing import Weighed
 from xuncha.told import ToldError
 
 _SITES_AT_ONCE = 24
@@ -255,8 +257,9 @@ class Worker:
         # The visits run in an event loop, the database does not: one thread writes.
         with ThreadPoolExecutor(1) as writer:
 
-            def keep(facts: SiteFacts) -> None:
-                writer.submit(self._keep, round_, by_code[facts.site.site_code], known, facts).result()
+            def keep(facts: SiteFacts, weighed: Weighed) -> None:
+                lease = by_code[facts.site.site_code]
+                writer.submit(self._keep, round_, lease, known, facts, weighed).result()
                 writer.submit(self._count_now_and_then)
 
             async def beside(fetcher: Fetcher, browser: Shows | NoBrowser, over: asyncio.Event) -> None:
@@ -278,17 +281,18 @@ class Worker:
                 writer.submit(connections.close_all).result()
 
     @staticmethod
-    def _keep(round_: Round, lease: Lease, known: Prepared, facts: SiteFacts) -> None:
+    def _keep(round_: Round, lease: Lease, known: Prepared, facts: SiteFacts, weighed: Weighed) -> None:
         """Facts and judgement of a site, written while the lease is ours; else nothing of it is."""
-        judged = judge_facts(facts, known.inputs.words, known.standard, known.request, known.sheet)
+        judged = judged_by(facts, known.question, weighed)
         try:
             with lease.held():
-                FactsStore(round_.result).save_site(facts)
+                store = FactsStore(round_.result)
+                store.save_site(facts)
+                KeptJudgements(store, known.question).save(facts, weighed)
                 if round_.kind == Round.Kind.COMPARE:
-                    said = findings_of(facts, known.inputs.words, known.standard, known.request)
-                    write_differences(round_, facts, said)
+                    write_differences(round_, facts, all_findings(facts, known.question, weighed))
                 elif judged is not None:
-                    verdict = judged.verdict
+                    verdict = scored(judged, known.standard, known.sheet).verdict
                     target = ("site", verdict.id)
                     ages = {target: ledger.column_ages(facts, known.request.asof)}
                     ledger.write(round_, [verdict], judged.findings, {target: lease.target.place}, ages)
