@@ -92,6 +92,19 @@ def test_11_head_refused_and_get_fine_is_alive(zoo: Zoo) -> None:
     assert zoo.found("11 HEAD refused") == []
 
 
+@pytest.mark.parametrize(
+    ("name", "gone"),
+    [
+        ("11 HEAD is always fine", {"已经不在的办事入口说明"}),
+        ("11 HEAD says nothing", {"关于办事入口gone1的说明", "关于办事入口gone2的说明"}),
+        ("11 only those who come by the link are let in", set()),
+    ],
+)
+def test_11_what_get_brings_decides(zoo: Zoo, name: str, gone: set[str]) -> None:
+    assert {one["quote"] for one in zoo.found(name, outcome="hit")} == gone, zoo.hits(name)
+    assert not zoo.found(name, outcome="doubt")
+
+
 def test_12_redirects(zoo: Zoo) -> None:
     name = "12 redirects"
     told = {one["quote"]: one["outcome"] for one in zoo.found(name)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import random
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from raw_server import Talk, answer, by_method, endless_chunks, in_turn, then_close, then_reset
 from small_sites import html
@@ -146,6 +147,48 @@ def head_refused(town: Town) -> None:
     town.pages["/d6.html"] = by_method(then_reset(b""), fine)
     links = "".join(f"<a href='/d{number}.html'>关于办事入口{number}的使用说明</a>" for number in range(7))
     town.pages["/"] = with_extra(links)
+
+
+GONE = answer("404 Not Found", "<title>404</title><p>您访问的页面不存在</p>".encode())
+
+
+@specimen("11 HEAD is always fine")
+def head_always_fine(town: Town) -> None:
+    """As programs answer that never look at what is asked for: with a type and a length."""
+    fine = answer(body=b"x" * 512)
+    town.pages["/there.html"] = by_method(fine, answer(body=html("办事大厅", "<p>欢迎办事。</p>").encode()))
+    town.pages["/gone.html"] = by_method(fine, answer("410 Gone"))
+    town.pages["*"] = by_method(fine, GONE)
+    links = "<a href='/there.html'>办事大厅的使用说明</a><a href='/gone.html'>已经不在的办事入口说明</a>"
+    town.pages["/"] = with_extra(links)
+
+
+@specimen("11 HEAD says nothing")
+def head_says_nothing(town: Town) -> None:
+    """As frameworks answer HEAD for an address whose program knows GET alone: 200 and nothing."""
+    page = answer(body=html("办事大厅", "<p>欢迎办事，请选择事项。</p>").encode())
+    untyped = b"HTTP/1.1 200 OK\r\nserver: x\r\nconnection: keep-alive\r\n\r\n"
+    for name, get in (("there", page), ("gone", GONE)):
+        town.pages[f"/{name}1.html"] = by_method(answer(content_length="0"), get)
+        town.pages[f"/{name}2.html"] = by_method(untyped, get)
+    links = "".join(
+        f"<a href='/{name}{n}.html'>关于办事入口{name}{n}的说明</a>"
+        for name in ("there", "gone")
+        for n in (1, 2)
+    )
+    town.pages["/"] = with_extra(links)
+
+
+@specimen("11 only those who come by the link are let in")
+def only_by_the_link(town: Town) -> None:
+    page = answer(body=html("资料下载", "<p>本期资料如下，请下载。</p>").encode())
+
+    def talks(talk: Talk) -> None:
+        known = urlsplit(talk.asked.headers.get("referer", "")).hostname == town.host
+        talk.send(page if known and talk.asked.method == "GET" else GONE)
+
+    town.pages["/file.html"] = talks
+    town.pages["/"] = with_extra("<a href='/file.html'>本期资料的下载页面</a>")
 
 
 @specimen("12 redirects")

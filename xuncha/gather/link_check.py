@@ -5,6 +5,7 @@ from __future__ import annotations
 from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import LinkSeen
 from xuncha.gather.http.response import Response
+from xuncha.gather.http.visitor import INSPECTOR, Visitor, by_link
 from xuncha.gather.link_table import Ending, LinkTarget
 from xuncha.gather.visit import SiteVisit
 from xuncha.text.pages.addresses import host_of
@@ -18,21 +19,26 @@ _PAGE_BYTES = 1 << 20
 async def ask(visit: SiteVisit, url: str) -> Ending:
     """HEAD first; whatever is not plainly fine is asked for again by GET.
 
-    HEAD proves nothing on a host that answers 200 to everything: there only the page itself tells.
+    HEAD proves nothing on a host that answers 200 to everything, or to every HEAD: there only GET tells.
     """
     tries = 0
     if not (visit.hides_missing_pages and visit.is_own(url)):
         head = await visit.look(url)
-        if head.status is FetchStatus.OK:
+        if head.status is FetchStatus.OK and await visit.heads.prove_something(url):
             return Ending(FetchStatus.OK, head.http_status, None, head.tries)
         tries = head.tries
     return await ask_again(visit, url, tries)
 
 
-async def ask_again(visit: SiteVisit, url: str, tries: int) -> Ending:
+async def look_again(visit: SiteVisit, link: LinkTarget, tries: int) -> Ending:
+    """A second look at a target found gone, as a reader gets there: by the link. Some hosts let nobody else in."""
+    return await ask_again(visit, link.url, tries, by_link(link.found_on[0], link.url))
+
+
+async def ask_again(visit: SiteVisit, url: str, tries: int, visitor: Visitor = INSPECTOR) -> Ending:
     """By GET, after ``tries`` requests that were not plainly fine."""
     cap = _PAGE_BYTES if visit.hides_missing_pages else _HEAD_BYTES
-    response: Response = await visit.ask(url, recorder=visit.recorder, max_body_bytes=cap)
+    response: Response = await visit.ask(url, recorder=visit.recorder, max_body_bytes=cap, visitor=visitor)
     gone = visit.is_own(url) and visit.is_not_found(response, url)
     status = FetchStatus.SOFT_NOT_FOUND if gone else response.status
     if status is FetchStatus.TOO_LARGE:  # it opens, and that is all that was asked

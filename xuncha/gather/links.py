@@ -6,7 +6,7 @@ import asyncio
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import ColumnSeen, LinkSeen
-from xuncha.gather.link_check import ask, ask_again, link_seen
+from xuncha.gather.link_check import ask, link_seen, look_again
 from xuncha.gather.link_table import Ending, LinkTable, LinkTarget
 from xuncha.gather.visit import SiteVisit
 from xuncha.gather.visited import Visited
@@ -45,7 +45,7 @@ async def _check(visit: SiteVisit, link: LinkTarget) -> LinkSeen | None:
     ending = await ask(visit, link.url)
     if ending.status.is_gone:
         await asyncio.sleep(visit.plan.depth.confirm_pause_s)
-        ending = await ask_again(visit, link.url, ending.tries)
+        ending = await look_again(visit, link, ending.tries)
     return None if ending.status is FetchStatus.OK else link_seen(visit, link, ending)
 
 

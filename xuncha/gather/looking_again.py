@@ -6,13 +6,14 @@ The same gatherers read what a whole visit reads; what was not opened stays unse
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from xuncha.facts.seen import Evidence, FetchStatus
 from xuncha.facts.targets import ColumnKind
 from xuncha.facts.website import NOT_ASKED, ColumnSeen, KindSource, SiteFacts
 from xuncha.gather.columns import columns
+from xuncha.gather.http.visitor import by_link
 from xuncha.gather.items import read_item
 from xuncha.gather.link_check import ask_again
 from xuncha.gather.texts import texts
@@ -69,7 +70,7 @@ async def look_at_pages(visit: SiteVisit, urls: Iterable[str]) -> tuple[SiteFact
     return facts, tuple(opened)
 
 
-async def look_at_link(visit: SiteVisit, url: str, found_on: Iterable[str] = ()) -> LinkLook:
+async def look_at_link(visit: SiteVisit, url: str, found_on: Sequence[str] = ()) -> LinkLook:
     """Whether a link's target opens now; where it does not, whether the pages that led to it still do.
 
     A dead target is asked for once more after a pause, as a whole visit does.
@@ -78,7 +79,8 @@ async def look_at_link(visit: SiteVisit, url: str, found_on: Iterable[str] = ())
     ending = await ask_again(visit, url, 0)
     if ending.status.is_gone:
         await asyncio.sleep(visit.plan.depth.confirm_pause_s)
-        ending = await ask_again(visit, url, ending.tries)
+        page = next(iter(found_on), visit.home_url)
+        ending = await ask_again(visit, url, ending.tries, by_link(page, url))
     target = Opened(url, ending.status, ending.http_status, ending.evidence)
     elsewhere = not visit.is_own(url) and host_of(url) not in visit.plan.hosts
     certain = not (visit.plan.staged and elsewhere)

@@ -47,6 +47,7 @@ _NOT_STORED = Failure(FetchStatus.UNSTORED, "存档中没有该网址")
 _AT_ONCE = 4
 #: What answers to HEAD when the target had to be asked for by GET as well.
 _ASK_BY_GET = FetchStatus.CLIENT_ERROR
+_SOME_TYPE = "*/*"
 
 
 async def reread_site(
@@ -113,7 +114,8 @@ class ArchiveFetcher(Fetcher):
             known = self._archive.holds(url)
             return Response(url, url, _ASK_BY_GET if known else FetchStatus.UNSTORED, error=_NOT_STORED.text)
         status, http_status, tries = said
-        return Response(url, url, FetchStatus(status), http_status, tries=tries)
+        # It was of some type: an answer that describes nothing is not noted, GET having told.
+        return Response(url, url, FetchStatus(status), http_status, content_type=_SOME_TYPE, tries=tries)
 
     @property
     def robots_decisions(self) -> tuple[RobotsSeen, ...]:

@@ -7,7 +7,8 @@ import copy
 import json
 from collections import ChainMap, Counter
 from collections.abc import Callable, Coroutine, MutableMapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from xuncha.facts.seen import DateSource, FetchStatus, Published
@@ -16,9 +17,11 @@ from xuncha.gather.browser.rendered import Keeper
 from xuncha.gather.browser.settings import NoBrowser
 from xuncha.gather.evidence.archive import LOOKED_AT_URI, ROBOTS_URI, ArchiveRecorder
 from xuncha.gather.evidence.recorder import WarcRecorder
+from xuncha.gather.head_answers import HeadAnswers, is_hollow
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.response import Response
 from xuncha.gather.http.trial import Allowance
+from xuncha.gather.http.visitor import INSPECTOR, Visitor, by_link
 from xuncha.gather.page_budget import PageBudget, Share, read_side_by_side
 from xuncha.gather.page_reading import (
     StandIns,
@@ -56,6 +59,7 @@ class SiteVisit:
         tick: Callable[[], None] = lambda: None,
         browser: Shows | NoBrowser = NOT_USED,
     ) -> None:
+        self.heads = HeadAnswers(self.look, partial(missing_page, plan.site.site_code, salt="head"))
         self._allowance = Allowance(plan.depth.site_minutes * 60)
         self.looks = SecondLooks(
             browser, Keeper(recorder), plan.depth.rendered_pages, self._allowance, self._time_is_up
@@ -179,8 +183,10 @@ class SiteVisit:
         self.stopped(f"网站让检查程序等待的时间合计已到 {minutes:g} 分钟上限，其余未访问")
 
     async def look(self, url: str) -> Response:
-        """Whether a target opens, by HEAD. Such looks are kept many to a record."""
+        """Whether a target opens, by HEAD. Such looks are kept many to a record, unless only GET can tell."""
         response = await self.ask(url, method="HEAD")
+        if is_hollow(response):
+            return replace(response, status=FetchStatus.CLIENT_ERROR)
         self._looks[url] = (response.status.value, response.http_status, response.tries)
         if len(self._looks) >= _LOOKS_A_RECORD:
             self.keep_looks()
@@ -234,15 +240,17 @@ class SiteVisit:
         visited = await self._reached(url, home=home)
         if visited.status.is_gone:  # once is no proof: ask again after a pause
             await asyncio.sleep(self.plan.depth.confirm_pause_s)
-            again = await self._reached(url, home=home)
+            again = await self._reached(
+                url, home=home, visitor=INSPECTOR if home else by_link(self.home_url, url)
+            )
             again.tries += visited.tries
             visited = again
         self._tick()
         return visited
 
-    async def _reached(self, url: str, *, home: bool) -> Visited:
+    async def _reached(self, url: str, *, home: bool, visitor: Visitor = INSPECTOR) -> Visited:
         """The page to which an address leads its readers, also where a page without content sends them on."""
-        visited = self._read(url, await self._fetch(url, home=home))
+        visited = self._read(url, await self._fetch(url, home=home, visitor=visitor))
         for _ in range(0 if home else _SENT_ON):  # the home page's own steps are pages of their own
             target = onward(visited.page) if visited.page else None
             if target is None or not same_site(target, visited.final_url):
@@ -250,8 +258,8 @@ class SiteVisit:
             visited = self._read(url, await self._fetch(target, home=False))
         return visited
 
-    async def _fetch(self, url: str, *, home: bool) -> Response:
-        response = await self.ask(url, recorder=self.recorder, always_allowed=home)
+    async def _fetch(self, url: str, *, home: bool, visitor: Visitor = INSPECTOR) -> Response:
+        response = await self.ask(url, recorder=self.recorder, always_allowed=home, visitor=visitor)
         if response.tls_note and self.is_own(response.final_url):
             self._tls_notes.add(f"{host_of(response.final_url)}：{response.tls_note}")
         return response

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import LinkSeen
-from xuncha.gather.link_check import ask, ask_again, link_seen
+from xuncha.gather.http.visitor import INSPECTOR, by_link
+from xuncha.gather.link_check import ask, link_seen, look_again
 from xuncha.gather.link_table import Ending, LinkTable
 from xuncha.gather.visit import SiteVisit
 from xuncha.text.pages.addresses import is_file, looks_endless, page_key
@@ -150,15 +151,17 @@ class WholeSite:
 
     async def _check(self, task: _Task) -> Ending:
         self._visit.links_checked += task.before is None
-        url = self._table.targets[task.key].url
+        target = self._table.targets[task.key]
         if task.before is None:
-            return await ask(self._visit, url)
-        return await ask_again(self._visit, url, task.before)
+            return await ask(self._visit, target.url)
+        return await look_again(self._visit, target, task.before)
 
     async def _open(self, task: _Task) -> _Opened:
         self._visit.links_checked += task.before is None
-        visit, url = self._visit, self._table.targets[task.key].url
-        response = await visit.ask(url, recorder=visit.recorder)
+        visit, target = self._visit, self._table.targets[task.key]
+        url = target.url
+        visitor = INSPECTOR if task.before is None else by_link(target.found_on[0], url)
+        response = await visit.ask(url, recorder=visit.recorder, visitor=visitor)
         status, page, _ = visit.judge(url, response)
         tries = response.tries + (task.before or 0)
         links: list[Outlink] = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from xuncha.text.pages.addresses import origin_of
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
@@ -23,3 +25,8 @@ class Visitor:
 
 
 INSPECTOR = Visitor()
+
+
+def by_link(page: str, url: str) -> Visitor:
+    """The inspector who followed a link on ``page`` to ``url``, as browsers tell it: other hosts learn the host alone."""
+    return Visitor(referer=page if origin_of(page) == origin_of(url) else origin_of(page))

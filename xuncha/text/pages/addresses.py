@@ -132,6 +132,11 @@ def host_of(url: str) -> str:
         return ""
 
 
+def origin_of(url: str) -> str:
+    """Scheme, host and port with a slash, such as ``http://a.gov.cn/``: all a browser tells other hosts of a page."""
+    return f"{url.partition('://')[0]}://{url.partition('://')[2].partition('/')[0]}/"
+
+
 def same_site(url: str, home: str) -> bool:
     """True for the same host, with or without ``www.``, or a host below it."""
     host, own = host_of(url).removeprefix("www."), host_of(home).removeprefix("www.")
