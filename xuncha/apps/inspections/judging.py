@@ -23,6 +23,7 @@ from xuncha.standards.score_sheet import ScoreSheet
 from xuncha.standards.standard import Standard, Tier
 from xuncha.standards.weighing import Weighed, weigh
 from xuncha.text.pages.addresses import page_key
+from xuncha.text.visible import visible
 
 _NOT_FINISHED = Unseen("检查中断，该网站尚未检查完")
 _NOT_KEPT = Unseen("检查中断，该账号的记录没有保存下来")
@@ -199,9 +200,9 @@ def _findings(facts: SiteFacts | AccountFacts, judgement: Judgement, standard: S
             tier=weight.tier.value,
             outcome="doubt" if isinstance(one, Doubt) else "hit",
             title=weight.title,
-            detail=one.detail,
+            detail=visible(one.detail),
             urls=one.urls,
-            quote=one.quote,
+            quote=visible(one.quote),
             observed=dict(one.observed),
             evidence=_with_renderings(one.evidence, facts),
             advice=rule.manual.rectify,
@@ -297,7 +298,7 @@ def _note(weighed: Weighed, standard: Standard, coverage: Coverage) -> str:
         parts.append(_reached(coverage))
     if coverage.tls:
         parts.append(f"证书或加密协议有问题，页面仍已读取（{'、'.join(coverage.tls)}），请网站管理单位更正")
-    return "；".join(parts)
+    return visible("；".join(parts))
 
 
 def _is_told(robots: RobotsSeen, coverage: Coverage) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from xuncha.apps.inspections.results import Finding, Verdict
+from xuncha.text.visible import escaped_in_json
 from xuncha.whole_file import write_whole
 
 VERDICT_FIELDS = (
@@ -53,5 +54,5 @@ def inert_cell(value: object) -> object:
 
 def write_findings(result: Path, findings: Iterable[Finding]) -> None:
     """Write ``findings.jsonl``: one finding a line, with the evidence it rests on."""
-    lines = [json.dumps(asdict(finding), ensure_ascii=False) + "\n" for finding in findings]
+    lines = [escaped_in_json(json.dumps(asdict(one), ensure_ascii=False)) + "\n" for one in findings]
     write_whole(result / "findings.jsonl", "".join(lines).encode())
