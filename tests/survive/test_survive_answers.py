@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from warc_records import read_evidence
 from zoo import Zoo
-from zoo_answers import BUSY, CHALLENGES
+from zoo_answers import BUSY, CHALLENGES, SHELLS
 
 #: One run of the command serves all of these.
 pytestmark = [pytest.mark.xdist_group("zoo"), pytest.mark.long]
@@ -118,6 +118,20 @@ def test_12_a_home_page_that_moved_is_followed_and_told(zoo: Zoo) -> None:
     row = zoo.verdict(name)
     assert (row["outcome"], row["other"]) == ("pass", "N111")
     assert int(row["reached"]) > 20
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_12_what_a_reader_gets_to_see_is_read(zoo: Zoo, name: str) -> None:
+    row = zoo.verdict(name)
+    assert (row["outcome"], zoo.hits(name)) == ("pass", []), row["note"]
+    assert "/main/" in zoo.paths(name)
+
+
+def test_12_frames_in_frames_end_and_prove_nothing(zoo: Zoo) -> None:
+    name = "12 frames in frames without end"
+    assert zoo.verdict(name)["outcome"] == "unknown"
+    assert zoo.hits(name) == []
+    assert len(zoo.paths(name)) < 100
 
 
 @pytest.mark.parametrize("name", ["13 robots says 500", "13 robots is a page"])

@@ -11,7 +11,7 @@ import zipfile
 
 import pytest
 from zoo import Zoo
-from zoo_pages import HOSTILE, PREMIER
+from zoo_pages import HOSTILE, PREMIER, TURNED
 
 #: One run of the command serves all of these.
 pytestmark = [pytest.mark.xdist_group("zoo"), pytest.mark.long]
@@ -133,6 +133,14 @@ def test_24_hostile_words_stay_words_in_csv_workbook_and_notice(zoo: Zoo) -> Non
         parts = {name: document.read(name).decode("utf-8", "replace") for name in document.namelist()}
     assert not [name for name, text in parts.items() if 'TargetMode="External"' in text]
     assert "<script>" not in "".join(parts.values())
+
+
+def test_24_what_turns_the_reading_around_is_shown(zoo: Zoo) -> None:
+    assert TURNED.replace("\u202e", "⟨202E⟩") in {
+        one["quote"] for one in zoo.found("24 hostile words", "N109")
+    }
+    for name in ("findings.jsonl", "verdicts.csv", "summary.json"):
+        assert "\u202e" not in zoo.ran.file(name).read_text(encoding="utf-8")
 
 
 def test_24_no_path_of_a_page_becomes_a_path_of_ours(zoo: Zoo) -> None:

@@ -295,3 +295,37 @@ def five_gigabytes(town: Town) -> None:
 
     town.pages["/big.zip"] = talks
     town.pages["/"] = with_extra("<a href='/big.zip'>数据包</a>")
+
+
+def _behind(shell: bytes):  # type: ignore[no-untyped-def]
+    """The home page of a healthy town, behind something that shows nothing itself."""
+
+    def change(town: Town) -> None:
+        town.pages["/main/"], town.pages["/"] = town.pages["/"], shell
+
+    return change
+
+
+SHELLS = {
+    "12 the home page is one frame": answer(
+        body=b"<html><frameset rows='0,*'><frame src='/nothing.html'><frame src='/main/'></frameset>"
+        b"<noframes><body>no frames</body></noframes></html>"
+    ),
+    "12 the home page is an iframe": answer(
+        body=b"<html><body><iframe src='/main/' width='100%' height='900'></iframe></body></html>"
+    ),
+    "12 a header sends on without content": answer(refresh="0; url=/main/"),
+    "12 a header sends on from a blank page": answer(body=b"<html></html>", refresh="1;URL='/main/'"),
+    "12 a tag sends on at once": answer(
+        body=b"<html><head><meta http-equiv='Refresh' content='0;url=/main/'></head></html>"
+    ),
+    "12 a script sends on": answer(body=b"<script>window.location.href='/main/';</script>"),
+}
+register_each({name: _behind(shell) for name, shell in SHELLS.items()})
+
+
+@specimen("12 frames in frames without end")
+def frames_without_end(town: Town) -> None:
+    for url, to in (("/", "/f/"), ("/f/", "/")):
+        shell = f"<html><body><iframe src='{to}' width='900' height='900'></iframe></body></html>"
+        town.pages[url] = answer(body=shell.encode())

@@ -219,6 +219,7 @@ def traps(town: Town) -> None:
     )
 
 
+TURNED = "关于通知的附件\u202egpj.exe"
 HOSTILE = '=HYPERLINK("http://127.0.0.1/","点此")'
 
 
@@ -230,6 +231,7 @@ def hostile_words(town: Town) -> None:
         ("/gone/1.html", HOSTILE),
         ("/gone/2.html", "@SUM(1+1)*cmd|' /C calc'!A0"),
         ("/gone/3.html", "\t-2+3+cmd|' /C calc'!A0"),
+        ("/gone/4.html", TURNED),
         ("javascript:alert(1)", "+86 点此"),
         ("/gone/5.svg", "<svg onload=alert(1)>"),
     ]

@@ -33,9 +33,9 @@ from xuncha.gather.page_reading import (
 )
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.second_look import NOT_USED, SecondLooks, Shows
+from xuncha.gather.sent_on import sent_on
 from xuncha.gather.visited import Item, Visited
 from xuncha.text.pages.addresses import host_of, looks_endless, page_key, same_site
-from xuncha.text.pages.forwarding import onward
 from xuncha.text.pages.not_found import NotFoundSample, says_not_found
 from xuncha.text.pages.page import Page, TooDeepError, TooLongError
 from xuncha.text.pages.page_tags import asked_tags
@@ -45,7 +45,7 @@ T = TypeVar("T")
 _SOURCES = tuple(DateSource)
 _LOOKS_A_RECORD = 2000
 #: Pages without content of their own, each sending on to the next, that are followed.
-_SENT_ON = 2
+_SENT_ON = 3
 
 
 class SiteVisit:
@@ -131,8 +131,7 @@ class SiteVisit:
         """The home page, following the redirects that pages make by themselves (refresh tags, scripts)."""
         visited = await self._open_once(self.plan.site.url, home=True)
         for _ in range(_SENT_ON):
-            target = onward(visited.page) if visited.page else None
-            if target is None or not same_site(target, visited.final_url):
+            if (target := sent_on(visited, frames=True)) is None:
                 break
             visited = await self._open_once(target, home=True)
         self.home_url = visited.final_url if visited.is_read else self.plan.site.url
@@ -252,8 +251,7 @@ class SiteVisit:
         """The page to which an address leads its readers, also where a page without content sends them on."""
         visited = self._read(url, await self._fetch(url, home=home, visitor=visitor))
         for _ in range(0 if home else _SENT_ON):  # the home page's own steps are pages of their own
-            target = onward(visited.page) if visited.page else None
-            if target is None or not same_site(target, visited.final_url):
+            if (target := sent_on(visited, frames=False)) is None:
                 break
             visited = self._read(url, await self._fetch(target, home=False))
         return visited
@@ -298,6 +296,7 @@ class SiteVisit:
             tries=response.tries,
             linked=page.linked if page is not None else (),
             last_modified=response.header("Last-Modified") or "",
+            refresh=response.header("Refresh") or "",
             lossy=lossy,
             tags=asked_tags(page) if page is not None else (),
         )

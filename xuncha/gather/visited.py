@@ -16,7 +16,8 @@ class Visited:
 
     ``linked`` are the addresses and words of its links and pictures. A parsed page takes some hundred
     times the memory of what is read from it: ``drop_page`` lets it go, and sets ``dropped``. Where a
-    browser took a second look, ``page`` is what it showed and ``delivered`` what the server sent.
+    browser took a second look, ``page`` is what it showed and ``delivered`` what the server sent. ``refresh``
+    is the header of that name.
     """
 
     url: str
@@ -28,6 +29,7 @@ class Visited:
     tries: int = 0
     linked: tuple[tuple[str, str], ...] = ()
     last_modified: str = ""
+    refresh: str = ""
     lossy: bool = False
     dropped: bool = False
     tags: tuple[tuple[str, str], ...] = ()

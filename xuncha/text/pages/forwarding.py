@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 
+from selectolax.lexbor import LexborNode
+
 from xuncha.text.pages.addresses import resolve
 from xuncha.text.pages.page import Page, squeeze
 
 _META_REFRESH = re.compile(r"^\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]+)", re.I)
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+#: A side of a frame on which nothing can be read (pixels, or per cent).
+_NARROW = re.compile(r"^\s*\d\s*(?:px|%)?\s*$")
 _SCRIPT_REDIRECT = re.compile(
     r"(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\()\s*[\"']([^\"']+)[\"'](?!\s*\+)"
 )
@@ -19,15 +24,49 @@ def onward(page: Page) -> str | None:
     return resolve(page.base, target) if target is not None else None
 
 
+def refreshed_to(header: str) -> str | None:
+    """The address in a ``Refresh`` header or tag, as it stands there; None where it only asks to load again."""
+    found = _META_REFRESH.match(squeeze(header))
+    return found.group(1) if found else None
+
+
+def filling_frame(page: Page) -> str | None:
+    """The address of the one frame that is all a page shows, None where it shows more, or several frames.
+
+    Frames of no height or width, and such as are not displayed, are no part of what a reader sees.
+    """
+    if len(page.anchors) > 3 or page.text_length > 300:
+        return None
+    shown = [node for node in page.tree.css("frame[src], iframe[src]") if _takes_room(node)]
+    return resolve(page.base, shown[0].attributes.get("src") or "") if len(shown) == 1 else None
+
+
+def _takes_room(frame: LexborNode) -> bool:
+    attributes = frame.attributes
+    if _NOT_SHOWN.search(attributes.get("style") or "") or "hidden" in attributes:
+        return False
+    if any(_NARROW.match(attributes.get(side) or "") for side in ("width", "height")):
+        return False
+    outer = frame.parent
+    if outer is None or outer.tag != "frameset":
+        return True
+    place = [node for node in outer.iter() if node.tag in ("frame", "frameset")].index(frame)
+    for side in ("rows", "cols"):
+        sizes = (outer.attributes.get(side) or "").split(",")
+        if len(sizes) > place and _NARROW.match(sizes[place]):
+            return False
+    return True
+
+
 def sent_to(page: Page) -> str | None:
     """The address to which a page without content of its own sends its reader, as it stands there."""
     if len(page.anchors) > 3 or page.text_length > 300:
         return None
     for node in page.tree.css("meta[http-equiv]"):
         if (node.attributes.get("http-equiv") or "").lower() == "refresh":
-            found = _META_REFRESH.match(squeeze(node.attributes.get("content") or ""))
-            if found:
-                return found.group(1)
+            named = refreshed_to(node.attributes.get("content") or "")
+            if named is not None:
+                return named
     for script in page.scripts:
         found = _SCRIPT_REDIRECT.search(script)
         if found:
