@@ -2,7 +2,7 @@
 
 Usage::
 
-    python benchmarks/wording.py [FOLDER] [--cases N] [--quick] [--tell] [--part clean] [--part typos]
+    python benchmarks/wording.py [FOLDER] [--cases N] [--quick] [--tell] [--part clean] [--part typos] [--clean FILE]
 
 FOLDER (default ``../shared/data/wording`` beside the repository; nothing is measured where absent) holds
 ``reported_serious_errors.tsv``, ``odw.train.tsv``, ``law.train.tsv``, ``law.test.tsv``,
@@ -21,8 +21,10 @@ official-document pairs and one tenth of the legal ones by a hash of the right s
 the statutes; neither they nor any right sentence of ``law.test.tsv`` reached a model. Sentences are still of the same kind as
 those trained on, so F1 is printed a second time for the errors none of whose surroundings (nine characters of the right
 sentence) occur in a sentence trained on. The phrase list is a list of names and formulas written by hand and from GB/T 2260.
-Its exceptions came from reading clean official text, some perhaps from these statutes, and one reported error was added to the
+Half of the phrases (by a hash) are those slips were learned from; what is printed for "phrases not learned from" and
+"places not learned from" is the other half. Its exceptions came from reading clean official text, some perhaps from these statutes, and one reported error was added to the
 word list after it was missed: what is printed for phrases on clean sentences and for reported errors may not be independent.
+``--clean FILE`` counts the alarms of list and phrases on right sentences of your own, one a line.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ from wording_model.corpus import Pair
 
 from xuncha.text.wording import Source, WordingIssue, find_wording
 from xuncha.text.wording.confusion import shipped_confusion
-from xuncha.text.wording.phrase_table import Phrase, shipped_phrases
+from xuncha.text.wording.phrase_table import SHORTEST, Phrase, shipped_phrases
 from xuncha.text.wording.typos import ALERT, PROPOSED, Typo, find_typos
 
 TODAY = date(2025, 6, 25)
@@ -136,13 +138,10 @@ def _phrase_recall(folder: Path, clean: list[str], cases: int) -> Iterator[str]:
     for slip in _SLIPS:
         for kind, chosen in (
             ("in sentences", occurrences),
-            (
-                "every phrase once, in a made sentence",
-                [(f"我们在{p.text}。", 3, p) for p in shipped_phrases().phrases],
-            ),
+            *_made_sentences(),
         ):
             chance = random.Random(SEED)
-            rows = chosen if kind.startswith("every") else [chance.choice(chosen) for _ in range(cases)]
+            rows = [chance.choice(chosen) for _ in range(cases)] if kind == "in sentences" else chosen
             found = tried = 0
             missed: list[str] = []
             for sentence, start, phrase in rows:
@@ -163,6 +162,16 @@ def _phrase_recall(folder: Path, clean: list[str], cases: int) -> Iterator[str]:
                 yield f"    missed: {'、'.join(random.Random(1).sample(missed, min(40, len(missed))))}"
 
 
+def _made_sentences() -> Iterator[tuple[str, list[tuple[str, int, Phrase]]]]:
+    """Every phrase once in a made sentence: all of them, then those of four characters or more not learned from."""
+    every = [(f"我们在{phrase.text}。", 3, phrase) for phrase in shipped_phrases().phrases]
+    yield "every phrase once, in a made sentence", every
+    for region, name in ((False, "phrases"), (True, "places")):
+        own = [row for row in every if row[2].region == region and len(row[2].text) >= SHORTEST]
+        fresh = [row for row in own if not corpus.learned_from(row[2].text)]
+        yield f"of these {name} not learned from, of four characters or more", fresh
+
+
 def _shortened(phrase: Phrase, wrong: str) -> bool:
     """Whether a place was merely named without one 省, 市 or 县, as one may: 宁波江北区, 娄底."""
     place = next((n for n, (a, b) in enumerate(zip(phrase.text, wrong, strict=False)) if a != b), len(wrong))
@@ -173,6 +182,19 @@ _TELL = False
 
 
 # ---------------------------------------------------------------- clean sentences
+
+
+def _alarms(name: str, sentences: list[str]) -> Iterator[str]:
+    found = [
+        (sentence, issue)
+        for sentence in sentences
+        for issue in find_wording(sentence, asof=TODAY, typos=False)
+    ]
+    for source in (Source.LISTED, Source.PHRASE):
+        count = len({sentence for sentence, issue in found if issue.source is source})
+        yield f"{name}: {len(sentences)} sentences; flagged by {source.value} {count} ({100 * count / max(1, len(sentences)):.3f} %)"
+    if _TELL:
+        yield from (f"    {issue.wrong}→{issue.right}: {sentence}" for sentence, issue in found)
 
 
 def _flagged(name: str, sentences: list[str]) -> Iterator[str]:
@@ -330,6 +352,7 @@ def main() -> None:
     parser.add_argument(
         "--part", action="append", choices=_PARTS, help="only this part, may be given several times"
     )
+    parser.add_argument("--clean", type=Path, help="only count the alarms in this file of right sentences")
     given = parser.parse_args()
     parts = given.part or _PARTS
     global _TELL
@@ -337,21 +360,16 @@ def main() -> None:
     if not given.folder.is_dir():
         print(f"nothing measured: {given.folder} is absent")
         return
+    if given.clean:
+        _print(_alarms(str(given.clean.name), _lines(given.clean)))
+        return
     clean = corpus.split_statutes(corpus.statutes(given.folder / "clean_statute_sentences.txt.gz"))[1]
     if "phrases" in parts:
         _print(_reported(given.folder))
         _print(_phrase_recall(given.folder, clean, given.cases))
     if given.quick:
-        flagged = [
-            (sentence, issue)
-            for sentence in corpus.statutes(given.folder / "clean_statute_sentences.txt.gz")
-            for issue in find_wording(sentence, asof=TODAY, typos=False)
-        ]
-        print(
-            f"all clean sentences: {len(flagged)} alarms of list and phrases",
-            *flagged if given.tell else (),
-            sep="\n",
-        )
+        every = corpus.statutes(given.folder / "clean_statute_sentences.txt.gz")
+        _print(_alarms("all clean sentences", every))
         return
     # First, so that nothing is remembered yet.
     if "speed" in parts:

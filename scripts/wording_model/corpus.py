@@ -24,6 +24,11 @@ def tenth(sentence: str) -> int:
     return hashlib.sha256(sentence.encode()).digest()[0] * 10 // 256
 
 
+def learned_from(phrase: str) -> bool:
+    """Whether slips in a protected phrase may be learned from; the other half of the phrases measures."""
+    return hashlib.sha256(("phrase" + phrase).encode()).digest()[0] % 2 == 0
+
+
 def fold(sentence: str, folds: int) -> int:
     """Which of ``folds`` parts a training sentence belongs to; independent of ``tenth``."""
     return hashlib.sha256(sentence.encode()).digest()[1] % folds

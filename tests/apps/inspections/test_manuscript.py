@@ -179,3 +179,46 @@ def test_a_file_that_is_not_there_ends_with_two(given: str, tmp_path: Path) -> N
     code, printed = run(str(tmp_path / given))
     assert code == 2
     assert "Traceback" not in printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["第一行。\r开展扫黑险恶斗争。\r", "第一行。\r\n开展扫黑险恶斗争。\r\n", "第一行。\n开展扫黑险恶斗争。"],
+)
+def test_lines_of_every_kind_are_counted(text: str) -> None:
+    (remark,) = checked(text)
+    assert (remark.line, remark.column, remark.context) == (2, 3, "开展扫黑险恶斗争。")
+    assert text[remark.start : remark.end] == "扫黑险恶"
+
+
+def test_characters_nobody_sees_hide_nothing() -> None:
+    text = "\u200b开展扫黑\u200b险\u00ad恶斗争。"
+    (remark,) = checked(text)
+    assert (remark.quote, remark.column, remark.context) == ("扫黑险恶", 3, "开展扫黑险恶斗争。")
+    assert text[remark.start : remark.end] == "扫黑\u200b险\u00ad恶"
+
+
+def test_html_words_run_on_through_tags_that_part_no_line(tmp_path: Path) -> None:
+    file = tmp_path / "稿件.html"
+    file.write_text(
+        "<body><script>扫黑险恶</script><p>扫<q>黑</q><st1:place>险</st1:place>恶</p>"
+        "<p>扫黑<ruby>险<rp>(</rp><rt>xiǎn</rt></ruby>恶</p><p>扫黑&shy;险&#8203;恶</p><iframe>扫黑险恶</iframe></body>",
+        encoding="utf-8",
+    )
+    remarks = check_manuscript(read_manuscript(str(file)), TODAY)
+    assert [(remark.quote, remark.line) for remark in remarks] == [("扫黑险恶", line) for line in (1, 2, 3)]
+
+
+def test_what_tracked_changes_took_away_is_not_checked(tmp_path: Path) -> None:
+    word = docx.Document()
+    for tag, text in (("del", "delText"), ("ins", "t")):
+        paragraph = word.add_paragraph("开展")
+        run = paragraph.add_run("扫黑险恶斗争")
+        run._r.t_lst[0].tag = run._r.t_lst[0].tag.replace("}t", "}" + text)
+        change = run._r.makeelement(run._r.tag.replace("}r", "}" + tag))
+        paragraph._p.replace(run._r, change)
+        change.append(run._r)
+    file = tmp_path / "稿件.docx"
+    word.save(str(file))
+    remarks = check_manuscript(read_manuscript(str(file)), TODAY)
+    assert [(remark.quote, remark.line, remark.column) for remark in remarks] == [("扫黑险恶", 2, 3)]

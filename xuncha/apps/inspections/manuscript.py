@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from xuncha.told import BadInputError
 LARGEST, _LIMIT = 50 << 20, 2_000_000
 #: Characters shown on either side of what is remarked upon.
 _CONTEXT = 15
+_LINE_END = re.compile(r"[\r\n]")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 #: Where an HTML manuscript is taken to stand: relative links lead nowhere else.
 _NOWHERE = "http://manuscript.invalid/"
 
@@ -137,9 +140,9 @@ def check_manuscript(
 ) -> list[Remark]:
     """Every remark in the order of the text: wording (W101, N110), privacy (N105), passed deadlines (N106), and in
     HTML hidden links (W104) and links to illegal targets (W103)."""
-    text = manuscript.text
+    text, places = _seen(manuscript.text)
     leaks = find_leaks(text, today=today)
-    marker = _Marker(text, _masked(text, leaks), "text")
+    marker = _Marker(text, _masked(text, leaks), "text", places)
     found = [
         *_wording(marker, today, office_words),
         *_privacy(marker, leaks),
@@ -147,6 +150,15 @@ def check_manuscript(
         *(_links(manuscript.source) if manuscript.source else ()),
     ]
     return sorted(found, key=lambda remark: (remark.place != "text", remark.start, remark.code))
+
+
+def _seen(text: str) -> tuple[str, tuple[int, ...]]:
+    """The text without characters nobody sees, which words copied from the web bring along, and where each character
+    that is left stands in the whole; nothing for the places where nothing was left out."""
+    if not _UNSEEN.search(text):
+        return text, ()
+    places = tuple(place for place, char in enumerate(text) if not _UNSEEN.match(char))
+    return "".join(text[place] for place in places), places
 
 
 def _masked(text: str, leaks: tuple[Leak, ...]) -> str:
@@ -159,11 +171,13 @@ def _masked(text: str, leaks: tuple[Leak, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Marker:
-    """Makes remarks on a text; ``shown`` is the same text as it may be shown."""
+    """Makes remarks on a text; ``shown`` is the same text as it may be shown. ``places`` has where its characters
+    stand in the manuscript, nothing where they are all there."""
 
     text: str
     shown: str
     place: str
+    places: tuple[int, ...] = ()
 
     def remark(
         self,
@@ -177,14 +191,18 @@ class _Marker:
         alert: bool,
         right: str = "",
     ) -> Remark:
-        begin = self.text.rfind("\n", 0, start) + 1
-        line_end = self.text.find("\n", end)
-        until = len(self.text) if line_end < 0 else line_end
+        begin = max(self.text.rfind(end_of_line, 0, start) for end_of_line in "\n\r") + 1
+        line_end = _LINE_END.search(self.text, end)
+        until = line_end.start() if line_end else len(self.text)
         first, last = max(begin, start - _CONTEXT), min(until, end + _CONTEXT)
         context = f"{'…' if first > begin else ''}{self.shown[first:last]}{'…' if last < until else ''}"
-        line = self.text.count("\n", 0, start) + 1
+        line = sum(self.text.count(end_of_line, 0, begin) for end_of_line in "\n\r") + 1
+        line -= self.text.count("\r\n", 0, begin)
+        column = start - begin + 1
+        if self.places:
+            start, end = self.places[start], self.places[end - 1] + 1
         return Remark(
-            code, TITLES[code], line, start - begin + 1, start, end, self.place, quote, context, right, suggestion, reason,
+            code, TITLES[code], line, column, start, end, self.place, quote, context, right, suggestion, reason,
             _ADVICE[code], alert,
         )  # fmt: skip
 

@@ -27,11 +27,12 @@ _STARTS = (
     (b"MM\x00*", "image"),
 )
 _IN_ZIP = (
-    ("word/document.xml", "docx"),
-    ("xl/workbook.xml", "xlsx"),
-    ("ppt/presentation.xml", "pptx"),
-    ("OFD.xml", "ofd"),
-    ("content.xml", "odf"),
+    # Some programs on the web number the one part of a letter.
+    (re.compile(r"word/document\d*\.xml"), "docx"),
+    (re.compile(r"xl/workbook\.xml"), "xlsx"),
+    (re.compile(r"ppt/presentation\.xml"), "pptx"),
+    (re.compile(r"OFD\.xml"), "ofd"),
+    (re.compile(r"content\.xml"), "odf"),
 )
 _HTML = re.compile(
     rb"^\s*(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body|table|meta|\?xml)\b", re.I | re.S
@@ -57,7 +58,7 @@ def kind_of(data: bytes, file_name: str) -> str:
 
 def zip_kind(names: set[str]) -> str:
     """One of docx, xlsx, pptx, ofd, odf, zip, by the parts an archive has."""
-    return next((kind for part, kind in _IN_ZIP if part in names), "zip")
+    return next((kind for part, kind in _IN_ZIP if any(map(part.fullmatch, names))), "zip")
 
 
 def _ole_kind(data: bytes, file_name: str) -> str:

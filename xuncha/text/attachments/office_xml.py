@@ -21,7 +21,8 @@ class Shape:
 
     ``parts`` matches the names of the parts to read, in the order of the numbers in them; ``words`` holds
     text, ``lines`` end a line, ``cells`` end a table cell, ``rows`` a table row, ``marks`` stand for white
-    space, and nothing below ``left_out`` is read.
+    space, and nothing below ``left_out`` is read. ``boxes`` stand beside the line they are fixed to and are read
+    behind it. An element of ``left_out`` within the properties (``manner``) of a line says that its end is deleted.
     """
 
     parts: tuple[str, ...]
@@ -31,19 +32,23 @@ class Shape:
     rows: frozenset[str] = frozenset()
     marks: dict[str, str] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
+    boxes: frozenset[str] = frozenset()
+    manner: str = ""
 
 
 SHAPES = {
     "docx": Shape(
-        parts=(r"word/document\.xml", r"word/header\d*\.xml", r"word/footer\d*\.xml", r"word/(?:foot|end)notes\.xml",
+        parts=(r"word/document\d*\.xml", r"word/header\d*\.xml", r"word/footer\d*\.xml", r"word/(?:foot|end)notes\.xml",
                r"word/comments\.xml"),
         words=frozenset({"t"}),
         lines=frozenset({"p"}),
         cells=frozenset({"tc"}),
         rows=frozenset({"tr"}),
         marks={"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"},
-        # The same text box once more, for old programs.
-        left_out=frozenset({"Fallback"}),
+        # The same text box once more, for old programs; what tracked changes took away; how a character is read.
+        left_out=frozenset({"Fallback", "del", "moveFrom", "rt"}),
+        boxes=frozenset({"txbxContent"}),
+        manner="pPr",
     ),
     "pptx": Shape(
         parts=(r"ppt/slides/slide\d+\.xml", r"ppt/notesSlides/notesSlide\d+\.xml"),
@@ -61,7 +66,8 @@ SHAPES = {
         cells=frozenset({"table-cell"}),
         rows=frozenset({"table-row"}),
         marks={"tab": "\t", "s": " ", "line-break": "\n"},
-        left_out=frozenset({"tracked-changes"}),
+        left_out=frozenset({"tracked-changes", "ruby-text"}),
+        boxes=frozenset({"text-box", "note", "annotation"}),
     ),
     "ofd": Shape(
         parts=(r".*Pages?/.*Content\.xml",),
@@ -114,18 +120,32 @@ class Words(Handler):
     def __init__(self, shape: Shape, sink: Sink) -> None:
         self._shape = shape
         self._sink = sink
-        self._in_words = self._in_cells = self._in_left_out = 0
+        self._in_words = self._in_cells = self._in_left_out = self._in_manner = self._in_boxes = 0
+        #: Of every line that is open whether its end is deleted, so that the next line goes on in it.
+        self._runs_on: list[bool] = []
+        #: The words of boxes whose line has not ended yet.
+        self._held: list[str] = []
+        self._held_size = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
-        if name in self._shape.left_out:
+        shape = self._shape
+        if name in shape.lines:
+            self._runs_on.append(False)
+        if name in shape.left_out:
             self._in_left_out += 1
-        elif name in self._shape.words:
+            if self._in_manner and self._runs_on:
+                self._runs_on[-1] = True
+        elif name in shape.words:
             self._in_words += 1
-        if name in self._shape.cells:
+        if name in shape.boxes:
+            self._in_boxes += 1
+        if name == shape.manner:
+            self._in_manner += 1
+        if name in shape.cells:
             self._in_cells += 1
-        elif name in self._shape.marks and not self._in_left_out:
-            self._sink.add(self._shape.marks[name])
+        elif name in shape.marks and not self._in_left_out:
+            self._add(shape.marks[name])
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -134,17 +154,39 @@ class Words(Handler):
             self._in_left_out -= 1
         elif name in shape.words:
             self._in_words -= 1
+        if name in shape.boxes:
+            self._in_boxes -= 1
+        if name == shape.manner:
+            self._in_manner -= 1
+        runs_on = name in shape.lines and self._runs_on.pop()
         if name in shape.cells:
             self._in_cells -= 1
-            self._sink.add("\t")
-        elif name in shape.rows or (name in shape.lines and not self._in_left_out):
+            self._add("\t")
+        elif name in shape.rows or (name in shape.lines and not self._in_left_out and not runs_on):
             # Within a cell a new line would break the row.
-            self._sink.add(" " if self._in_cells else "\n")
+            self._add(" " if self._in_cells else "\n")
+            self._put_boxes()
 
     def characters(self, text: str) -> None:
         """Text between tags."""
         if self._in_words and not self._in_left_out:
-            self._sink.add(text)
+            self._add(text)
+
+    def _add(self, piece: str) -> None:
+        if not self._in_boxes:
+            self._sink.add(piece)
+            return
+        self._held.append(piece)
+        self._held_size += len(piece)
+        if self._held_size > self._sink.room:
+            self._in_boxes = 0
+            self._put_boxes()
+
+    def _put_boxes(self) -> None:
+        """Once the line is over, the boxes that are fixed to it."""
+        if self._held and not self._in_boxes:
+            held, self._held, self._held_size = "".join(self._held), [], 0
+            self._sink.add(held)
 
 
 def parse(archive: Archive, name: str, handler: Handler) -> None:

@@ -13,15 +13,18 @@ from xuncha.text.wording.confusion import Confusion, shipped_confusion
 from xuncha.text.wording.lattice import best_ways
 from xuncha.text.wording.mentions import only_mentioned
 from xuncha.text.wording.near_phrases import Near, PhraseSearch, Slip
+from xuncha.text.wording.phrase_judge import (
+    PhraseJudge,
+    another_name,
+    may_be_slip,
+    shipped_phrase_judge,
+)
 from xuncha.text.wording.phrase_table import SHORTEST, Phrase, shipped_phrases
 from xuncha.text.wording.traditional import simplified
 from xuncha.text.wording.word_model import WordModel, shipped_words, span_hashes
 
 _ENDINGS = "省市州区县盟旗"
 _BRACKETS = ("）", ")", "〕", "]")
-#: Endings of areas that are no administrative divisions, so that no list of them is whole, and of kinds of organs.
-_ZONES = ("新区", "开发区", "管理区", "示范区", "园区")
-_ORGANS = "厅局委办部院处科所站会组署"
 #: Words of one character a place may follow, and characters that make another word of its 市.
 _BEFORE_PLACE = "省区在于到由赴往从向和与及经对给是了"
 _JOINING = "的和与及至到在有从是等来去为对向内外上下中本各该"
@@ -62,8 +65,11 @@ class PhraseSlip:
 class PhraseCheck:
     """Finds slips in the phrases of a table."""
 
-    def __init__(self, search: PhraseSearch, confusion: Confusion, words: WordModel) -> None:
+    def __init__(
+        self, search: PhraseSearch, confusion: Confusion, words: WordModel, judge: PhraseJudge
+    ) -> None:
         self._search = search
+        self._judge = judge
         self._confusion = confusion
         self._words = words
         self._known = lru_cache(maxsize=20_000)(self._score)
@@ -85,10 +91,16 @@ class PhraseCheck:
         return tuple(sorted(found, key=lambda slip: slip.start))
 
     def _accepted(self, text: str) -> Iterator[tuple[Near, float]]:
+        """Slips settled by rule and by the words round them, then what the judge makes of the rest."""
+        left = []
         for near in self._search.find(text):
             least = self._least_gain(text, near)
             if least is not None and (gain := self.gain(text, near)) >= least:
                 yield near, gain
+            elif may_be_slip(text, near):
+                left.append(near)
+        for near in self._judge.slips(text, left):
+            yield near, self.gain(text, near)
 
     def _rank(self, text: str, near: Near, gain: float) -> tuple[bool, int, float]:
         """What explains the text best: no slip at the very edge, the longest phrase, the likeliest slip."""
@@ -111,7 +123,7 @@ class PhraseCheck:
             return self._least_doubled(text, near)
         at = near.start + near.place
         right = near.phrase.text[near.place]
-        if not _is_chinese(text[at]) or _another_name(near, text[at], right) or simplified(text[at]) == right:
+        if not _is_chinese(text[at]) or another_name(near, text[at], right) or simplified(text[at]) == right:
             return None
         if self._confusion.taken_for(text[at], right):
             return self._least_alike(text, near)
@@ -220,14 +232,6 @@ def _stands_alone(text: str, near: Near) -> bool:
     return after not in (_AFTER_NO_PLACE if phrase.region else _AFTER_NO_ORGAN)
 
 
-def _another_name(near: Near, written: str, right: str) -> bool:
-    """Whether one character makes another name of the kind: 渤海新区 beside 滨海新区, a 厅 where most have a 局."""
-    text = near.phrase.text
-    if near.phrase.region and not near.phrase.above and text.endswith(_ZONES):
-        return near.place < len(text) - len("新区")
-    return near.place == len(text) - 1 and written in _ORGANS and right in _ORGANS
-
-
 def _least_inside_name(near: Near, written: str) -> float | None:
     """The gain that settles a slip to an unlike character inside a place's name; None at its edges and for 市, 县 or 区,
     which change to each other, or give way to words that join two places."""
@@ -268,4 +272,6 @@ def _chinese_head(text: str) -> str:
 @cache
 def shipped_phrase_check() -> PhraseCheck:
     """The check over the phrases that come with the program."""
-    return PhraseCheck(PhraseSearch(shipped_phrases()), shipped_confusion(), shipped_words())
+    return PhraseCheck(
+        PhraseSearch(shipped_phrases()), shipped_confusion(), shipped_words(), shipped_phrase_judge()
+    )

@@ -1,0 +1,90 @@
+"""The figures that tell a slip in a phrase from other words: its kind and place, and what the characters round it say."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from xuncha.text.wording.char_model import ORDER, CharCodes, CharModel
+from xuncha.text.wording.confusion import Confusion
+from xuncha.text.wording.near_phrases import Near, Slip
+from xuncha.text.wording.packed import Floats
+
+#: Names of the columns of a figures table, in their order.
+COLUMNS = (
+    "slip", "edge", "length", "region", "above", "below", "serious", "place", "left", "rank", "before", "after",
+    "sound", "shape", "gain", "gain_behind", "written", "meant",
+)  # fmt: skip
+_CONTEXT = ORDER - 1
+_SLIPS = {Slip.OTHER: 0, Slip.MISSING: 1, Slip.SWAPPED: 2, Slip.DOUBLED: 3}
+#: Words of one character between which names and formulas stand.
+_JOINING = "的和与及至到在有从是等来去为对向由于了经赴往将把被以并或"
+
+
+class NearFigures:
+    """Makes the figures of near phrases, all of a text at once."""
+
+    def __init__(self, confusion: Confusion, characters: CharModel, codes: CharCodes) -> None:
+        self._confusion = confusion
+        self._characters = characters
+        self._codes = codes
+        #: The same phrases come near again and again.
+        self._meant = lru_cache(maxsize=10_000)(codes.numbers)
+
+    def of(self, text: str, nears: list[Near]) -> Floats:
+        """A row for each near phrase, one of them at least, with the columns of COLUMNS."""
+        # Where no character stands for another, the two are the same.
+        pairs = [
+            (text[near.start + near.place], near.phrase.text[near.place])
+            if near.slip is Slip.OTHER
+            else ("一", "一")
+            for near in nears
+        ]
+        written, meant = (self._confusion.numbers("".join(side)) for side in zip(*pairs, strict=True))
+        kinds = np.array([_kind(text, near) for near in nears], np.float32)
+        alike = np.column_stack(
+            [self._confusion.sound(written, meant), self._confusion.shape(written, meant)]
+        )
+        return np.column_stack([kinds, alike, self._gains(text, nears)]).astype(np.float32)
+
+    def _gains(self, text: str, nears: list[Near]) -> Floats:
+        """The gain (log10) of putting each phrase right, the part of it behind the phrase, and how usual a character
+        of what is written and of the phrase is."""
+        coded = np.concatenate([self._codes.padded(text), self._codes.numbers("\n" * _CONTEXT)])
+        rows, sizes = [], []
+        for near in nears:
+            before = coded[near.start : near.start + _CONTEXT]
+            after = coded[near.end + _CONTEXT : near.end + 2 * _CONTEXT]
+            written = coded[near.start + _CONTEXT : near.end + _CONTEXT]
+            for inside in (written, self._meant(near.phrase.text)):
+                line = np.concatenate([before, inside, after])
+                rows.append(np.lib.stride_tricks.sliding_window_view(line, ORDER))
+                sizes.append(len(inside))
+        scores = self._characters.windows(np.concatenate(rows))[:, 0]
+        # Of every line first the phrase's own characters, then those behind it.
+        parts = np.column_stack([sizes, np.full(len(sizes), _CONTEXT)]).ravel()
+        sums = np.add.reduceat(scores, np.cumsum(parts) - parts).reshape(-1, 2, 2)
+        own, behind = sums[:, :, 0], sums[:, :, 1]
+        gain = sums.sum(axis=2)
+        usual = own / np.array(sizes, np.float32).reshape(-1, 2)
+        gains: Floats = np.column_stack([gain[:, 1] - gain[:, 0], behind[:, 1] - behind[:, 0], usual])
+        return gains
+
+
+def _kind(text: str, near: Near) -> tuple[float, ...]:
+    phrase, place = near.phrase, near.place
+    length = len(phrase.text)
+    edge = 0 if place == 0 else 2 if place == length - 1 else 1
+    return (
+        _SLIPS[near.slip], edge, length, phrase.region, phrase.above, length - phrase.above, phrase.serious, place,
+        length - place, phrase.text[place] in "省市州区县盟旗", _neighbour(text[max(0, near.start - 1) : near.start]),
+        _neighbour(text[near.end : near.end + 1]),
+    )  # fmt: skip
+
+
+def _neighbour(char: str) -> int:
+    """What stands beside: 0 nothing or a sign, 1 a word that joins, 2 another Chinese character."""
+    if not char or not "\u4e00" <= char <= "\u9fff":
+        return 0
+    return 1 if char in _JOINING else 2
