@@ -220,3 +220,25 @@ def test_a_form_may_be_filled_in_part(round_: Round, tmp_path: Path) -> None:
     hand_in(as_("inspector"), round_, (tmp_path / "blank.toml").read_text(encoding="utf-8"))
     reasons = {row["未评分的原因"] for row in exported(as_("inspector"), round_).values()}
     assert reasons == {"单项否决指标待核实", "评分表分值未录入完整"}
+
+
+def test_a_form_handed_in_by_mistake_is_taken_back(round_: Round) -> None:
+    inspector, address = as_("inspector"), f"/rounds/{round_.pk}/score-forms/take-back"
+    hand_in(inspector, round_, filled_form(SCORED, "1"))
+    hand_in(inspector, round_, filled_form(SCORED, "50"))
+    assert as_("reviewer").post(address, {"reason": "错"}).status_code == 403
+    inspector.post(address, {"reason": " "})
+    assert exported(inspector, round_)[CODES[0]]["总分"] == "50.0"
+    page = inspector.post(address, {"reason": "交错了"}, follow=True).content.decode()
+    assert "改按第 1 份" in page
+    assert "已撤下" in page
+    row = VerdictEntry.objects.get(round=round_, key=CODES[0])
+    assert (row.outcome, exported(inspector, round_)[CODES[0]]["总分"]) == ("pass", "104.0")
+    inspector.post(address, {"reason": "这份也错"})
+    assert inspector.get(f"/rounds/{round_.pk}/scores?as=csv").status_code == 404
+    assert kept_form(round_.result) is None
+    row.refresh_from_db()
+    assert (row.outcome, row.machine["note"].startswith("未评分")) == ("pass", True)
+    assert "没有可以撤下的评分表" in inspector.post(address, {"reason": "又"}, follow=True).content.decode()
+    assert "第 3 份" in hand_in(inspector, round_, filled_form(SCORED, "1"))  # as the first one, once more
+    assert AuditEntry.objects.filter(act="撤下评分表").count() == 2

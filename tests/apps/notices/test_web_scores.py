@@ -199,6 +199,15 @@ def test_a_correction_names_the_scores_that_another_form_changed(with_form: Roun
     first.post(f"/rounds/{with_form.pk}/score-forms", {"form": form})
     page = first.post(f"/notices/of/{old.pk}/abandon", {"reason": "算了"}, follow=True).content.decode()
     assert "判定或评分表已经改动" in page
+    first.post(f"/rounds/{with_form.pk}/score-forms/take-back", {"reason": "试一下"})
+    page = first.post(f"/notices/of/{old.pk}/abandon", {"reason": "算了"}, follow=True).content.decode()
+    assert "已放弃更正" in page  # the ledger says again what the notice says
+    first.post(f"/notices/of/{old.pk}/amend", {"kind": "correct", "reason": "评分表录错"})
+    second.post(
+        f"/notices/amendments/{old.amendments.last().pk}/decide", {"answer": "agree", "words": "同意"}
+    )
+    form.seek(0)
+    first.post(f"/rounds/{with_form.pk}/score-forms", {"form": form})
     new = drafted(with_form)
     changes = json.loads((new.path / "summary.json").read_text(encoding="utf-8"))["correction"]["changes"]
     assert changes[0] == "得分：第1县政府由105.00 分改为95.00 分"

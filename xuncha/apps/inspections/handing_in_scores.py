@@ -13,12 +13,14 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.typed import OF_A_REASON, typed
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.ledger import LedgerClosedError, require_open, score_again, scores_of
 from xuncha.apps.inspections.models import PortalScore, Round, ScoreForm
-from xuncha.apps.inspections.portal_scores import forms_folder
+from xuncha.apps.inspections.portal_scores import form_that_counts, forms_folder
 from xuncha.apps.inspections.scores import keep_form, kept_form, portals_named, unverified
 from xuncha.standards.score_input import ScoreInputError
 from xuncha.standards.score_sheet import read_score_sheet
@@ -56,19 +58,57 @@ def hand_in(request: HttpRequest, round_: Round, name: str, content: bytes) -> S
                 if Round.objects.get(pk=round_.pk).state != Round.State.FINISHED:
                     raise FormRefusedError(["检查完成以后才能交回评分表。"])
                 adopt(round_)
-                before = round_.score_forms.first()
+                before = form_that_counts(round_)
                 if before and before.sha256 == hashlib.sha256(content).hexdigest():
                     raise FormRefusedError(["这份评分表与现在所用的完全相同，没有改动。"])
                 made = _note(round_, path, name, table, request.user)
                 _audit(request, made, before)
                 with _in_its_place(round_.result, path):
                     PortalScore.objects.filter(round=round_).delete()
-                    score_again(round_)
+                    score_again(round_, by_another_form=True)
         except LedgerClosedError as error:
             raise FormRefusedError([f"{error}要改评分，请先更正通报。"]) from None
         except ToldError as error:
             raise FormRefusedError([error.told]) from None
     return made
+
+
+def take_back(request: HttpRequest, round_: Round, reason: str) -> ScoreForm | None:
+    """Take the form that counts out again, handed in by mistake; the one before it, which counts now, or None.
+
+    Raises:
+        FormRefusedError: without a reason, there is none, or the notice of the round is issued.
+    """
+    try:
+        reason = typed(reason, OF_A_REASON, ValueError)
+    except ValueError as error:
+        raise FormRefusedError([str(error)]) from None
+    if not reason:
+        raise FormRefusedError(["撤下评分表须写明理由。"])
+    try:
+        with transaction.atomic(), tempfile.TemporaryDirectory(prefix="xuncha-form-") as folder:
+            require_open(round_.pk)
+            current = form_that_counts(round_)
+            if current is None:
+                raise FormRefusedError(["没有可以撤下的评分表。"])
+            current.taken_back_at, current.taken_back_by = timezone.now(), request.user
+            current.save(update_fields=["taken_back_at", "taken_back_by"])
+            before = form_that_counts(round_)
+            path = Path(folder) / f"scores{before.path.suffix}" if before else None
+            if before and path:
+                shutil.copyfile(before.path, path)
+            said = {"检查": round_.pk, "第几份": current.number, "摘要": current.sha256, "理由": reason}
+            record(request, "撤下评分表", on=round_.title, **said)
+            with _in_its_place(round_.result, path):
+                PortalScore.objects.filter(round=round_).delete()
+                score_again(round_, by_another_form=True)
+    except LedgerClosedError as error:
+        raise FormRefusedError([f"{error}要改评分，请先更正通报。"]) from None
+    except ToldError as error:
+        raise FormRefusedError([error.told]) from None
+    except OSError:
+        raise FormRefusedError(["前一份评分表的文件读不出来，没有改动。请联系系统管理员。"]) from None
+    return before
 
 
 def adopt(round_: Round) -> None:
@@ -153,19 +193,23 @@ def _audit(request: HttpRequest, made: ScoreForm, before: ScoreForm | None) -> N
 
 
 @contextmanager
-def _in_its_place(result: Path, form: Path) -> Iterator[None]:
-    """The form beside the facts while this lasts, and after it; the one before it again where something fails."""
+def _in_its_place(result: Path, form: Path | None) -> Iterator[None]:
+    """The form, or none, beside the facts from now on; the one before it again where something fails."""
     before = kept_form(result)
     with tempfile.TemporaryDirectory(prefix="xuncha-form-") as folder:
         aside = Path(folder) / before.name if before else None
         if before and aside:
             shutil.copyfile(before, aside)
-        keep_form(result, form)
+        _put(result, form)
         try:
             yield
         except BaseException:
-            if aside is not None:
-                keep_form(result, aside)
-            else:
-                shutil.rmtree(result / "facts" / "scores", ignore_errors=True)
+            _put(result, aside)
             raise
+
+
+def _put(result: Path, form: Path | None) -> None:
+    if form is not None:
+        keep_form(result, form)
+    else:
+        shutil.rmtree(result / "facts" / "scores", ignore_errors=True)

@@ -209,9 +209,9 @@ def _reviewed(cases: Iterable[FindingCase]) -> list[Reviewed]:
     return [Reviewed(case.as_found(), case.state) for case in cases]
 
 
-def settle_again(row: VerdictEntry) -> None:
+def settle_again(row: VerdictEntry, *, by_another_form: bool = False) -> None:
     """Work out the verdict of a target anew after a step of the review, with the score of a portal; joins the
-    open transaction.
+    open transaction. ``by_another_form``: another one than before, or none, scores it.
 
     Raises:
         LedgerClosedError: the notice of the round is issued.
@@ -220,11 +220,12 @@ def settle_again(row: VerdictEntry) -> None:
     locked = VerdictEntry.objects.select_for_update().select_related("round").get(pk=row.pk)
     cases = list(locked.findings.order_by("place"))
     if locked.round.state == Round.State.FINISHED:
-        machine, score = rescored(locked.round.result, locked.machine_verdict(), _reviewed(cases))
+        said, reviewed = locked.machine_verdict(), _reviewed(cases)
+        machine, score = rescored(locked.round.result, said, reviewed, always=by_another_form)
         locked.machine = asdict(machine)
         if score is not None:
-            said = {"round": locked.round, "row": asdict(score)}
-            PortalScore.objects.update_or_create(verdict=locked, defaults=said)
+            kept = {"round": locked.round, "row": asdict(score)}
+            PortalScore.objects.update_or_create(verdict=locked, defaults=kept)
     _settle(locked, cases, tiers_of(locked.round.standard))
     locked.save(update_fields=["machine", "outcome", "veto", "other", "is_settled"])
     mark(locked.round_id, [locked.region_name])
@@ -277,7 +278,7 @@ def scores_of(round_: Round) -> ScoreFigures | None:
     return reviewed_scores(basis, {code: _reviewed(rows) for code, rows in cases.items()})
 
 
-def score_again(round_: Round) -> None:
+def score_again(round_: Round, *, by_another_form: bool = False) -> None:
     """Work out the verdicts of the portals anew: by another form, or by reviews made before scores followed them.
 
     Raises:
@@ -288,7 +289,7 @@ def score_again(round_: Round) -> None:
         require_open(round_.pk)
         rows = round_.verdicts.filter(kind="site", key__in=[*basis.portals] if basis else [])
         for row in list(rows.order_by("place")):
-            settle_again(row)
+            settle_again(row, by_another_form=by_another_form)
 
 
 def column_ages(facts: SiteFacts, asof: datetime) -> dict[str, int]:

@@ -12,7 +12,7 @@ from xuncha.apps.casework.access import Right, may
 
 
 class ScoreForm(models.Model):
-    """评分表 as somebody handed it in. The last of a round counts; those before it are kept."""
+    """评分表 as somebody handed it in. The last of a round that was not taken back counts; all are kept."""
 
     round = models.ForeignKey("inspections.Round", models.CASCADE, related_name="score_forms")
     number = models.PositiveIntegerField("第几份")
@@ -22,6 +22,9 @@ class ScoreForm(models.Model):
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField("时间", auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    #: Handed in by mistake: the one before it counts again.
+    taken_back_at = models.DateTimeField("撤下时间", null=True)
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     #: What its table comes to: groups with their points, figures still missing, items not verified.
     table = models.JSONField(default=dict)
 
@@ -65,6 +68,14 @@ class PortalScore(models.Model):
 
     class Meta:
         verbose_name = "门户网站得分"
+
+
+def form_that_counts(round_: Any) -> ScoreForm | None:
+    """The form by which the portals of a round are scored; None where there is none."""
+    found: ScoreForm | None = (
+        round_.score_forms.filter(taken_back_at=None).select_related("round", "by__unit").first()
+    )
+    return found
 
 
 def forms_folder(round_: Any) -> Path:

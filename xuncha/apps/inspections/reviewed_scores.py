@@ -80,17 +80,21 @@ def reviewed_scores(basis: ScoreBasis, reviewed: Mapping[str, Sequence[Reviewed]
     return score_figures([row for row in rows if row is not None], basis.sheet)
 
 
-def rescored(result: Path, verdict: Verdict, reviewed: Sequence[Reviewed]) -> tuple[Verdict, ScoreRow | None]:
+def rescored(
+    result: Path, verdict: Verdict, reviewed: Sequence[Reviewed], *, always: bool = False
+) -> tuple[Verdict, ScoreRow | None]:
     """The machine's verdict with the score that the review leaves, and that score where a form was handed in.
 
-    As it is, and None, where a score cannot change it.
+    As it is, and None, where a score cannot change it. ``always``: it may have had one by another form.
     """
     if verdict.kind != "site":
         return verdict, None
     try:
         basis = basis_of(result)
         site = basis.portals.get(verdict.id) if basis else None
-        if basis is None or site is None or not (_may_matter(basis.sheet.table) or verdict.low_score):
+        if basis is None or site is None:
+            return verdict, None
+        if not (always or verdict.low_score or _may_matter(basis.sheet.table)):
             return verdict, None
         again, row = _scored(basis, site, reviewed)
     except ToldError:  # told where scores are asked for: no decision about a finding waits for it

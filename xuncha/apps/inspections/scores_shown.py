@@ -9,6 +9,7 @@ from typing import Any
 
 from xuncha.apps.inspections.handing_in_scores import adopt
 from xuncha.apps.inspections.models import PortalScore, Round, ScoreForm
+from xuncha.apps.inspections.portal_scores import form_that_counts
 from xuncha.documents.score_figures import REASONS, ScoreItemRow, ScoreRow
 from xuncha.told import ToldError
 
@@ -43,8 +44,7 @@ def latest_form(round_: Round) -> ScoreForm | None:
     if round_.state != Round.State.FINISHED:
         return None
     adopt(round_)
-    found: ScoreForm | None = round_.score_forms.select_related("by__unit").first()
-    return found
+    return form_that_counts(round_)
 
 
 def shown_scores(user: Any, round_: Round) -> dict[str, Any]:

@@ -38,6 +38,7 @@ urlpatterns = [
     path("rounds/<int:pk>/scores", scores.scores, name="scores"),
     path("rounds/<int:pk>/score-forms", scores.forms, name="score_forms"),
     path("rounds/<int:pk>/score-forms/blank", scores.blank_of_round, name="blank_score_form"),
+    path("rounds/<int:pk>/score-forms/take-back", scores.take_back_one, name="take_back_form"),
     path("rounds/<int:pk>/score-forms/<int:number>", scores.form_file, name="score_form"),
     path("rounds/new/score-form", scores.blank, name="blank_form"),
     path("differences", comparison.difference_list, name="differences"),

@@ -18,7 +18,7 @@ from xuncha.apps.directory.exporting import file_name, sheet_response
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.blank_form import inspected_portals
 from xuncha.apps.inspections.facts_store import FactsStore
-from xuncha.apps.inspections.handing_in_scores import ENDS, FormRefusedError, hand_in
+from xuncha.apps.inspections.handing_in_scores import ENDS, FormRefusedError, hand_in, take_back
 from xuncha.apps.inspections.models import Round, ScoreForm
 from xuncha.apps.inspections.scores_shown import header_of, latest_form, line_of, scores_for, shown_scores
 from xuncha.facts.targets import RunState, SiteKind
@@ -77,13 +77,29 @@ def forms(request: HttpRequest, pk: int) -> HttpResponse:
         "round": round_,
         "finished": round_.state == Round.State.FINISHED,
         "closed": round_.notice_issued_at is not None,
-        "kept": round_.score_forms.select_related("by__unit"),
+        "kept": round_.score_forms.select_related("by__unit", "taken_back_by__unit"),
+        "current": shown.get("score_form"),
         "faults": faults[:_SHOWN],
         "more": max(len(faults) - _SHOWN, 0),
         "accept": ",".join(ENDS),
         "score_trouble": shown.get("score_trouble"),
     }
     return render(request, "inspections/score_forms.html", context)
+
+
+@needs(Right.ROUNDS)
+def take_back_one(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the form that counts out again, by POST."""
+    round_ = _round(request, pk)
+    if request.method == "POST":
+        try:
+            before = take_back(request, round_, request.POST.get("reason", ""))
+        except FormRefusedError as error:
+            messages.error(request, "".join(error.lines))
+        else:
+            now = f"改按第 {before.number} 份" if before else "没有评分表，门户网站不再有得分"
+            messages.success(request, f"评分表已撤下：{now}。")
+    return redirect("inspections:score_forms", pk=pk)
 
 
 def _content(file: Any) -> tuple[str, bytes]:
