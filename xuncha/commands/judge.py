@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from xuncha.apps.inspections.facts_store import FactsStore
+from xuncha.apps.inspections.judging import question_of
+from xuncha.apps.inspections.judging_apart import judge_apart
 from xuncha.commands.ending import ends_in_words
 from xuncha.commands.judging import judge_and_publish
 from xuncha.commands.options import FILE, PREFIXES, RESULT, TIMEPOINT
@@ -27,7 +29,7 @@ from xuncha.standards.standard import load_standard
     is_flag=True,
     help="不用已保存的事实，而是从存档的网页（WARC）重新提取后再判定，同样不访问网络",
 )
-@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="重新提取时的工作进程数")
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="工作进程数")
 @ends_in_words
 def judge_command(result_dir: Path, reread: bool, jobs: int, scores: Path | None, **changes: Any) -> None:
     """对已保存的事实重新判定，不访问网络；同样的事实、标准和时间点得到逐字节相同的结果。
@@ -39,6 +41,7 @@ def judge_command(result_dir: Path, reread: bool, jobs: int, scores: Path | None
       xuncha judge 结果
       xuncha judge 结果 --standard 本省标准.toml
       xuncha judge 结果 --scores 评分表.xlsx
+      xuncha judge 结果 --jobs 2
       xuncha judge 结果 --reread --jobs 2
     """
     request = replace(FactsStore(result_dir).request(), **{k: v for k, v in changes.items() if v is not None})
@@ -49,4 +52,7 @@ def judge_command(result_dir: Path, reread: bool, jobs: int, scores: Path | None
         from xuncha.apps.inspections.rereading import reread as reread_result
 
         store = reread_result(result_dir, request, standard, watch_sites, jobs)
-    judge_and_publish(result_dir, request, standard, store, scores, as_read=reread).end()
+    elif jobs > 1:
+        words = FactsStore(result_dir).registry().office_words
+        judge_apart(result_dir, request, question_of(request, standard, words), jobs)
+    judge_and_publish(result_dir, request, standard, store, scores, as_read=reread or jobs > 1).end()

@@ -30,6 +30,8 @@ class Bar:
     def page(self) -> None:
         """One more page was opened."""
         self.pages += 1
+        if self._progress.disable:  # nobody sees it
+            return
         elapsed = self._progress.tasks[self._task].elapsed or 0.0
         rate = self.pages / elapsed if elapsed > 0.5 else 0.0
         self._progress.update(self._task, pages=self.pages, rate=f"{rate:.1f}")

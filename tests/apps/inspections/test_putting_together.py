@@ -18,6 +18,7 @@ from specimens.server import SpecimenServer, serve
 
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.judging import judge_and_score, question_of, weigh_facts
+from xuncha.apps.inspections.judging_apart import judge_apart, keep_accounts
 from xuncha.apps.inspections.kept_judgements import KeptJudgements
 from xuncha.apps.inspections.output import write_findings, write_verdicts
 from xuncha.apps.inspections.putting_together import put_together
@@ -156,6 +157,39 @@ def test_a_closed_site_that_is_gone_has_no_verdict_and_one_that_is_alive_has(
         assert kept.of(site.site_code) is not None
     put = put_together(store, run.request, run.standard, None)
     assert put == judge_and_score(store, run.request, run.standard, None)
+
+
+def test_judged_in_two_processes(run: Run, tmp_path: Path) -> None:
+    """Anew, whatever was kept; and the accounts as if they were many."""
+    folder = result_of(run, tmp_path)
+    store, question = FactsStore(folder), question_of(run.request, run.standard, ())
+    mark(folder / "judged" / "sites" / f"{CODES[0]}.json.gz")
+    judge_apart(folder, run.request, question, 2)
+    assert "如读时所判" not in notes(folder, run)
+    put = put_together(store, run.request, run.standard, None)
+    assert written(tmp_path, *put) == written(
+        tmp_path, *judge_and_score(store, run.request, run.standard, None)
+    )
+
+
+def test_accounts_are_kept_for_the_list_they_were_judged_from(run: Run, tmp_path: Path) -> None:
+    folder = result_of(run, tmp_path)
+    store, question = FactsStore(folder), question_of(run.request, run.standard, ())
+    assert KeptJudgements(store, question).accounts() is None
+    keep_accounts(store, run.request, question)
+    kept = KeptJudgements(store, question).accounts()
+    verdicts, findings, _ = judge_and_score(store, run.request, run.standard, None)
+    assert kept is not None
+    assert [one.verdict for one in kept] == [verdict for verdict in verdicts if verdict.kind == "account"]
+    assert [f for one in kept for f in one.findings] == [f for f in findings if f.kind == "account"]
+    assert put_together(store, run.request, run.standard, None) == (verdicts, findings, None)
+    path = folder / "judged" / "accounts.jsonl.gz"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-20])
+    assert KeptJudgements(store, question).accounts() is None, "half a file"
+    path.write_bytes(whole)
+    store.save_accounts(list(store.accounts())[:1])
+    assert KeptJudgements(store, question).accounts() is None, "other facts"
 
 
 def test_read_again_it_is_judged_again(run: Run, tmp_path: Path) -> None:

@@ -104,6 +104,14 @@ class FactsStore:
         except FileNotFoundError:
             return ""
 
+    def digest_of_accounts(self) -> str:
+        """The SHA-256 of the accounts listed and of their facts as they are kept, empty where there are none."""
+        try:
+            kept = (self.folder / name for name in ("registry.json.gz", "accounts.jsonl.gz"))
+            return hashlib.sha256(b"".join(path.read_bytes() for path in kept)).hexdigest()
+        except FileNotFoundError:
+            return ""
+
     def probes(self, site_code: str) -> tuple[ProbeSample, ...]:
         """The availability samples of a site alone, empty where there are none. Raises FactsError."""
         path = self._site_path(site_code)

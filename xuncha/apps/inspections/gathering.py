@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any, Protocol
 
 from xuncha.apps.inspections.keeping import Keeping
@@ -33,6 +34,8 @@ from xuncha.told import InterruptedRunError
 
 #: Sites visited at the same time by one process. Politeness is per host; this bounds memory.
 _SITES_AT_ONCE = 40
+#: Seconds between two messages of a worker about the pages it has opened.
+_TELL_EVERY_S = 0.25
 #: Visits to one site that a full disk may break off.
 _ATTEMPTS = 5
 #: Exit code of a worker that found no room on the disk.
@@ -223,21 +226,34 @@ def _pass_on(news: Any, watcher: Watcher) -> None:
         what, *said = news.get(timeout=0.2)
     except queue.Empty:
         return
-    getattr(watcher, what)(*said)
+    if what == "page":
+        for _ in range(*said):
+            watcher.page()
+    else:
+        getattr(watcher, what)(*said)
 
 
 class _Reporter:
-    """A worker's watcher: passes on what happens to the first process."""
+    """A worker's watcher: passes on what happens to the first process, pages some at a time."""
 
     def __init__(self, news: Any) -> None:
         self._news = news
+        self._pages, self._told_at = 0, 0.0
 
     def page(self) -> None:
         """One more page was opened."""
-        self._news.put(("page",))
+        self._pages += 1
+        if monotonic() - self._told_at > _TELL_EVERY_S:
+            self._tell_pages()
+
+    def _tell_pages(self) -> None:
+        if self._pages:
+            self._news.put(("page", self._pages))
+        self._pages, self._told_at = 0, monotonic()
 
     def site(self) -> None:
         """One more site was finished."""
+        self._tell_pages()
         self._news.put(("site",))
 
     def say(self, text: str) -> None:

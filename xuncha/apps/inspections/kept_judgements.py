@@ -1,9 +1,9 @@
 """What was made of a site by the process that had just read it, kept so that nobody works it out again.
 
-``judged/sites/*.json.gz`` beside the facts, ``judged/reread/`` beside those read again. Nothing rests on them: a
-judgement counts only where its key says that it was made of these very facts, by this standard, scope, timepoint,
-list of words and version, and where it is missing the facts are judged. Commands that judge a result again do
-not look at them.
+``judged/sites/*.json.gz`` beside the facts, ``judged/reread/`` beside those read again, ``judged/accounts.jsonl.gz``
+for all accounts. Nothing rests on them: a judgement counts only where its key says that it was made of these very
+facts, by this standard, scope, timepoint, list of words and version, and where it is missing the facts are judged.
+Commands that judge a result again do not look at them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -41,7 +43,16 @@ class KeptJudgement:
     weighed: Weighed | None
 
 
+@dataclass(frozen=True, slots=True)
+class AccountJudgement:
+    """Verdict and findings of one account."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+
+
 _kept = TypeAdapter(KeptJudgement)
+_account = TypeAdapter(AccountJudgement)
 _words = TypeAdapter(tuple[WordEntry, ...])
 
 
@@ -50,7 +61,8 @@ class KeptJudgements:
 
     def __init__(self, store: FactsStore, question: Question) -> None:
         self._store, self._question = store, question
-        self._folder = store.folder.parent / "judged" / store.sites_name
+        judged = store.folder.parent / "judged"
+        self._folder, self._accounts = judged / store.sites_name, judged / "accounts.jsonl.gz"
         self._asked = _asked(question)
 
     def save(self, facts: SiteFacts, weighed: Weighed) -> None:
@@ -80,15 +92,67 @@ class KeptJudgements:
             return None
         return one if one.key == self._key(site_code) else None
 
+    def of_accounts(self) -> AccountsKept:
+        """What takes the judgements of all accounts, in the order of the list."""
+        return AccountsKept(self._accounts, self._accounts_key())
+
+    def accounts(self) -> list[AccountJudgement] | None:
+        """The judgements of all accounts; None where none are kept that fit their facts and the question."""
+        try:
+            key, *lines = gzip.decompress(self._accounts.read_bytes()).split(b"\n")
+            return [_account.validate_json(line) for line in lines] if key == self._accounts_key() else None
+        except DAMAGED:
+            return None
+
+    def _accounts_key(self) -> bytes:
+        return (
+            hashlib.sha256(f"{self._asked}\n{self._store.digest_of_accounts()}".encode()).hexdigest().encode()
+        )
+
     def clear(self) -> None:
-        """Forget every judgement."""
+        """Forget every judgement of a site."""
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def clear_all(self) -> None:
+        """Forget every judgement."""
+        self.clear()
+        self._accounts.unlink(missing_ok=True)
 
     def _path(self, site_code: str) -> Path:
         return self._folder / f"{site_code}.json.gz"
 
     def _key(self, site_code: str) -> str:
         return hashlib.sha256(f"{self._asked}\n{self._store.digest_of(site_code)}".encode()).hexdigest()
+
+
+class AccountsKept:
+    """Takes the judgements of accounts, and keeps them when it has all. One that would not be read as it was written
+    leaves them all out."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path = path
+        self._is_faithful = True
+        self._content = BytesIO()
+        self._lines = gzip.GzipFile(fileobj=self._content, mode="wb", compresslevel=GZIP_LEVEL, mtime=0)
+        self._lines.write(key)
+
+    def add(self, verdict: Verdict, findings: tuple[Finding, ...]) -> None:
+        """Take one more."""
+        said = AccountJudgement(verdict, findings)
+        line = _account.dump_json(said)
+        try:
+            self._is_faithful &= _account.validate_json(line) == said
+        except ValidationError:
+            self._is_faithful = False
+        self._lines.write(b"\n" + line)
+
+    def keep(self) -> None:
+        """That was all. Where there is no room they are left out."""
+        self._lines.close()
+        with suppress(OSError):
+            if self._is_faithful:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(self._path, self._content.getvalue())
 
 
 def _asked(question: Question) -> str:

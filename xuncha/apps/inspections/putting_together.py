@@ -54,6 +54,10 @@ def _said(
             yield from judged_now(facts_asked(store, site))
         else:
             yield from _as_kept(one, site, standard, sheet)
+    accounts = kept.accounts()
+    if accounts is not None:
+        yield from ((one.verdict, one.findings, None) for one in accounts)
+        return
     for facts in account_facts_of(store, registry):
         yield from judged_now(facts)
 

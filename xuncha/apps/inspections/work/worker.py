@@ -21,7 +21,13 @@ from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.comparison.keeping import write_differences
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.gathering import Errand, gather_sites
-from xuncha.apps.inspections.judging import all_findings, judge_facts, judged_by, scored
+from xuncha.apps.inspections.judging import (
+    account_facts_of,
+    all_findings,
+    judge_facts,
+    judged_by,
+    scored,
+)
 from xuncha.apps.inspections.kept_judgements import KeptJudgements
 from xuncha.apps.inspections.loading import places_of
 from xuncha.apps.inspections.models import Round, RoundTarget
@@ -309,15 +315,16 @@ class Worker:
         lease = leases[0]
         round_ = lease.target.round
         known, store = self._of(round_), FactsStore(round_.result)
-        places = places_of(store.registry())
-        facts = store.accounts()
-        done = 0
+        registry, kept = store.registry(), KeptJudgements(store, known.question).of_accounts()
+        places, facts, done = places_of(registry), account_facts_of(store, registry), 0
         while batch := list(islice(facts, _ACCOUNTS_AT_ONCE)):
             judged = [
                 judge_facts(one, known.inputs.words, known.standard, known.request, known.sheet)
                 for one in batch
             ]
             some = [one for one in judged if one is not None]
+            for one in some:
+                kept.add(one.verdict, one.findings)
             with lease.held():
                 findings = [finding for one in some for finding in one.findings]
                 ledger.write(round_, [one.verdict for one in some], findings, places)
@@ -325,6 +332,7 @@ class Worker:
                 done += len(batch)
                 RoundTarget.objects.filter(pk=lease.target.pk, token=lease.token).update(pages=done)
             self._count_now_and_then()
+        kept.keep()
         with lease.held():
             lease.finish(pages=done)
 

@@ -1,0 +1,76 @@
+"""Facts judged in several processes: each judges a share of the targets, and one puts them together."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from pathlib import Path
+
+from xuncha.apps.inspections.facts_store import FactsStore
+from xuncha.apps.inspections.judging import account_facts_of, judge_facts, weigh_facts
+from xuncha.apps.inspections.kept_judgements import KeptJudgements
+from xuncha.apps.inspections.question import Question
+from xuncha.apps.inspections.request import Request
+from xuncha.facts.targets import RunState
+
+#: So many accounts are worth being judged beside the sites.
+_MANY_ACCOUNTS = 500
+#: What a process was given to judge by: the result, the request and what it asks.
+_given: list[tuple[FactsStore, Request, Question]] = []
+
+
+def judge_apart(result: Path, request: Request, question: Question, jobs: int) -> None:
+    """Judge the facts of a result anew in ``jobs`` processes, and keep what they say. What a process that died had
+    not judged is left to whoever puts the result together."""
+    store = FactsStore(result)
+    KeptJudgements(store, question).clear_all()
+    tasks = list(_tasks(store))
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        min(jobs, len(tasks)) or 1, context, _begin, (result, request, question)
+    ) as pool:
+        try:
+            with suppress(BrokenProcessPool):
+                list(pool.map(_judge, tasks))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _tasks(store: FactsStore) -> Iterator[str | None]:
+    """What there is to judge: all accounts first (None), for they take longest, then site by site."""
+    registry = store.registry()
+    running = sum(account.state is RunState.RUNNING for account in registry.accounts or ())
+    if running >= _MANY_ACCOUNTS:
+        yield None
+    yield from (site.site_code for site in registry.sites or () if store.digest_of(site.site_code))
+
+
+def _begin(result: Path, request: Request, question: Question) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process says that it was broken off
+    _given[:] = [(FactsStore(result), request, question)]
+
+
+def _judge(site_code: str | None) -> None:
+    ((store, request, question),) = _given
+    kept = KeptJudgements(store, question)
+    if site_code is not None:
+        facts = store.site(site_code)
+        if facts is not None:
+            kept.save(facts, weigh_facts(facts, question))
+        return
+    keep_accounts(store, request, question)
+
+
+def keep_accounts(store: FactsStore, request: Request, question: Question) -> None:
+    """Judge all accounts and keep what is said of them."""
+    accounts = KeptJudgements(store, question).of_accounts()
+    for account in account_facts_of(store, store.registry()):
+        judged = judge_facts(account, question.office_words, question.standard, request)
+        if judged is not None:
+            accounts.add(judged.verdict, judged.findings)
+    accounts.keep()
