@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from odd_answers import UNREAD
 from warc_records import read_evidence
 from zoo import Zoo
 from zoo_answers import BUSY, CHALLENGES, SHELLS
@@ -180,3 +181,15 @@ def test_20_a_link_to_five_gigabytes_is_alive_and_not_fetched(zoo: Zoo) -> None:
     name = "20 a link to a file of five gigabytes"
     assert zoo.found(name) == []
     assert len([path for path in zoo.paths(name) if path == "/big.zip"]) <= 2
+
+
+def test_20_odd_answers_are_read_where_browsers_read_them(zoo: Zoo) -> None:
+    name = "20 odd answers that can be read"
+    assert (zoo.verdict(name)["outcome"], zoo.found(name)) == ("pass", [])
+
+
+def test_20_odd_answers_that_cannot_be_read_prove_nothing(zoo: Zoo) -> None:
+    name = "20 odd answers that cannot be read"
+    assert (zoo.verdict(name)["outcome"], zoo.hits(name)) == ("pass", [])
+    asked = {path for path in zoo.paths(name) if path.startswith("/odd/")}
+    assert asked == {f"/odd/{number}.html" for number in range(len(UNREAD))}

@@ -7,6 +7,7 @@ import random
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from odd_answers import PAGE, READ, UNREAD
 from raw_server import Talk, answer, by_method, endless_chunks, in_turn, then_close, then_reset
 from small_sites import html
 from towns import COLUMNS, Town, all_columns, healthy_pages, with_extra
@@ -329,3 +330,17 @@ def frames_without_end(town: Town) -> None:
     for url, to in (("/", "/f/"), ("/f/", "/")):
         shell = f"<html><body><iframe src='{to}' width='900' height='900'></iframe></body></html>"
         town.pages[url] = answer(body=shell.encode())
+
+
+def _behind_links(answers: dict[str, object]):  # type: ignore[no-untyped-def]
+    def change(town: Town) -> None:
+        town.pages |= {f"/odd/{number}.html": reply for number, reply in enumerate(answers.values())}
+        town.pages |= dict.fromkeys(("/%E5%85%AC%E5%91%8A/1.html", "/%B9%AB%B8%E6/1.html"), PAGE.decode())
+        links = (f"<a href='/odd/{number}.html'>{name}</a>" for number, name in enumerate(answers))
+        town.pages["/"] = with_extra("".join(links))
+
+    return change
+
+
+register_each({"20 odd answers that can be read": _behind_links(READ)})
+register_each({"20 odd answers that cannot be read": _behind_links(UNREAD)})

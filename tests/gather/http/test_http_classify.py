@@ -32,13 +32,27 @@ ARTICLE = (
         (999, FetchStatus.BAD_RESPONSE),
         *[
             (code, FetchStatus.BLOCKED)
-            for code in (401, 403, 405, 406, 412, 418, 429, 444, 451, 468, 499, 521)
+            for code in (401, 403, 405, 406, 412, 418, 421, 426, 429, 431, 444, 451, 468, 499, 511, 521)
         ],
     ],
 )
 def test_codes(code: int, status: FetchStatus) -> None:
     assert classify(code, HTML, PAGE) is status
     assert classify(code, (), b"", "HEAD") is status
+
+
+@pytest.mark.parametrize(
+    ("content_range", "status"),
+    [
+        ("bytes 0-999/1000", FetchStatus.OK),
+        ("bytes 0-199/1000", FetchStatus.BAD_RESPONSE),
+        ("bytes 800-999/1000", FetchStatus.BAD_RESPONSE),
+        ("bytes 0-199/*", FetchStatus.BAD_RESPONSE),
+        ("nonsense", FetchStatus.BAD_RESPONSE),
+    ],
+)
+def test_a_part_is_no_page(content_range: str, status: FetchStatus) -> None:
+    assert classify(206, (*HTML, ("Content-Range", content_range)), PAGE) is status
 
 
 CHALLENGES = {

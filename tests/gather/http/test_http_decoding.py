@@ -127,3 +127,12 @@ def test_wide_characters_that_the_header_names(codec: str, header: str) -> None:
 def test_wide_characters_named_by_mistake() -> None:
     seen = decode(page("", "utf-8"), "text/html; charset=utf-16")
     assert TEXT in seen.text
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])
+def test_a_mark_of_wide_characters_before_narrow_ones_is_a_conflict(mark: bytes) -> None:
+    page = "<html><head><title>人事信息</title></head><body>公示</body></html>"
+    decoded = decode(mark + page.encode(), "text/html; charset=utf-8")
+    assert (decoded.text, decoded.conflict) == (page, True)
+    wide = page.encode("utf-16-le" if mark == b"\xff\xfe" else "utf-16-be")
+    assert decode(mark + wide, "text/html") == DecodedText(page, decode(mark + wide, None).encoding)

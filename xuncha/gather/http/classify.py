@@ -17,6 +17,11 @@ from xuncha.text.pages.hostile import TooDeepError, parseable
 
 #: Refusals to serve us. 405 and 412, 418, 444, 521, 567 are what common firewalls answer with.
 _REFUSALS = frozenset({401, 403, 405, 406, 407, 412, 418, 429, 444, 451, 466, 493, 521, 567})
+#: What is wrong with the way we ask, or with the way there, and says nothing of the page: a length or range we did
+#: not send, another protocol, headers too long for it, a network that wants a login first.
+_NOT_LIKE_THIS = frozenset({411, 415, 416, 417, 421, 425, 426, 428, 431, 511})
+#: The range of a whole answer: from its first byte to its last.
+_WHOLE_RANGE = re.compile(r"\s*bytes\s+0-(\d+)/(?:(\d+)|\*)\s*$", re.IGNORECASE)
 #: Codes of no standard among the 400s are a firewall's own, such as 468 and 493.
 _KNOWN = frozenset(code.value for code in HTTPStatus)
 _CHALLENGE_HEADERS = frozenset({"cf-mitigated", "x-waf-captcha", "x-amzn-waf-action"})
@@ -60,8 +65,10 @@ def classify(http_status: int, headers: Headers, body: bytes, method: str = "GET
 
     ``body`` is decompressed; its start is enough. For HEAD only the status and headers count.
     """
-    if http_status in _REFUSALS or _is_challenged(headers):
+    if http_status in _REFUSALS or http_status in _NOT_LIKE_THIS or _is_challenged(headers):
         return FetchStatus.BLOCKED
+    if http_status == 206 and _is_part(_value(headers, "content-range")):
+        return FetchStatus.BAD_RESPONSE  # what is missing may be all that matters
     if method != "HEAD" and _is_firewall_page(http_status, headers, body[:_LOOK_AT]):
         return FetchStatus.BLOCKED
     return _by_code(http_status)
@@ -79,6 +86,13 @@ def _by_code(code: int) -> FetchStatus:
     if 500 <= code < 600:
         return FetchStatus.SERVER_ERROR
     return FetchStatus.BAD_RESPONSE  # a redirect to nowhere, or a code that means nothing
+
+
+def _is_part(content_range: str) -> bool:
+    if not content_range:
+        return False
+    whole = _WHOLE_RANGE.match(content_range)
+    return whole is None or whole[2] is None or int(whole[1]) + 1 != int(whole[2])
 
 
 def _is_challenged(headers: Headers) -> bool:

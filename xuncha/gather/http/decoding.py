@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _PRESCAN = 8192
 _BOMS = (
@@ -66,6 +66,9 @@ def decode(body: bytes, content_type: str | None) -> DecodedText:
     """Decode a body: byte order mark, header, page declaration, then strict UTF-8, then strict GB18030."""
     for mark, encoding in _BOMS:
         if body.startswith(mark):
+            if encoding in _WIDE.values() and b"\0" not in body[:_PRESCAN]:
+                # Markup in wide characters is full of zeros: this mark stands before narrow ones.
+                return replace(decode(body[len(mark) :], content_type), conflict=True)
             return _by_mark(body[len(mark) :], encoding)
     wide = _WIDE.get(_header_label(content_type).lower())
     if wide is not None and b"\0" in body[:_PRESCAN]:
