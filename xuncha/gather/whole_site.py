@@ -36,7 +36,10 @@ class _Task:
 
 @dataclass(slots=True)
 class _Opened:
-    """A page as opened: how it ended, where redirects led, whether it links anything, and what of that is news."""
+    """A page as opened: how it ended, where redirects led, and what it links that is news.
+
+    ``leads``: it links anything at all; told of pages to which redirects led.
+    """
 
     task: _Task
     ending: Ending
@@ -168,7 +171,7 @@ class WholeSite:
         leads = False
         if page is not None and visit.is_own(response.final_url):
             links = self._reader.read(page, self._table.needs_words, self._table.full)
-            leads = bool(links) or self._reader.finds_any(page)
+            leads = bool(links) or (response.final_url != url and self._reader.finds_any(page))
         ending = Ending(status, response.http_status, response.evidence, tries)
         return _Opened(task, ending, response.final_url, leads, links)
 
