@@ -50,12 +50,25 @@ def test_every_view_says_who_may_open_it(address: str, view: Callable[..., Any])
     assert is_public(view) == (address.strip("/") in PUBLIC or address.startswith("/report/"))
 
 
+@pytest.fixture(scope="module")
+def new_client() -> Callable[[], Client]:
+    """Clients with nothing in common but the application, which each would load anew."""
+    loaded = Client().handler
+
+    def made() -> Client:
+        client = Client()
+        client.handler = loaded
+        return client
+
+    return made
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_nobody_gets_past_the_login(directory: Any, method: str) -> None:
+def test_nobody_gets_past_the_login(directory: Any, new_client: Callable[[], Client], method: str) -> None:
     for address, view in ADDRESSES:
         if is_public(view) or is_by_token(view):  # tests/apps/api walks what asks for a token
             continue
-        response = getattr(Client(), method)(address)
+        response = getattr(new_client(), method)(address)
         assert response.status_code == 302, address
         assert response["Location"].startswith("/login"), address
 
@@ -63,14 +76,14 @@ def test_nobody_gets_past_the_login(directory: Any, method: str) -> None:
 @pytest.mark.parametrize("role", Role.values)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_role_opens_what_it_may_and_nothing_else(
-    directory: Any, as_role: Callable[..., Client], role: str, method: str
+    directory: Any, new_client: Callable[[], Client], role: str, method: str
 ) -> None:
     unit = {"supervisor": directory.offices[0], "owner": directory.organs[0]}.get(role)
     person = a_person(role, unit)
     for address, view in ADDRESSES:
         if is_public(view) or is_by_token(view):  # tests/apps/api walks what asks for a token
             continue
-        client = Client()
+        client = new_client()
         # An address before may have been the one that resets this person's password.
         type(person).objects.filter(pk=person.pk).update(must_change_password=False)
         person.refresh_from_db()
