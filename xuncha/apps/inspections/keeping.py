@@ -12,7 +12,6 @@ from xuncha.apps.inspections.opinions import Judge, Opinion
 from xuncha.apps.inspections.question import Question
 from xuncha.facts.website import SiteFacts
 from xuncha.gather.browser.settings import NoBrowser
-from xuncha.gather.freed_memory import give_back_freed_memory
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.rereading import reread_site
@@ -71,8 +70,6 @@ class Keeping:
 
     async def _save_judgement(self, opinion: Opinion | None, facts: SiteFacts) -> None:
         if opinion is not None and self._judgements is not None:
-            if not opinion.is_known(facts):
-                give_back_freed_memory()
             self._judgements.save(facts, await opinion.of(facts))
 
 

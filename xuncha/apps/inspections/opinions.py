@@ -20,6 +20,7 @@ from xuncha.facts.website import SiteFacts
 from xuncha.gather.browser.settings import NoBrowser
 from xuncha.gather.evidence.archive import ArchiveRecorder
 from xuncha.gather.evidence.recorder import WarcRecorder
+from xuncha.gather.freed_memory import give_back_freed_memory
 from xuncha.gather.second_look import Shows
 from xuncha.standards.weighing import Weighed
 
@@ -43,6 +44,8 @@ class Judge:
     def _weigh(
         self, facts: SiteFacts, loop: asyncio.AbstractEventLoop, said: asyncio.Future[Weighed]
     ) -> None:
+        # A thread takes its memory anew: what the pages of the site have left free would lie beside it.
+        give_back_freed_memory()
         try:
             answer: Callable[[], None] = partial(_answer, said, weigh_facts(facts, self.question))
         except Exception as error:
