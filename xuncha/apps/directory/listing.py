@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from xuncha.apps.casework.access import Right, may
 from xuncha.apps.casework.listing import holding, is_number
-from xuncha.apps.directory.models import Unit
+from xuncha.apps.casework.word_pairs import may_hold
+from xuncha.apps.directory.models import MediaAccountEntry, Unit
 from xuncha.facts.targets import RunState
+
+#: Fields of accounts whose words are in an index.
+_INDEXED = ("name", "account_id")
+#: Accounts and units that a query names one by one.
+_FEW = 500
 
 
 def filtered(
@@ -19,7 +25,7 @@ def filtered(
     """``rows`` under ``?q=``, ``?region=`` and the fields named in ``exact``."""
     words = request.GET.get("q", "").strip()
     if words:
-        rows = rows.filter(holding(words, *searched))
+        rows = rows.filter(_holding(rows.model, words, searched))
     region = request.GET.get("region", "")
     if is_number(region):
         rows = rows.filter(region_id=int(region))
@@ -27,6 +33,21 @@ def filtered(
         if request.GET.get(name):
             rows = rows.filter(**{name: request.GET[name]})
     return rows
+
+
+def _holding(model: Any, words: str, searched: tuple[str, ...]) -> Q:
+    """Rows that hold the words. Accounts are many: where few are meant, each of two indexes names them.
+
+    Where many are, reading all of them costs less than looking up each.
+    """
+    near = may_hold(words, *_INDEXED) if model is MediaAccountEntry else Q()
+    if near:
+        by_name = MediaAccountEntry.objects.filter(near & holding(words, *_INDEXED))
+        sponsors = Unit.objects.filter(holding(words, "name"))
+        few = [list(rows.order_by().values_list("pk", flat=True)[: _FEW + 1]) for rows in (by_name, sponsors)]
+        if max(map(len, few)) <= _FEW:
+            return Q(pk__in=few[0]) | Q(sponsor__in=few[1])
+    return holding(words, *searched)
 
 
 def choices(request: HttpRequest, **offered: list[str]) -> dict[str, Any]:

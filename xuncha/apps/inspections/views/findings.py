@@ -15,6 +15,7 @@ from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import holding, is_number, page_of
 from xuncha.apps.inspections.evidence_shown import show
 from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
+from xuncha.apps.inspections.named_so import named_so
 from xuncha.apps.inspections.panels import panels_beside
 from xuncha.apps.inspections.reviewing import decide_all, possible
 from xuncha.apps.inspections.settling import NOT_SEEN, UNLOOKED
@@ -52,8 +53,9 @@ def _filtered(request: HttpRequest) -> tuple[Any, dict[str, str]]:
         if asked[name]:
             rows = rows.filter(**{field: asked[name]})
     if words:
-        named = VerdictEntry.objects.filter(holding(words, "name", "sponsor_name") | Q(key=words))
-        found = Q(verdict__in=named.filter(round_id=int(asked["round"])).order_by().values("pk"))
+        round_pk = int(asked["round"])
+        named = VerdictEntry.objects.filter(named_so(words, round_pk), round_id=round_pk)
+        found = Q(verdict__in=named.order_by().values("pk"))
         # What was found is read through only where the indicator narrows it down.
         rows = rows.filter(found | holding(words, "detail") if asked["code"] else found)
     return rows, asked

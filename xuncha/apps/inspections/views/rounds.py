@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.listing import WHOLE_PROVINCE, holding, page_of
+from xuncha.apps.casework.listing import WHOLE_PROVINCE, page_of
 from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.drawing import inputs_folder
 from xuncha.apps.inspections.figures import Figures, rounding_of
 from xuncha.apps.inspections.models import Chore, FindingCase, Recheck, Round, RoundTarget, VerdictEntry
+from xuncha.apps.inspections.named_so import named_so
 from xuncha.apps.inspections.progress import progress_of
 from xuncha.apps.inspections.scores_shown import shown_scores
 from xuncha.apps.inspections.views.rechecks import may_order
@@ -51,7 +52,7 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
             rows = rows.filter(**{field: asked[name]})
     if asked["q"].strip():
         words = asked["q"].strip()
-        rows = rows.filter(holding(words, "name", "sponsor_name") | Q(key=words))
+        rows = rows.filter(named_so(words, round_.pk))
     rounding = rounding_of(round_)
     seen = Figures(request.user, [round_])
     counted = seen.by("kind")
