@@ -5,7 +5,7 @@ from xuncha.apps.casework.word_pairs import create_index, drop_index
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0010_unsettled_and_words"),
+        ("inspections", "0011_score_form_taken_back"),
     ]
 
     operations = [
