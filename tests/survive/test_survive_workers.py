@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from office import Office
-from small_province import ASOF, CODES, EXPECTED, SCOPE, sites_served, write_inputs
+from small_province import CODES, EXPECTED, sites_served
 from specimens.server import SpecimenServer, serve
 
 pytestmark = pytest.mark.long
@@ -38,10 +38,8 @@ def office(served: SpecimenServer, tmp_path: Path) -> Office:
 
 def ordered(served: SpecimenServer, tmp_path: Path, home: Path) -> Office:
     """The small province ordered, nothing done yet."""
-    made, paths = Office(home), write_inputs(tmp_path / "in")
-    lists = {"sites": str(paths.sites), "columns": str(paths.columns), "accounts": str(paths.accounts)}
-    to = ["127.0.0.1", served.port]
-    made.order(lists=lists, posts=str(paths.posts), scope=list(SCOPE), asof=ASOF.isoformat(), to=to)
+    made = Office(home)
+    made.order(tmp_path / "in", served.port)
     return made
 
 

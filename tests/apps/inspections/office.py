@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from small_province import ASOF, SCOPE, write_inputs
+
 #: Run in a process of its own: the tables live in a folder (or database) of their own, with real commits.
 PROGRAM = """
 import json, sys
@@ -62,8 +64,12 @@ class Office:
         tests = Path(__file__).parents[2]
         self.env = taken | {"XUNCHA_HOME": str(home), "PYTHONUTF8": "1", "PYTHONPATH": str(tests)}
 
-    def order(self, **asked: Any) -> None:
-        """Import the lists and order a round."""
+    def order(self, inputs: Path, port: int) -> None:
+        """Import the lists of the small province, written to ``inputs``, and order a round over what ``port`` serves."""
+        paths = write_inputs(inputs)
+        lists = {"sites": str(paths.sites), "columns": str(paths.columns), "accounts": str(paths.accounts)}
+        asked = {"lists": lists, "posts": str(paths.posts), "scope": list(SCOPE)}
+        asked |= {"asof": ASOF.isoformat(), "to": ["127.0.0.1", port]}
         self.home.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(_new_database(), self.home / "xuncha.sqlite3")
         command = [sys.executable, "-c", PROGRAM, json.dumps(asked)]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from filled_score_forms import filled_form
 from office import Office
-from small_province import ASOF, CLOSED, CODES, EXPECTED, SCOPE, host, sites_served, write_inputs
+from small_province import CLOSED, CODES, EXPECTED, host, sites_served
 from specimens.server import SpecimenServer, serve
 
 pytestmark = pytest.mark.long
@@ -28,10 +28,8 @@ def slow() -> Iterator[SpecimenServer]:
 def test_killed_and_taken_over_it_gives_what_the_command_line_gives(
     slow: SpecimenServer, tmp_path: Path
 ) -> None:
-    office, paths = Office(tmp_path / "home"), write_inputs(tmp_path / "in")
-    lists = {"sites": str(paths.sites), "columns": str(paths.columns), "accounts": str(paths.accounts)}
-    to = ["127.0.0.1", slow.port]
-    office.order(lists=lists, posts=str(paths.posts), scope=list(SCOPE), asof=f"{ASOF.isoformat()}", to=to)
+    office = Office(tmp_path / "home")
+    office.order(tmp_path / "in", slow.port)
     form = tmp_path / "home" / "rounds" / "one.inputs" / "scores.toml"
     form.write_text(filled_form(CODES[:5]), encoding="utf-8")
     doomed = office.worker()
@@ -70,12 +68,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
     sites = sites_served(delay_s=0.5)
     slow_one = sites[CODES.index(LONG)]
     slow_one.rules |= {path: replace(rule, delay_s=8.0) for path, rule in slow_one.rules.items()}
-    made, paths = Office(tmp_path / "home"), write_inputs(tmp_path / "in")
-    lists = {"sites": str(paths.sites), "columns": str(paths.columns), "accounts": str(paths.accounts)}
+    made = Office(tmp_path / "home")
     with serve(sites) as server:
-        to = ["127.0.0.1", server.port]
-        asof = f"{ASOF.isoformat()}"
-        made.order(lists=lists, posts=str(paths.posts), scope=list(SCOPE), asof=asof, to=to)
+        made.order(tmp_path / "in", server.port)
         made.env["XUNCHA_CONNECT_TO"] = f"127.0.0.1:{server.port}"
         yield made
 
