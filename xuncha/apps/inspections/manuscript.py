@@ -73,6 +73,8 @@ def read_manuscript(file: str) -> Manuscript:
     read = read_attachment(data, "稿件.txt" if file == "-" else file, limit=_LIMIT)
     if read.kind == "unknown":
         raise ManuscriptError(f"{named}：不是文字稿件（文件格式无法识别），请另存为 txt、html 或 docx")
+    if len(read.text) >= _LIMIT:
+        raise ManuscriptError(f"{named}：内容过长（超过 {_LIMIT} 字），请分开检查")
     if not read.complete:
         raise ManuscriptError(f"{named}：{read.problem}")
     return Manuscript(read.text)

@@ -18,11 +18,15 @@ from xuncha.text.wording.trees import Trees
 _ACCEPTED, _ACCEPTED_NUMBERS = 0.9, 0.7
 _NUMBERS = frozenset("一二三四五六七八九十两")
 _RANKS = "省市州区县盟旗"
-_PLACES = _RANKS + "乡镇村"
+#: Ranks of today and of former times.
+_PLACES = _RANKS + "乡镇村府路道郡"
+#: Ranks an organ's name may begin with, and words that stand before a name without one, as in 是公安局.
+_OWN_RANK, _BEFORE_ORGAN = "省市区县", "省市州区县是向到在由经与和"
 #: Parts of a place and kinds of area that are no names, as 保定市城区 is not 满城区 with a character left out.
 _PARTS = frozenset(
     [
         "城区",
+        "城市",
         "市区",
         "郊区",
         "新区",
@@ -101,10 +105,19 @@ def _may_be_missing(text: str, near: Near) -> bool:
         return False
     if phrase.region:
         inside = near.place < len(phrase.text) - 1 and phrase.text[near.place] not in _RANKS
-        return inside and text[near.end - 2 : near.end] not in _PARTS
-    # 财政局 need not be 市财政局.
-    first = near.place == 0
-    return not (first and (phrase.text[0] in "省市区县" or text[near.start - 1 : near.start] in _BRACKETS))
+        # 平湖经济技术开发区 is another zone than that of 芜湖.
+        zone = near.place == 0 and not phrase.above and phrase.text.endswith(_ZONES)
+        return inside and not zone and text[near.end - 2 : near.end] not in _PARTS
+    # 财政局 need not be 市财政局, nor 市公安 lack anything.
+    if near.place == 0:
+        return phrase.text[0] not in _OWN_RANK and text[near.start - 1 : near.start] not in _BRACKETS
+    return not shortened_organ(near)
+
+
+def shortened_organ(near: Near) -> bool:
+    """Whether an organ is named without its last character, as 市公安 for 市公安局."""
+    text = near.phrase.text
+    return len(text) == SHORTEST and near.place == SHORTEST - 1 and text[-1] in _ORGANS
 
 
 def another_name(near: Near, written: str, right: str) -> bool:
@@ -113,9 +126,12 @@ def another_name(near: Near, written: str, right: str) -> bool:
     text = near.phrase.text
     if near.phrase.region and near.place == len(text) - 1 and written in "电讯":
         return True
+    if not near.phrase.region and near.place == 0 and right in _OWN_RANK and written in _BEFORE_ORGAN:
+        return True
     if near.phrase.region and not near.phrase.above and text.endswith(_ZONES):
         return near.place < len(text) - len("新区")
-    return near.place == len(text) - 1 and written in _ORGANS and right in _ORGANS
+    # 人力资源和社会保障网 is the name of a site.
+    return near.place == len(text) - 1 and written in _ORGANS + "网报" and right in _ORGANS
 
 
 def _is_chinese(char: str) -> bool:

@@ -18,6 +18,7 @@ from xuncha.text.wording.phrase_judge import (
     another_name,
     may_be_slip,
     shipped_phrase_judge,
+    shortened_organ,
 )
 from xuncha.text.wording.phrase_table import SHORTEST, Phrase, shipped_phrases
 from xuncha.text.wording.traditional import simplified
@@ -137,7 +138,9 @@ class PhraseCheck:
         if len(near.phrase.text) < SHORTEST or not _is_chinese(text[near.end - 1]):
             return None
         if near.place == 0:
-            return None if _is_chinese(text[near.start - 1 : near.start]) else 0.0
+            # 市市场监督管理局 is that of a city.
+            own = near.phrase.text[0] in "省市区县" or _is_chinese(text[near.start - 1 : near.start])
+            return None if own else 0.0
         if near.place < len(near.phrase.text) - 1:
             return 0.0
         after = text[near.end : near.end + 1]
@@ -165,6 +168,8 @@ class PhraseCheck:
             near.place == 0 and _is_chinese(before) and (not phrase.serious or len(phrase.text) <= _LOSES)
         )
         if another:
+            return None
+        if shortened_organ(near) and _is_chinese(text[near.end : near.end + 1]):
             return None
         # 省公安学院 and 政治建警 lack nothing either.
         return 0.6 if len(phrase.text) >= _LOSES or not _is_chinese(text[near.end : near.end + 1]) else 2.5
