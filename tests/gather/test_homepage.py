@@ -50,6 +50,19 @@ async def test_dated_items(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "shell",
     [
+        "<meta http-equiv='refresh' content='0; url=index.html'>",
+        "<script>window.location.href='/main.html'</script>",
+    ],
+)
+async def test_an_entrance_that_sends_on_to_its_own_index(tmp_path: Path, shell: str) -> None:
+    pages = {**four_columns(), "/": html("", "", shell), **ARTICLES}
+    pages |= {"/index.html": page(rows(ITEMS)), "/main.html": page(rows(ITEMS))}
+    assert newest(await home_of(pages, tmp_path)) == "2025-06-21"
+
+
+@pytest.mark.parametrize(
+    "shell",
+    [
         "<meta http-equiv='refresh' content='0;url=/portal/index.html'>",
         "<META HTTP-EQUIV='Refresh' CONTENT=\"1; URL='/portal/index.html'\">",
         "<script>window.location.href='/portal/index.html';</script>",

@@ -103,6 +103,24 @@ async def test_pictures_are_links_too(tmp_path: Path) -> None:
     assert {url: link.text for url, link in found.items()} == {"/i/gone.png": "县城风光"}
 
 
+async def test_links_that_lead_to_the_home_page_instead(tmp_path: Path) -> None:
+    rules = [PageRule(path, status=302, location="/") for path in ("/gone.html", "/sy.html", "/index.jspx")]
+    links = (
+        "<a href='/gone.html'>2024年工作报告</a><a href='/sy.html'>返回首页</a><a href='/index.jspx'>本站</a>"
+    )
+    found = await checked(site(home_with(links), *rules), tmp_path)
+    assert {url: link.status for url, link in found.items()} == {"/gone.html": FetchStatus.SENT_HOME}
+
+
+async def test_a_program_that_says_there_is_no_such_number(tmp_path: Path) -> None:
+    gone = html("提示信息", "<p>文档已删除或不存在</p>")
+    rules = [PageRule("/view.php?aid=3", body=gone)]
+    found = await checked(site(home_with("<a href='/view.php?aid=3'>报告</a>"), *rules), tmp_path)
+    assert {url: link.status for url, link in found.items()} == {
+        "/view.php?aid=3": FetchStatus.SOFT_NOT_FOUND
+    }
+
+
 async def test_roles(tmp_path: Path) -> None:
     pictures = "<div class='tp'><h3>图片新闻</h3><ul><li><a href='/p/1.html'><img src='/i/1.png'></a></li></ul></div>"
     pages = home_with(pictures) | {"/i/1.png": "png"}

@@ -69,3 +69,19 @@ def test_posts_taken_away_are_left_to_a_person() -> None:
     assert shown(gone, ("2025-05-01 09:00", "防汛检查")) == "unknown"
     assert shown(gone, ("2025-06-18 09:00", "防汛检查")) == "pass"
     assert shown(("2025-05-20 09:00", "此内容已被发布者删除")) == "fail"
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome"),
+    [
+        ("此内容因违规无法查看", "unknown"),
+        ("此内容被投诉且经审核涉嫌侵权，无法查看。", "unknown"),
+        ("该账号已注销，内容无法查看", "unknown"),
+        ("该公众号因违反相关规定已被屏蔽，无法访问", "unknown"),
+        ("这些违规行为已被查处，违法所得无法追回的依法处理", "pass"),
+        ("预约系统维护期间无法访问的说明", "pass"),
+    ],
+)
+def test_what_a_platform_took_down_is_left_to_a_person(title: str, outcome: str) -> None:
+    post = Post("1", at("2025-06-20 09:00"), title, "", "")
+    assert judged("A201", account_facts(posts=(post,))).outcome == outcome

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from seen import column, days_ago, entry, home, judged, site_facts, unreachable
+from dataclasses import replace
+from datetime import datetime
 
-from xuncha.facts.seen import FetchStatus
+import pytest
+from seen import BEIJING, column, days_ago, entry, home, judged, site_facts, unreachable
+
+from xuncha.facts.seen import DateSource, FetchStatus, Published
 from xuncha.facts.targets import ColumnKind
 from xuncha.facts.website import ColumnSeen, Content, KindSource
 
@@ -36,6 +39,11 @@ class TestW401:
     ) -> None:
         assert outcome("W401", *many(5, kind, entries=[entry(day)])) == expected
 
+    def test_six_months_end_with_their_last_day(self) -> None:
+        morning = datetime(2024, 12, 25, 9, 0, tzinfo=BEIJING)
+        shown = replace(entry("2024-12-25"), published=Published(morning.date(), DateSource.TEXT, morning))
+        assert outcome("W401", *many(5, ColumnKind.NOTICE, entries=[shown])) == "pass"
+
     def test_both_kinds_are_summed(self) -> None:
         notices = many(2, ColumnKind.NOTICE, entries=[entry("2024-01-01")])
         judgement = judged("W401", site_facts(columns=(*many(3, entries=STALE), *notices)))
@@ -50,6 +58,18 @@ class TestW401:
         assert outcome("W401", *many(4, entries=STALE), unreachable("要闻")) == "unknown"
         assert outcome("W401", *many(3, entries=STALE), unreachable("要闻")) == "pass"
         assert outcome("W401", *many(5, entries=STALE), unreachable("要闻")) == "fail"
+
+    def test_a_page_that_only_leads_on_is_updated_with_the_columns_below_it(self) -> None:
+        four = many(4, entries=STALE)
+        above = column("要闻", ColumnKind.NEWS, url="http://a.gov.example/yw/", content=Content.TEXT)
+
+        def below(entries: object, url: str) -> str:
+            inner = column("县区要闻", ColumnKind.UNTYPED, url=url, entries=entries, level=2)
+            return outcome("W401", *four, above, inner)
+
+        assert below(FRESH, "http://a.gov.example/yw/xq/") == "pass"
+        assert below(STALE, "http://a.gov.example/yw/xq/") == "unknown"
+        assert below(FRESH, "http://a.gov.example/zt/") == "unknown"
 
     def test_a_list_not_read_to_its_end_is_a_doubt(self) -> None:
         assert outcome("W401", *many(5, entries=STALE, conclusive=False)) == "unknown"

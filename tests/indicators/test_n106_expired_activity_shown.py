@@ -87,9 +87,48 @@ def test_results_in_the_title_are_no_call() -> None:
     assert shown_on_home(call(title="“清河老照片”征集结果公告")).outcome == "pass"
 
 
-def test_prose_that_invites_leaves_a_doubt() -> None:
-    judgement = shown_on_home(call(PROSE))
+def test_prose_that_invites_until_a_printed_day_is_a_hit() -> None:
+    (hit,) = shown_on_home(call(PROSE)).hits
+    assert "2025-06-20" in hit.detail
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        PROSE + "\n评选结果将于2025年7月15日公布。",
+        "现面向全县征集老照片，自公告发布之日起30日内送县档案馆。",
+    ],
+)
+def test_a_day_to_come_or_one_to_be_counted_leaves_a_doubt(words: str) -> None:
+    judgement = shown_on_home(call(words))
     assert (judgement.outcome, len(judgement.doubts)) == ("unknown", 1)
+
+
+def test_a_call_told_among_the_news_leaves_a_doubt() -> None:
+    news = column("动态要闻", entries=[row()])
+    told = call(PROSE, column_url=news.url)
+    facts = site_facts(texts=(told,), homepage=home(row()), columns=(news,))
+    assert judged("N106", facts).outcome == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("clock", "outcome"), [("9时", "fail"), ("9:59", "fail"), ("17:30", "pass"), ("24时", "pass")]
+)
+def test_on_the_last_day_the_time_of_day_counts(clock: str, outcome: str) -> None:
+    text = f"现面向全县征集老照片，欢迎投稿。\n投稿截止时间：2025年6月25日{clock}。"
+    assert shown_on_home(call(text)).outcome == outcome
+
+
+def test_a_picture_of_the_home_page_shows_what_it_leads_to() -> None:
+    offering = home(entry("2025-06-20"), offers=(url_of(7),))
+    facts = site_facts(texts=(call(),), homepage=offering, columns=())
+    assert judged("N106", facts).outcome == "fail"
+
+
+def test_a_title_whose_page_was_not_read_leaves_a_doubt() -> None:
+    shown = entry("2025-05-10", title="广场舞大赛报名（6月10日截止）", url=url_of(9))
+    facts = site_facts(texts=(), homepage=home(shown), columns=())
+    assert judged("N106", facts).outcome == "unknown"
 
 
 def test_a_day_without_a_year_counts_from_publication_only() -> None:

@@ -16,6 +16,7 @@ class FetchStatus(StrEnum):
     OK = "ok"
     NOT_FOUND = "not_found"  # 404, 410
     SOFT_NOT_FOUND = "soft_not_found"  # 200 that says "page does not exist", or sends home
+    SENT_HOME = "sent_home"  # another page was asked for, and the home page came
     CLIENT_ERROR = "client_error"  # other 4xx that is not a refusal to serve us
     SERVER_ERROR = "server_error"  # 5xx, still after retries
     REDIRECT_LOOP = "redirect_loop"  # a loop, or more hops than allowed
@@ -65,6 +66,7 @@ _LABELS = {
     FetchStatus.OK: "正常",
     FetchStatus.NOT_FOUND: "页面不存在",
     FetchStatus.SOFT_NOT_FOUND: "返回正常状态码但提示页面不存在",
+    FetchStatus.SENT_HOME: "跳转到首页",
     FetchStatus.CLIENT_ERROR: "请求被服务器判为错误",
     FetchStatus.SERVER_ERROR: "服务器出错",
     FetchStatus.REDIRECT_LOOP: "循环跳转或跳转过多",
@@ -89,6 +91,7 @@ _FIX = "请网站管理单位修复或撤下"
 _ADVICE = {
     FetchStatus.NOT_FOUND: _FIX,
     FetchStatus.SOFT_NOT_FOUND: _FIX,
+    FetchStatus.SENT_HOME: "请人工查看；原网页已撤销的，请网站管理单位更正或撤下链接",
     FetchStatus.CLIENT_ERROR: _FIX,
     FetchStatus.SERVER_ERROR: "请网站管理单位检查服务器，修复后复查",
     FetchStatus.REDIRECT_LOOP: "请网站管理单位更正跳转",

@@ -139,6 +139,7 @@ class HomepageSeen:
     http_status: int | None = None
     stop_reason: str = ""
     picture_news: Content | None = None  # the block headed 图片新闻, None where there is no such block
+    offers: tuple[str, ...] = ()  # articles of the site to which its pictures lead: banners, floating boxes
 
     @property
     def newest(self) -> EntrySeen | None:

@@ -11,10 +11,14 @@ from xuncha.gather.columns import filled_by_script_file
 from xuncha.gather.items import entries_of, likeliest_undated, newest_dated, open_item
 from xuncha.gather.visit import SiteVisit
 from xuncha.gather.visited import Visited
+from xuncha.text.pages.addresses import is_file, looks_like_folder
 from xuncha.text.pages.body import needs_script
 from xuncha.text.pages.listing import rows_of
 from xuncha.text.pages.navigation import leads, picture_news_block
 from xuncha.text.pages.page import Page, squeeze
+
+#: Pictures of a home page that are followed to see what they offer; more are a gallery.
+_OFFERS = 12
 
 
 async def homepage(visit: SiteVisit, home: Visited) -> HomepageSeen:
@@ -48,6 +52,7 @@ async def homepage(visit: SiteVisit, home: Visited) -> HomepageSeen:
         http_status=home.http_status,
         stop_reason=reason,
         picture_news=_picture_news(page, scripted=scripted),
+        offers=offered_by_pictures(page, visit),
     )
 
 
@@ -90,6 +95,18 @@ def _has_young_item(visit: SiteVisit, entries: list[EntrySeen]) -> bool:
     newest = newest_of(tuple(entries))
     young = visit.plan.asof - timedelta(days=visit.plan.depth.fresh_days)
     return newest is not None and newest.published is not None and not newest.published.is_before(young)
+
+
+def offered_by_pictures(page: Page, visit: SiteVisit) -> tuple[str, ...]:
+    """Articles of the site to which a picture of the page leads, each once, as far as they count."""
+    urls = [
+        anchor.url
+        for anchor in page.anchors
+        if visit.is_own(anchor.url)
+        and not (looks_like_folder(anchor.url) or is_file(anchor.url))
+        and anchor.node.css_first("img") is not None
+    ]
+    return tuple(dict.fromkeys(urls))[:_OFFERS]
 
 
 def _picture_news(page: Page, *, scripted: bool) -> Content | None:

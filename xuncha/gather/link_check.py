@@ -8,7 +8,7 @@ from xuncha.gather.http.response import Response
 from xuncha.gather.http.visitor import INSPECTOR, Visitor, by_link
 from xuncha.gather.link_table import Ending, LinkTarget
 from xuncha.gather.visit import SiteVisit
-from xuncha.text.pages.addresses import host_of
+from xuncha.text.pages.addresses import host_of, is_made_on_asking
 
 #: An unread body is enough to know that a target opens (bytes).
 _HEAD_BYTES = 65_536
@@ -19,11 +19,14 @@ _PAGE_BYTES = 1 << 20
 async def ask(visit: SiteVisit, url: str) -> Ending:
     """HEAD first; whatever is not plainly fine is asked for again by GET.
 
-    HEAD proves nothing on a host that answers 200 to everything, or to every HEAD: there only GET tells.
+    HEAD proves nothing on a host that answers 200 to everything, or to every HEAD, nor of a page that a
+    program makes from a number in its address: there only GET tells.
     """
     tries = 0
-    if not (visit.hides_missing_pages and visit.is_own(url)):
+    if not (visit.is_own(url) and (visit.hides_missing_pages or is_made_on_asking(url))):
         head = await visit.look(url)
+        if head.status is FetchStatus.OK and visit.is_sent_home(url, head):
+            return await ask_again(visit, url, head.tries)
         if head.status is FetchStatus.OK and await visit.heads.prove_something(url):
             return Ending(FetchStatus.OK, head.http_status, None, head.tries)
         tries = head.tries
@@ -39,8 +42,11 @@ async def ask_again(visit: SiteVisit, url: str, tries: int, visitor: Visitor = I
     """By GET, after ``tries`` requests that were not plainly fine."""
     cap = _PAGE_BYTES if visit.hides_missing_pages else _HEAD_BYTES
     response: Response = await visit.ask(url, recorder=visit.recorder, max_body_bytes=cap, visitor=visitor)
-    gone = visit.is_own(url) and visit.is_not_found(response, url)
-    status = FetchStatus.SOFT_NOT_FOUND if gone else response.status
+    status = response.status
+    if visit.is_own(url) and visit.is_not_found(response, url):
+        status = FetchStatus.SOFT_NOT_FOUND
+    elif visit.is_sent_home(url, response):
+        status = FetchStatus.SENT_HOME
     if status is FetchStatus.TOO_LARGE:  # it opens, and that is all that was asked
         status = FetchStatus.OK
     return Ending(status, response.http_status, response.evidence, tries + response.tries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import ColumnSeen, LinkSeen
@@ -12,6 +13,9 @@ from xuncha.gather.visit import SiteVisit
 from xuncha.gather.visited import Visited
 from xuncha.gather.whole_site import WholeSite
 from xuncha.text.pages.addresses import page_key
+
+#: Words of links that are meant to lead to the home page, whatever they are addressed to.
+_HOMEWARD = re.compile(r"首\W*页|主页|返回|回到|网站$|门户|电脑版|手机版|简体|繁体|无障碍|关怀|logo", re.I)
 
 
 async def links(visit: SiteVisit, home: Visited, columns: tuple[ColumnSeen, ...]) -> tuple[LinkSeen, ...]:
@@ -46,7 +50,8 @@ async def _check(visit: SiteVisit, link: LinkTarget) -> LinkSeen | None:
     if ending.status.is_gone:
         await asyncio.sleep(visit.plan.depth.confirm_pause_s)
         ending = await look_again(visit, link, ending.tries)
-    return None if ending.status is FetchStatus.OK else link_seen(visit, link, ending)
+    meant = ending.status is FetchStatus.SENT_HOME and _HOMEWARD.search(link.text)
+    return None if meant or ending.status is FetchStatus.OK else link_seen(visit, link, ending)
 
 
 def _seen(visit: SiteVisit, link: LinkTarget, visited: Visited) -> LinkSeen | None:

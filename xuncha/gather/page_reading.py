@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from xuncha.facts.seen import FetchStatus
 from xuncha.gather.http.response import Response
 from xuncha.text.pages.not_found import file_says_not_found
-from xuncha.text.pages.page import Page, TooDeepError
+from xuncha.text.pages.page import Page, TooDeepError, TooLongError
 
 #: How files begin that are no pages, whatever their Content-Type says: gzip, zip, zstd, PDF, pictures, OLE, 7z, RAR.
 _FILE_MARKS = (
@@ -26,6 +26,26 @@ _SOUND_TO_NUL = 4
 #: Elements whose content is no markup, so that an unclosed one takes in the rest of the page.
 _RAW_TEXT = ("script", "style", "textarea", "title", "xmp", "noscript")
 _HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
+
+
+def read_page(response: Response) -> tuple[FetchStatus, Page | None, bool]:
+    """How a fetch ended once its body is read, the page it brought, and whether characters could not be read."""
+    status, lossy = response.status, False
+    page: Page | None = None
+    if status is FetchStatus.OK and is_unreadable(response):
+        status = FetchStatus.BAD_RESPONSE
+    elif status is FetchStatus.OK and is_html(response):
+        decoded = response.decoded
+        lossy = decoded.lossy or decoded.conflict
+        try:
+            page = Page(decoded.text, response.final_url, decoded.encoding)
+        except TooLongError:
+            status = FetchStatus.TOO_LARGE
+        except TooDeepError:
+            status = FetchStatus.BAD_RESPONSE
+        if is_senseless(decoded.text):
+            status, page = FetchStatus.BAD_RESPONSE, None
+    return status, page, lossy
 
 
 def page_of(response: Response) -> Page | None:

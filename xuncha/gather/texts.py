@@ -13,12 +13,13 @@ from xuncha.facts.content import AttachmentSeen, TextRole, TextSeen
 from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import ColumnSeen
 from xuncha.gather.attachment_process import read_attachment
+from xuncha.gather.homepage import offered_by_pictures
 from xuncha.gather.items import read_item
 from xuncha.gather.visit import SiteVisit
 from xuncha.gather.visited import Item, Visited
 from xuncha.text.articles.info_lines import letters
 from xuncha.text.attachments import AttachmentText, attachment_text
-from xuncha.text.deadlines.invitations import find_invitation
+from xuncha.text.deadlines.invitations import may_call
 from xuncha.text.pages.addresses import page_key
 from xuncha.text.pages.listing import rows_of
 from xuncha.text.pages.page import text_pieces
@@ -52,7 +53,9 @@ async def _read_calls(visit: SiteVisit, home: Visited, columns: tuple[ColumnSeen
     """Open what the home page and pinned rows still call people to: such items are old, and none was read."""
     shown = [(row.title, row.url) for row in rows_of(home.page, visit.plan.asof)] if home.page else []
     shown += [(entry.title, entry.url) for column in columns for entry in column.entries if entry.pinned]
-    calls = {page_key(url): url for title, url in shown if visit.is_own(url) and find_invitation(title, "")}
+    calls = {page_key(url): url for title, url in shown if visit.is_own(url) and may_call(title)}
+    if home.page is not None:
+        calls.update({page_key(url): url for url in offered_by_pictures(home.page, visit)})
     unread = [url for key, url in calls.items() if key not in visit.items]
     await asyncio.gather(*(read_item(visit, url) for url in unread[: visit.plan.depth.home_articles]))
 

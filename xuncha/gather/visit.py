@@ -25,19 +25,17 @@ from xuncha.gather.http.visitor import INSPECTOR, Visitor, by_link
 from xuncha.gather.page_budget import PageBudget, Share, read_side_by_side
 from xuncha.gather.page_reading import (
     StandIns,
-    is_html,
-    is_senseless,
-    is_unreadable,
     missing_page,
     page_of,
+    read_page,
 )
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.second_look import NOT_USED, SecondLooks, Shows
 from xuncha.gather.sent_on import sent_on
 from xuncha.gather.visited import Item, Visited
-from xuncha.text.pages.addresses import host_of, looks_endless, page_key, same_site
-from xuncha.text.pages.not_found import NotFoundSample, says_not_found
-from xuncha.text.pages.page import Page, TooDeepError, TooLongError
+from xuncha.text.pages.addresses import host_of, is_home_name, looks_endless, page_key, same_site
+from xuncha.text.pages.not_found import NotFoundSample, fails_by_itself, says_not_found
+from xuncha.text.pages.page import Page
 from xuncha.text.pages.page_tags import asked_tags
 
 T = TypeVar("T")
@@ -133,6 +131,8 @@ class SiteVisit:
         for _ in range(_SENT_ON):
             if (target := sent_on(visited, frames=True)) is None:
                 break
+            if page_key(target) == page_key(visited.url):  # "/" sends on to its own /index.html
+                self._opened.pop(page_key(target), None)
             visited = await self._open_once(target, home=True)
         self.home_url = visited.final_url if visited.is_read else self.plan.site.url
         if visited.is_read:
@@ -145,8 +145,7 @@ class SiteVisit:
 
         Past the page budget, and for addresses as traps make them, nothing is requested: ``BUDGET``.
         """
-        key = page_key(url)
-        self._held.add(key)
+        self._held.add(key := page_key(url))
         before = self._opened.get(key)
         visited = await self._open_once(url, home=False)
         if visited.dropped:  # read as an item before; now its page itself is wanted
@@ -264,24 +263,14 @@ class SiteVisit:
 
     def judge(self, url: str, response: Response) -> tuple[FetchStatus, Page | None, bool]:
         """How a fetch really ended, the page it brought, and whether some of its characters could not be read."""
-        status, page, lossy = response.status, None, False
-        if status is FetchStatus.OK and is_unreadable(response):
-            status = FetchStatus.BAD_RESPONSE
-        elif status is FetchStatus.OK and is_html(response):
-            decoded = response.decoded
-            lossy = decoded.lossy or decoded.conflict
-            try:
-                page = Page(decoded.text, response.final_url, decoded.encoding)
-            except TooLongError:
-                status = FetchStatus.TOO_LARGE
-            except TooDeepError:
-                status = FetchStatus.BAD_RESPONSE
-            if is_senseless(decoded.text):
-                status, page = FetchStatus.BAD_RESPONSE, None
-        if page is not None and page_key(url) != page_key(self.home_url) and self._says_not_found(page, url):
+        status, page, lossy = read_page(response)
+        missing = page and page_key(url) != page_key(self.home_url) and self._says_not_found(page, url)
+        if missing or self._stand_ins.include(response):
             status, page = FetchStatus.SOFT_NOT_FOUND, None
-        if self._stand_ins.include(response):
-            status = FetchStatus.SOFT_NOT_FOUND
+        elif page is not None and fails_by_itself(page):
+            status, page = FetchStatus.SERVER_ERROR, None
+        elif self.is_sent_home(url, response):
+            status, page = FetchStatus.SENT_HOME, None
         return status, page, lossy
 
     def _read(self, url: str, response: Response) -> Visited:
@@ -301,6 +290,12 @@ class SiteVisit:
             tags=asked_tags(page) if page is not None else (),
         )
 
+    def is_sent_home(self, asked: str, response: Response) -> bool:
+        """True when the home page came where another page was asked for."""
+        homes = {page_key(self.home_url), page_key(self.plan.site.url)}
+        is_home = response.status is FetchStatus.OK and page_key(response.final_url) in homes
+        return is_home and page_key(asked) not in homes and not is_home_name(asked)
+
     @property
     def hides_missing_pages(self) -> bool:
         """True when the host answers 200 even to an address that cannot exist."""
@@ -309,9 +304,7 @@ class SiteVisit:
     def is_not_found(self, response: Response, asked: str) -> bool:
         """True when a page that came with 200 is this host's way to say that there is nothing at ``asked``."""
         page = page_of(response)
-        if page is None:
-            return self._stand_ins.include(response)
-        return self._says_not_found(page, asked)
+        return self._stand_ins.include(response) if page is None else self._says_not_found(page, asked)
 
     def _says_not_found(self, page: Page, asked: str) -> bool:
         return says_not_found(page) or (self._not_found is not None and self._not_found.matches(page, asked))
@@ -382,7 +375,6 @@ class SiteVisit:
         """Pages asked for and reached, with the causes for what was not."""
         ended = self._swept + Counter(visited.status for visited in self.opened.values())
         reached = ended.pop(FetchStatus.OK, 0)
-        causes = {status.value: number for status, number in ended.items()}
         return Coverage(
             pages=reached + ended.total(),
             reached=reached,
@@ -390,7 +382,7 @@ class SiteVisit:
             links_checked=self.links_checked,
             stop_reason=self.stop_reason,
             tls=tuple(sorted(self._tls_notes)),
-            causes=tuple(sorted(causes.items())),
+            causes=tuple(sorted((status.value, number) for status, number in ended.items())),
             robots=self.robots,
         )
 

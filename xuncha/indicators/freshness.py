@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from xuncha.facts.seen import Evidence, FetchStatus
 from xuncha.facts.website import ColumnSeen, Content, EntrySeen, newest_of
 from xuncha.indicators.kernel import State
+from xuncha.text.pages.addresses import folder_of, page_key
 
 
 class Freshness(StrEnum):
@@ -30,6 +31,11 @@ def months_before(asof: datetime, months: int) -> datetime:
     return asof - relativedelta(months=months)
 
 
+def beginning_of(moment: datetime) -> datetime:
+    """The beginning of its day: a period of months ends with its last day, whatever the time of day."""
+    return datetime.combine(moment.date(), time.min, moment.tzinfo)
+
+
 def freshness_of(entries: tuple[EntrySeen, ...], limit: datetime, *, conclusive: bool) -> Freshness:
     """Whether any item is as new as ``limit``.
 
@@ -44,17 +50,28 @@ def freshness_of(entries: tuple[EntrySeen, ...], limit: datetime, *, conclusive:
     return Freshness.STALE
 
 
-def column_freshness(column: ColumnSeen, limit: datetime) -> Freshness:
+def column_freshness(column: ColumnSeen, limit: datetime, columns: tuple[ColumnSeen, ...] = ()) -> Freshness:
     """Whether a column was updated since ``limit``.
 
     A blank column was not updated. One that says why it is empty, shows a text instead of a list, or
-    could not be read is left to a person.
+    could not be read is left to a person; but where it only leads on to the ``columns`` below it, what is
+    new in one of them is new in it.
     """
+    if column.is_seen and column.content is Content.TEXT and _is_updated_below(column, limit, columns):
+        return Freshness.FRESH
     if not column.is_seen or column.content in (Content.TEXT, Content.EXPLAINED):
         return Freshness.UNSEEN
     if column.is_blank:
         return Freshness.STALE
     return freshness_of(column.entries, limit, conclusive=column.conclusive)
+
+
+def _is_updated_below(column: ColumnSeen, limit: datetime, columns: tuple[ColumnSeen, ...]) -> bool:
+    folder = page_key(folder_of(column.url))
+    if folder.count("/") < 2:  # the host's own folder, below which everything lies
+        return False
+    below = (one for one in columns if one is not column and page_key(one.url).startswith(folder))
+    return any(column_freshness(one, limit) is Freshness.FRESH for one in below)
 
 
 def last_update(column: ColumnSeen) -> str:

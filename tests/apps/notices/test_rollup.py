@@ -206,6 +206,14 @@ def test_vetoes_entered_by_a_person_are_no_longer_outstanding(
     assert roll([entered], by_person=("W102", "W106")).by_person == ("W106",)
 
 
+def test_vetoes_of_what_was_not_inspected_are_not_outstanding(
+    roll: Roll, verdict: Callable[..., Verdict]
+) -> None:
+    codes = ("A102", "A302", "W106")
+    assert roll([verdict("site", 1)], by_person=codes).by_person == ("W106",)
+    assert roll([verdict("account", 1)], by_person=codes).by_person == ("A102", "A302")
+
+
 def test_rounding_comes_from_the_standard(roll: Roll, quarter: Quarter) -> None:
     data = roll(*quarter, standard=StandardNote("省标准", "省标准", rounding=Rounding("truncate", 1)))
     assert (data.sites.pass_rate, data.accounts.pass_rate) == ("99.8", "99.8")

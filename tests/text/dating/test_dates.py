@@ -124,17 +124,17 @@ def test_a_labelled_date_in_the_future_is_kept_for_the_reader_to_flag() -> None:
     ],
 )
 def test_relative_words_count_from_the_look(text: str, day: date) -> None:
-    assert parse_row_date(text, ASOF) == Published(day, DateSource.LIST)
+    assert parse_row_date(text, ASOF) == Published(day, DateSource.LIST_NO_YEAR)
 
 
 def test_a_relative_word_keeps_its_time_of_day() -> None:
     at = datetime(2026, 1, 2, 10, 5, tzinfo=BEIJING)
-    assert parse_row_date("昨天 10:05", ASOF) == Published(at.date(), DateSource.LIST, at)
+    assert parse_row_date("昨天 10:05", ASOF) == Published(at.date(), DateSource.LIST_NO_YEAR, at)
 
 
 def test_relative_words_count_in_beijing_time() -> None:
     utc_evening = datetime.fromisoformat("2026-01-02T20:00:00+00:00")
-    assert parse_row_date("今天", utc_evening) == Published(date(2026, 1, 3), DateSource.LIST)
+    assert parse_row_date("今天", utc_evening) == Published(date(2026, 1, 3), DateSource.LIST_NO_YEAR)
 
 
 @pytest.mark.parametrize(

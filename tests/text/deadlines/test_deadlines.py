@@ -9,10 +9,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xuncha.text.deadlines.calls import YearSource, find_deadlines, is_expired_invitation
-from xuncha.text.deadlines.invitations import find_invitation
+from xuncha.text.deadlines.invitations import find_invitation, may_call
 
 ASOF = date(2025, 6, 25)
 PUBLISHED = date(2025, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("title", "worth"),
+    [
+        ("亲子阅读活动报名表", True),
+        ("2025年文旅消费券发放公告", True),
+        ("招商推介会邀请函", True),
+        ("关于开展第八届书法大赛的公告", True),
+        ("我县开展志愿服务活动", False),
+        ("书法大赛获奖名单公布", False),
+        ("全县防汛工作会议召开", False),
+    ],
+)
+def test_titles_whose_pages_may_call(title: str, worth: bool) -> None:
+    assert may_call(title) is worth
 
 
 def test_a_deadline_keeps_its_words_and_its_place() -> None:

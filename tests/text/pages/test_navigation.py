@@ -126,6 +126,7 @@ PICTURE = '<a href="/1.html"><img src="1.jpg" alt="会议"></a>'
             [],
         ),
         ('<div><h3>图片新闻</h3><a href="/tp/">更多</a><div></div></div>', []),
+        ("<div><h3>图 片\u3000新 闻</h3><div></div></div>", []),
         (f"<table><tr><td>图片新闻</td><td></td></tr><tr><td>{PICTURE}</td></tr></table>", ["会议"]),
         (f"<div><ul><li>图片新闻</li><li>视频新闻</li></ul><div>{PICTURE}</div></div>", ["会议"]),
         (f"<div><b>图片要闻</b><!-- x --><script>f()</script>{PICTURE}</div>", ["会议"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pages import HOME, page
 
-from xuncha.text.pages.not_found import NotFoundSample, says_not_found
+from xuncha.text.pages.not_found import NotFoundSample, fails_by_itself, says_not_found
 from xuncha.text.pages.page import Page
 
 LONG = "<p>" + "检查发现部分网站存在栏目更新不及时的问题。" * 80 + "</p>"
@@ -27,6 +27,11 @@ LONG = "<p>" + "检查发现部分网站存在栏目更新不及时的问题。"
         ("", "<p>HTTP 404</p>"),
         ("", "<p>404错误</p>"),
         ("", "<p>页面走丢了</p>"),
+        ("提示信息", "<p>文档已删除或不存在</p><a href='javascript:history.go(-1)'>返回</a>"),
+        ("", "<p>没有您要访问的栏目</p>"),
+        ("站点已关闭", "<p>该网站已停止服务</p>"),
+        ("Welcome to nginx!", "<h1>Welcome to nginx!</h1>"),
+        ("", '<script>alert("该栏目不存在！");history.back();</script>'),
     ],
 )
 def test_pages_that_say_there_is_nothing(title: str, body: str) -> None:
@@ -41,6 +46,12 @@ def test_pages_that_say_there_is_nothing(title: str, body: str) -> None:
         ("通知", "<p>共抽查网站404家，其中合格400家。</p>", ""),
         ("公告", "<p>4月拆除建筑 404 处。</p>", ""),
         ("政务动态", "<ul></ul>", ""),
+        ("网站迁移公告", LONG + "<p>原网站已停止服务。</p>", ""),
+        (
+            "报名",
+            '<p>请填写本人姓名、电话和地址，点击下方按钮完成提交。</p><script>alert("该栏目不存在")</script>',
+            "",
+        ),
         (
             "页面不存在问题已整改",
             "<p>页面不存在</p>",
@@ -50,6 +61,28 @@ def test_pages_that_say_there_is_nothing(title: str, body: str) -> None:
 )
 def test_pages_that_exist(title: str, body: str, head: str) -> None:
     assert not says_not_found(page(body, title=title, head=head))
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("", "<b>Fatal error</b>:  Uncaught Error: Call to undefined function x() in /var/www/html/a.php:3"),
+        ("系统发生错误", "<h1>无法加载模块:Ljww</h1>"),
+        ("", "<p>Microsoft OLE DB Provider for SQL Server 错误 '80040e14'</p><p>/news.asp, 行 12</p>"),
+        ("error", "系统错误"),
+        ("", "<p>数据库连接失败</p>"),
+    ],
+)
+def test_a_program_that_breaks_off(title: str, body: str) -> None:
+    assert fails_by_itself(page(body, title=title))
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<p>本系统错误提示的含义见帮助。</p>", LONG + "<p>Fatal error: Uncaught</p>", "<p>数据库连接正常</p>"],
+)
+def test_a_page_that_speaks_of_errors(body: str) -> None:
+    assert not fails_by_itself(page(body))
 
 
 MENU = "".join(f"<a href='/c{n}/'>栏目{'甲乙丙丁戊'[n]}</a>" for n in range(5))

@@ -50,6 +50,17 @@ def test_the_words_of_a_link(link: str, words: str) -> None:
     assert [anchor.text for anchor in page(link).anchors] == [words]
 
 
+def test_links_that_a_choice_or_a_click_opens() -> None:
+    seen = page(
+        "<select><option value=''>友情链接</option><option value='3'>三区</option>"
+        "<option value='http://b.gov.example/'>乙县</option></select>"
+        "<div onclick=\"location.href='/zt/'\">专题</div><p onclick=\"window.open('/a?id='+n)\">甲</p>"
+        "<i onclick=\"show('/x/')\">丙</i>",
+        head="",
+    )
+    assert seen.linked == (("http://b.gov.example/", "乙县"), (HOME + "zt/", "专题"))
+
+
 def test_text_is_what_shows_outside_links() -> None:
     seen = page("<p>甲<b>乙</b></p><a href='x'>丙</a><script>丁</script><select><option>戊</option></select>")
     assert seen.segments == ("甲", "乙")

@@ -83,6 +83,7 @@ def roll_up(
     period = settings.period or quarter_text(asof.date())
     issued_on = settings.issued_on or asof.date()
     entered = {code for verdict in verdicts for code in verdict.veto}
+    looked_at = ("W" if sites else "") + ("A" if accounts else "")
     return NoticeData(
         title=settings.title or _title(settings, period, site_totals.tally.total, len(accounts)),
         issuer=settings.issuer,
@@ -103,7 +104,7 @@ def roll_up(
         failed=_failed(verdicts, findings, standard),
         unknown=_unknown(verdicts, findings, standard),
         problem_rows=problem_rows(verdicts, findings),
-        by_person=tuple(code for code in settings.by_person if code not in entered),
+        by_person=tuple(code for code in settings.by_person if code not in entered and code[0] in looked_at),
         reviewed=settings.reviewed,
         scores=scores,
         evidence_digest=evidence_digest,

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from xuncha.facts.website import ColumnSeen
-from xuncha.indicators.freshness import months_before
+from xuncha.indicators.freshness import beginning_of, months_before
 from xuncha.indicators.kernel import Hit, indicator
 from xuncha.indicators.portal_columns import is_first_level_policy, overdue
 
@@ -23,4 +23,4 @@ def policies_not_updated(
 ) -> Iterator[Hit]:
     """Clause: 国办秘函〔2019〕19号 附件1 第二部分 发布解读."""
     policies = [column for column in columns if is_first_level_policy(column)]
-    yield from overdue(policies, months_before(asof, months), "政策文件", f"{months} 个月")
+    yield from overdue(policies, beginning_of(months_before(asof, months)), "政策文件", f"{months} 个月")

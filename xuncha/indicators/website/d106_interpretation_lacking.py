@@ -15,6 +15,7 @@ from xuncha.facts.portal import InterpretationSeen
 from xuncha.facts.website import ColumnSeen
 from xuncha.indicators.freshness import (
     Freshness,
+    beginning_of,
     column_evidence,
     column_freshness,
     months_before,
@@ -35,7 +36,7 @@ def interpretation_lacking(
 ) -> Iterator[Hit]:
     """Clause: 国办秘函〔2019〕19号 附件1 第二部分 发布解读; linking: problem_taxonomy D2."""
     found = named_like(columns, INTERPRETATION)
-    yield from _not_updated(found, months_before(asof, months), months)
+    yield from _not_updated(found, beginning_of(months_before(asof, months)), months)
     for pair in interpretations:
         missing = [
             words

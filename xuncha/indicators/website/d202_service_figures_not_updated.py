@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from xuncha.facts.website import ColumnSeen
-from xuncha.indicators.freshness import Freshness, column_freshness, months_before
+from xuncha.indicators.freshness import Freshness, beginning_of, column_freshness, months_before
 from xuncha.indicators.kernel import Hit, indicator
 from xuncha.indicators.portal_columns import SERVICE_FIGURES, named_like, overdue
 
@@ -22,7 +22,7 @@ def service_figures_not_updated(
     columns: tuple[ColumnSeen, ...], asof: datetime, *, months: int = 3
 ) -> Iterator[Hit]:
     """Clause: 国办秘函〔2019〕19号 附件1 第二部分 办事服务."""
-    limit = months_before(asof, months)
+    limit = beginning_of(months_before(asof, months))
     found = named_like(columns, SERVICE_FIGURES)
     if any(column_freshness(column, limit) is Freshness.FRESH for column in found):
         return

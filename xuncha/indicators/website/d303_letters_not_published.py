@@ -13,7 +13,7 @@ from datetime import datetime
 
 from xuncha.facts.seen import Published
 from xuncha.facts.services import BoardSeen, LetterSeen
-from xuncha.indicators.freshness import months_before
+from xuncha.indicators.freshness import beginning_of, months_before
 from xuncha.indicators.kernel import Doubt, Hit, indicator
 
 #: A list of more letters than this may go on; the newest must then stand at its head.
@@ -23,7 +23,7 @@ _ONE_PAGE = 8
 @indicator("D303", "留言公开")
 def letters_not_published(boards: tuple[BoardSeen, ...], asof: datetime, *, months: int = 2) -> Iterator[Hit]:
     """Clause: 国办秘函〔2019〕19号 附件1 第二部分 互动交流."""
-    limit = months_before(asof, months)
+    limit = beginning_of(months_before(asof, months))
     counted = [board for board in boards if not board.special]
     dated = [day for board in counted for letter in board.letters if (day := _day(letter))]
     past = [day for day in dated if not day.is_after(asof)]

@@ -11,12 +11,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime
 
 from xuncha.facts.seen import DateSource
 from xuncha.facts.services import BoardSeen, LetterSeen
 from xuncha.facts.website import ColumnSeen, Content
-from xuncha.indicators.freshness import months_before
+from xuncha.indicators.freshness import beginning_of, months_before
 from xuncha.indicators.kernel import Doubt, Hit, indicator
 from xuncha.text.dating.working_days import working_days_between
 
@@ -38,7 +38,7 @@ def no_letter_published(
     dated = [letter for letter in letters if letter.newest is not None and not letter.newest.is_after(asof)]
     newest = max(dated, key=lambda letter: letter.newest.sort_key if letter.newest else "", default=None)
     day = newest.newest if newest else None
-    if not ordinary or (day is not None and not day.is_before(_beginning_of(months_before(asof, months)))):
+    if not ordinary or (day is not None and not day.is_before(beginning_of(months_before(asof, months)))):
         return
     named = [board for board in chosen if board.letters] or chosen or ordinary
     names = "、".join(board.name for board in named)
@@ -74,17 +74,12 @@ def no_letter_published(
         yield Hit(f"栏目“{names}”{said}{others}", observed, urls, cited, newest.title if newest else "")
 
 
-def _beginning_of(moment: datetime) -> datetime:
-    """A period of months ends with its last day."""
-    return datetime.combine(moment.date(), time.min, moment.tzinfo)
-
-
 def _may_be_younger(letter: LetterSeen, asof: datetime, months: int) -> bool:
     """True for an answered letter that tells the day of asking alone, which is not long over the limit."""
     if not letter.is_answered or letter.answered is not None or letter.asked is None:
         return False
     return letter.newest == letter.asked and not letter.asked.is_before(
-        _beginning_of(months_before(asof, months + _ANSWERED_WITHIN))
+        beginning_of(months_before(asof, months + _ANSWERED_WITHIN))
     )
 
 

@@ -56,7 +56,7 @@ def long_overdue_columns(
         if column.kind is not ColumnKind.SHOULD_UPDATE:
             continue
         limit = days_before(asof, column.period_days or should_update_days)
-        freshness = column_freshness(column, limit)
+        freshness = column_freshness(column, limit, columns)
         inferred = column.kind_source is KindSource.NAME
         if freshness is Freshness.STALE and not inferred:
             stale.append(column)

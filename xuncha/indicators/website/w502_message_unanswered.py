@@ -16,7 +16,7 @@ from datetime import datetime, time
 
 from xuncha.facts.seen import DateSource, Published
 from xuncha.facts.services import BoardSeen, LetterSeen
-from xuncha.indicators.freshness import months_before
+from xuncha.indicators.freshness import beginning_of, months_before
 from xuncha.indicators.kernel import Doubt, Hit, indicator
 from xuncha.text.dating.working_days import working_days_between
 
@@ -53,7 +53,7 @@ def message_unanswered(
     """Clause: 国办秘函〔2019〕19号 附件1 第一部分 W5 ②."""
     terms = _Terms(
         asof,
-        _beginning_of(months_before(asof, answer_months)),
+        beginning_of(months_before(asof, answer_months)),
         months_before(asof, window_months),
         answer_months,
         bool(late_answer_counts),
@@ -68,10 +68,6 @@ def message_unanswered(
         urls = tuple(dict.fromkeys(board.url for board in elsewhere))
         cited = tuple(dict.fromkeys(board.evidence for board in elsewhere if board.evidence))
         yield Doubt(f"咨询渠道（{names}）在其他网站，公开的留言未读取", {}, urls, cited, key="elsewhere")
-
-
-def _beginning_of(moment: datetime) -> datetime:
-    return datetime.combine(moment.date(), time.min, moment.tzinfo)
 
 
 def _of_board(board: BoardSeen, terms: _Terms) -> Iterator[Hit]:

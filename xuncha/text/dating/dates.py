@@ -164,19 +164,27 @@ def _dated(item: FoundDate, today: date) -> Published | None:
 
 
 def _relative_date(plain: str, asof: datetime) -> Published | None:
-    """今天, 昨天 10:05, 3小时前, 刚刚, where the word stands by itself."""
+    """今天, 昨天 10:05, 3小时前, 刚刚, where the word stands by itself.
+
+    Like a date without its year: what the item's own page says settles it, for the word may stand in the
+    markup and never change.
+    """
     for match in _RELATIVE.finditer(plain):
         clock, _, end = read_clock(plain, match.end()) if match["word"] else (None, "", match.end())
         if not (_stands_alone(plain, match.start(), end)):
             continue
         if match["now"]:
             return Published(
-                (asof - timedelta(minutes=30 if "半" in match["now"] else 0)).date(), DateSource.LIST
+                (asof - timedelta(minutes=30 if "半" in match["now"] else 0)).date(), DateSource.LIST_NO_YEAR
             )
         if match["count"]:
-            return Published((asof - int(match["count"]) * _UNITS[match["unit"]]).date(), DateSource.LIST)
+            return Published(
+                (asof - int(match["count"]) * _UNITS[match["unit"]]).date(), DateSource.LIST_NO_YEAR
+            )
         day = asof.date() - timedelta(days=_DAYS_AGO[match["word"]])
-        return Published(day, DateSource.LIST, datetime.combine(day, clock, BEIJING) if clock else None)
+        return Published(
+            day, DateSource.LIST_NO_YEAR, datetime.combine(day, clock, BEIJING) if clock else None
+        )
     return None
 
 

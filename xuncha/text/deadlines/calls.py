@@ -70,11 +70,16 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """A text that still invites although its last deadline has passed."""
+    """A text that still invites although its last deadline has passed.
+
+    ``plain``: the call and the last day are printed, and the text names no day still to come; otherwise a
+    person should look.
+    """
 
     deadline: Deadline
     invitation: Invitation
     days_over: int
+    plain: bool = False
 
 
 def find_deadlines(text: str, published: date | None, asof: date) -> tuple[Deadline, ...]:
@@ -92,24 +97,44 @@ def find_deadlines(text: str, published: date | None, asof: date) -> tuple[Deadl
     return tuple(sorted(reader.deadlines(), key=lambda item: (item.start, item.day)))
 
 
-def is_expired_invitation(title: str, text: str, published: date | None, asof: date) -> Expired | None:
+def is_expired_invitation(
+    title: str, text: str, published: date | None, asof: date, now: time | None = None
+) -> Expired | None:
     """The call (活动) that ``title`` and ``text`` still make after its last deadline, None otherwise.
 
     Says nothing of where the page stands: an old notice in its archive is in order, so ask only for pages
     that the home page, a menu or a pinned row still offers. None too when the text says that the activity
-    is over, has no end, or was published after its own deadline (a mistyped year, a copy).
+    is over, has no end, or was published after its own deadline (a mistyped year, a copy). ``now`` is the time
+    of day at which ``asof`` stands: a call that closes at 9:00 is over at 10:00 of the same day.
     """
     invitation = find_invitation(title, text)
     if invitation is None:
         return None
-    deadlines = find_deadlines(f"{title}\n{text}", published, asof)
+    words = f"{title}\n{text}"
+    deadlines = find_deadlines(words, published, asof)
     if not deadlines:
         return None
-    last = max(deadlines, key=lambda item: item.day)
+    last = max(deadlines, key=lambda item: (item.day, item.clock or time.max))
     over = (asof - last.day).days - (1 if last.counted else 0)
-    if over <= 0 or (published is not None and last.day < published):
+    early = published is not None and last.day < published
+    if early or over < 0 or (over == 0 and not _is_closed_today(last, now)):
         return None
-    return Expired(last, invitation, over)
+    told = last.year_source is not YearSource.CONTEXT and not last.counted
+    plain = told and (invitation.control or invitation.plain)
+    return Expired(last, invitation, over, plain and not _names_day_to_come(words, published, asof))
+
+
+def _is_closed_today(last: Deadline, now: time | None) -> bool:
+    """True when the call closes at a time of day that has passed; an event that began then may still go on."""
+    if now is None or last.clock is None or last.clock == time(0) or last.counted:
+        return False
+    return last.clock < now and re.search(r"截|止|前|至|到", last.cue) is not None
+
+
+def _names_day_to_come(words: str, published: date | None, asof: date) -> bool:
+    """True when the text names any day after ``asof``: a final, a result, a second round."""
+    reader = _Reader(make_plain(words), published)
+    return any((found := reader.resolve(span)) is not None and found[1] > asof for span in reader.spans)
 
 
 class _Reader:
@@ -153,7 +178,7 @@ class _Reader:
     def _printed(self, span: Span, before: str, after: str) -> Deadline | None:
         loose = span.last.loose and (span.first is None or span.first.loose)
         cue = is_deadline(before, after, is_range=span.first is not None, loose=loose)
-        resolved = self._resolve(span) if cue else None
+        resolved = self.resolve(span) if cue else None
         if cue is None or resolved is None:
             return None
         begins, day, source = resolved
@@ -180,7 +205,7 @@ class _Reader:
 
     # --- years -----------------------------------------------------------------------------------------
 
-    def _resolve(self, span: Span) -> tuple[date | None, date, YearSource] | None:
+    def resolve(self, span: Span) -> tuple[date | None, date, YearSource] | None:
         """First and last day of a span with their years, None where no year can be told."""
         first, last = span.first, span.last
         begins = self._dated(first) if first else None
@@ -235,7 +260,7 @@ class _Reader:
         match = AFTER_A_DAY.match(after)
         if match is None or span.first is not None or not (match["span"] or match["within"]):
             return None
-        resolved = self._resolve(span)
+        resolved = self.resolve(span)
         if resolved is None or not is_call(before, after):
             return None
         _, begins, source = resolved

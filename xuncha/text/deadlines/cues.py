@@ -8,7 +8,7 @@ import re
 ACTION = (
     r"(?:报名|征集|征稿|征文|征求意见|申报|申请|招募|招聘|招生|投票|点赞|参与|参赛|参加|参评|应征|投稿|提交|报送|发送|发至|"
     r"寄[到至送]|反馈|提出|预约|登记|缴费|填报|填写|评选|推荐|自荐|答题|竞猜|领取|领券|抢券|上传|扫码|摇号|认购|认领|应聘|"
-    r"展览|展出|展期|活动|受理|接收|收件|收稿|兑换|核销|打卡|问卷|调查|建言|献策|留言|竞赛|比赛|大赛|优惠|订阅)"
+    r"认养|认捐|征订|提名|筛查|展览|展出|展期|活动|受理|接收|收件|收稿|兑换|核销|打卡|问卷|调查|建言|献策|留言|竞赛|比赛|大赛|优惠|订阅)"
 )
 _KIND_OF_TIME = r"(?:起止)?(?:时间|日期|期限|时限|期间|周期|时段|日程|期)"
 #: Labels of a time to take part; the day after one is a deadline.
@@ -22,9 +22,14 @@ _LABELS = (
         r"(?:时间|日期|期间|时段)"
     ),
     re.compile(r"起止(?:时间|日期)"),
+    # 时间：6月13日, on a line of its own
+    re.compile(r"(?:^|\n)\W{0,6}(?:[一二三四五六七八九十\d]{1,2}[、.])?[ （(]{0,2}时 {0,4}间 ?[:：] ?$"),
 )  # fmt: skip
 #: ``报名从…``, ``投稿：…``, ``报名时间和方式：…``, directly before the day.
 _DIRECT = re.compile(rf"{ACTION}[^,、。:：()（）\d\s]{{0,6}}(?:从|自|于|为|是|在|至|到|:|：) ?$")
+#: ``定于6月12日举办``: an event to which people are called is over when its day is.
+_SET_FOR = re.compile(r"(?<!原)(?<!原计划)定于 ?$")
+_IS_HELD = re.compile(r"^[^。；]{0,40}?(?:举办|举行|召开|开展|开放|开幕)")
 #: ``有效期至`` says until when a coupon may be used, but also until when a rule is in force.
 _VALID = re.compile(r"(?:有效期|使用期|兑换期)(?:限)?(?:[^,。\d]{0,4}(?:至|到|为|:|：|自|从))? ?$")
 _COUPON = re.compile(r"券|优惠|活动|二维码|报名|投票|兑换|立减|红包")
@@ -42,7 +47,7 @@ _CLOCK = r"(?: ?(?:上午|下午|中午|晚上|晚)? ?\d{1,2} ?(?:[:时点] ?(?:
 _NOTE = r"(?: ?[(（【][^()（）】]{0,16}[)）】])?"
 #: What closes right after the day.
 _ENDS = re.compile(
-    rf"{_NOTE}{_CLOCK}{_NOTE} ?[,，]?(?:(?P<before>之前|以前|前)|(?:为)?(?:止|截止|截稿|结束|关闭|到期|终止|停止|收官|落幕|闭幕)|"
+    rf"{_NOTE}{_CLOCK}{_NOTE} ?[,，]?(?:(?P<before>(?:下班)?(?:之前|以前|前))|(?:为)?(?:止|截止|截稿|结束|关闭|到期|终止|停止|收官|落幕|闭幕)|"
     rf"{ACTION}(?:通道|系统|入口)?(?:将)?(?:截止|结束|关闭|终止))"
 )
 #: 2007年6月30日前出生: a condition on people, no deadline.
@@ -51,6 +56,10 @@ _CONDITION = re.compile(
     r"印发|施行|建成|生产|购买|出厂|设立|工商注册|落户|退休|退役|具有|具备)"
 )
 _STARTS_ONLY = re.compile(rf"{_NOTE}{_CLOCK} ?(?:起|开始|启动|开启|以后|之后|后)(?!至|到|止)")
+#: 2025年5月1日至长期: a beginning without an end.
+_NO_END = re.compile(
+    r" ?(?:起)?(?:至|到|-{1,2}) ?(?:长期|永久|今(?![年日天])|额满|招满|满员|售罄|领完|发完|另行|常年)"
+)
 _AS_AT = re.compile(r"(?:截止|截至)[到至于]?(?:今年|本年|去年|目前)? ?$")
 _STATISTIC = re.compile(r"已|共|累计|总数|达到?|完成|收到|实现|新增|余额|尚有|在册|全[市省区县国]|平均|存量")
 _RECURRING = re.compile(r"(?:每|历|逐)(?:个)?(?:年|月|周|季度|逢)(?:度)?(?:的)?[^,。]{0,6}$")
@@ -66,7 +75,12 @@ def is_deadline(before: str, after: str, *, is_range: bool, loose: bool) -> str 
     ``before`` and ``after`` are the rest of its sentence; None where it is some other day. ``loose`` days
     (a whole month) count only beside a label.
     """
-    if _RECURRING.search(before) or _is_statistic(before, after) or _is_condition(after):
+    if (
+        _RECURRING.search(before)
+        or _NO_END.match(after)
+        or _is_statistic(before, after)
+        or _is_condition(after)
+    ):
         return None
     label = _label(before)
     if label is not None:
@@ -75,6 +89,8 @@ def is_deadline(before: str, after: str, *, is_range: bool, loose: bool) -> str 
         return None if starts or vague or not label else label
     if loose or _PAST.search(before[-40:]) or _PAST.search(after[:25]):
         return None
+    if _SET_FOR.search(before) and _IS_HELD.search(after):
+        return "定于"
     return _valid_until(before, after) or _closing(before, after, is_range)
 
 
@@ -120,13 +136,19 @@ def _valid_until(before: str, after: str) -> str | None:
     return match.group()
 
 
+#: 6月10日截止！ says so without naming what: as a sentence of its own.
+_SHUTS, _TERSE = re.compile(r"截止|截稿"), 10
+
+
 def _closing(before: str, after: str, is_range: bool) -> str | None:
     """Words after the day that close it, in a sentence that says what to do."""
     close = before[-50:] + " " + after[:50]
     action = re.search(ACTION, close)
+    ends = _ENDS.match(after)
+    if action is None and ends is not None and _SHUTS.search(ends.group()) and len(before + after) <= _TERSE:
+        return ends.group().strip()
     if action is None or _QUESTION_OF_LAW.search(close):
         return None
-    ends = _ENDS.match(after)
     if ends is not None:
         return ends.group().strip()
     return action.group() if is_range and not _OTHER.search(before[-20:]) else None

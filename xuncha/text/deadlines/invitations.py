@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_THING = r"(?:报名|征集|征稿|征文|征求意见|申报|申请|招募|招聘|招生|投票|评选|投稿|调查|问卷|预约|答题|抢券|领券|领取|活动|比赛|大赛|竞赛|展览)"
+_THING = r"(?:报名|征集|征稿|征文|征求意见|申报|申请|招募|招聘|招生|投票|评选|投稿|调查|问卷|预约|答题|抢券|领券|领取|申领|认养|征订|提名|听证|活动|比赛|大赛|竞赛|展览)"
 #: A control or a state shown to the visitor: the strongest sign that the call is still made.
 _CONTROL = re.compile(
     rf"(?:我要|立即|马上|点击|点此|在线|网上|一键|扫码|现在)(?:{_THING}|参与|参加|登记|建言|留言|提交|抢)"
@@ -14,16 +14,18 @@ _CONTROL = re.compile(
     r"|正在进行|进行中|火热(?:报名|征集|招募|进行|开启)|倒计时"
 )
 _PROSE = re.compile(
-    rf"欢迎(?:[^。；\n]{{0,30}}?)(?:参加|参与|报名|投稿|踊跃|来稿|申报|投票|推荐|提出|咨询报名|加入|前来|关注参与)"
+    rf"欢迎(?:[^。；\n]{{0,30}}?)(?:参加|参与|报名|投稿|踊跃|来稿|申报|投票|推荐|提出|咨询报名|加入|前来|关注参与|领取|申领|预约|订阅|认养|认领|体验|光临|自荐|应聘)"
     r"|踊跃(?:参加|参与|报名|投稿|投票|申报|来稿|提|推荐|应征|加入)|积极(?:报名|投稿|参与投票|参加报名)"
     rf"|(?:现|特|拟|诚|正)(?:面向|向|在|就|将|对|公开|诚挚|正式)?[^。；\n]{{0,24}}?(?:征集|征求|招募|征稿|招聘|开展{_THING}|启动{_THING}|接受报名|邀请)"
     r"|期待(?:您|你|大家)的(?:参与|加入|报名|投稿|到来)|等你来|快来(?:参|报|投|抢|领|打)|诚邀|敬请(?:参与|参加|报名|光临|莅临)"
     r"|均可(?:报名|参加|参与|投稿|申报|推荐)|请(?:于|在)[^。；\n]{0,40}(?:报名|投稿|提交|申报|发送|反馈|投票|填写|扫码|登录)"
     r"|(?:即日起|开始|启动)(?:接受)?(?:报名|征集|申报|招募|投票)"
+    r"|请[^。；\n]{0,24}?(?:点击|扫码|扫描|登录|拨打)[^。；\n]{0,20}?(?:报名|投稿|提交|申报|申请|投票|填写|预约|参与|参加|领取)"
+    r"|请[^。；\n]{0,24}?尽快(?:报名|提交|申请|申领|办理|领取)|过期不候|先到先得|额满为止|免费(?:参加|领取|预约|发放)|可(?:自愿)?(?:报名|参加|领取)"
 )
 _TITLE = re.compile(
-    rf"(?:{_THING}|意见建议|金点子|志愿者).{{0,12}}(?:公告|启事|通知|开始|启动|启幕|来啦|来了|邀请|方案|啦|!|！)|"
-    r"(?:征集|招募|征稿|征文|邀您|邀你|等你来|诚邀|快来|公开征求)"
+    rf"(?:{_THING}|意见建议|金点子|志愿者).{{0,12}}(?:公告|启事|通知|开始|启动|启幕|来啦|来了|邀请|方案|简章|啦|!|！)|"
+    r"邀请函|(?:报名|征集|征稿|投票|招募|预约)(?:[(（【]|$)|(?:征集|招募|征稿|征文|邀您|邀你|等你来|诚邀|快来|公开征求)"
 )
 _OVER_TITLE = re.compile(
     r"结果|名单|回顾|纪实|圆满|落幕|落下帷幕|揭晓|获奖|入围|中奖|总结|终止|取消|侧记|收官|采纳情况|反馈情况|情况的?(?:通报|反馈|说明|公示)|"
@@ -49,12 +51,36 @@ _RULE_TITLE = re.compile(
 )
 
 
+#: Titles that may call people to something, though only the page itself tells.
+_MAY_CALL = re.compile(
+    rf"{_THING}|听证|发放|消费券|补贴|开放日|培训班|夏令营|训练营|讲座|义诊|献血|推介会|招聘会|邀请|邀您|志愿|体验"
+)
+#: What was done, told as news.
+_TOLD = re.compile(r"开展|举办|举行|召开|走进|助力|调研|组织|参加|赴|获")
+_CALLS_BY_TITLE = re.compile(
+    r"征集|征求|招募|征稿|征文|报名|招聘|招生|投票|评选|问卷|听证|邀请|提名|申领|领取|预约"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """Words that still invite. ``control``: a button, an entrance or a state such as 报名中, not only prose."""
+    """Words that still invite. ``control``: a button, an entrance or a state such as 报名中, not only prose.
+
+    ``plain``: the words call people to take part, whoever reads them; a title such as 活动的通知 may speak
+    to the offices below.
+    """
 
     words: str
     control: bool
+    plain: bool = True
+
+
+def may_call(title: str) -> bool:
+    """True for titles whose page is worth opening to see whether it calls people to something."""
+    if _OVER_TITLE.search(title):
+        return False
+    told = _TOLD.search(title) and not title.startswith("关于")
+    return find_invitation(title, "") is not None or bool(_MAY_CALL.search(title) and not told)
 
 
 def find_invitation(title: str, text: str) -> Invitation | None:
@@ -75,5 +101,6 @@ def find_invitation(title: str, text: str) -> Invitation | None:
     ):
         match = pattern.search(source)
         if match:
-            return Invitation(match.group()[:60], control)
+            plain = pattern is not _TITLE or bool(_CALLS_BY_TITLE.search(title))
+            return Invitation(match.group()[:60], control, plain)
     return None

@@ -100,6 +100,14 @@ def _with_slashes(href: str) -> str:
     return href[:end].replace("\\", "/") + href[end:]
 
 
+_MADE_ON_ASKING = re.compile(r"\?(?:[^#]*&)?\w{0,12}id=\w", re.I)
+_HOME_NAME = re.compile(
+    r"/?(?:(?:portal|web|www|site|cms|home|main|cn|zh|zh[-_]?(?:cn|hans)|chinese|gov|mobile|m|wap|pc)/?)?"
+    r"(?:(?:index|default|home|main|welcome|portal|shouye|sy)\w{0,4}(?:\.\w{2,6})?/?)?",
+    re.I,
+)
+
+
 @lru_cache(maxsize=65536)
 def page_key(url: str) -> str:
     """What stays the same when one page is linked in different ways.
@@ -121,6 +129,16 @@ def _key(url: str) -> str:
     return f"{parts.netloc.lower()}{path}" + (
         f"?{urlencode(query, errors='surrogateescape')}" if query else ""
     )
+
+
+def is_home_name(url: str) -> bool:
+    """True for addresses that are names of a home page and may well lead to it: /portal/, /index.jspx."""
+    return _HOME_NAME.fullmatch(urlsplit(url).path) is not None
+
+
+def is_made_on_asking(url: str) -> bool:
+    """True for addresses by which a program finds the page: view.php?aid=3, show.aspx?id=9."""
+    return _MADE_ON_ASKING.search(url) is not None
 
 
 @lru_cache(maxsize=16384)

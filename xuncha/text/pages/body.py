@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from xuncha.facts.website import Content
 from xuncha.text.pages.addresses import page_key, resolve, same_site
+from xuncha.text.pages.data_islands import keeps_items
 from xuncha.text.pages.frame import SiteFrame
 from xuncha.text.pages.listing import Row
 from xuncha.text.pages.page import Anchor, Page, squeeze
@@ -96,8 +97,7 @@ def content_of(page: Page, rows: tuple[Row, ...], frame: SiteFrame, name: str) -
         return Content.SCRIPT
     if _frames(page):
         return Content.FRAME
-    words = _own_words(page, frame, name)
-    if _explanation(words):
+    if _explanation(words := _own_words(page, frame, name)):
         return Content.EXPLAINED
     own = _is_text(words) or _own_media(page, frame) or _own_links(page, frame) or _own_form(page)
     return Content.TEXT if own else Content.NOTHING
@@ -127,8 +127,8 @@ def own_frames(page: Page) -> tuple[str, ...]:
 def needs_script(page: Page) -> bool:
     """True when a script of the page fills an element that is empty as delivered.
 
-    A script counts when it names the id or class of an empty element and has a way to fill it; so do
-    marks of a client-side template in the markup, a sign "loading", and a page that is only a shell.
+    A script counts when it names the id or class of an empty element and has a way to fill it, or keeps
+    items as data; so do marks of a template in the markup, a sign "loading", and a page that is a shell.
     """
     body = page.tree.body
     if body is None:
@@ -145,7 +145,7 @@ def needs_script(page: Page) -> bool:
     for script in page.scripts:
         if _LOADS.search(script) and any(_names(script, word) for word in empty):
             return True
-    return _writes_in_body(body, regions)
+    return (bool(empty) and any(map(keeps_items, page.scripts))) or _writes_in_body(body, regions)
 
 
 def filled_by(script: str, page: Page) -> bool:

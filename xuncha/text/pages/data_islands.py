@@ -1,4 +1,4 @@
-"""Lists that a page carries as data for its own script: the XML islands of a widespread paging script.
+"""Lists that a page carries as data for its own script: the XML islands of a widespread paging script, JSON.
 
 ``<script type="text/xml"><datastore><recordset><record><![CDATA[<li>…</li>]]></record>…`` holds the rows word
 for word as the script puts them on the page, so they can be read without running it.
@@ -7,12 +7,22 @@ for word as the script puts them on the page, so they can be read without runnin
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 _ISLAND = re.compile(
     r"<script\b[^>]*\btype\s*=\s*[\"']?text/xml[^>]*>\s*(?:<\?xml[^>]*\?>\s*)?<datastore\b(.*?)</script\s*>",
     re.I | re.S,
 )
 _RECORDS = re.compile(r"<record\b[^>]*>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.I | re.S)
+#: An item kept as data in a script: its title, and beside it its address or date.
+_TITLE = re.compile(
+    r"[\"']?\b(?:\w{0,10}title|biaoti|bt|subject|headline)[\"']?\s*:\s*"
+    r"(?:\"[^\"]{0,200}?(?:[\u4e00-\u9fff]|\\u[4-9][0-9a-f]{3})|'[^']{0,200}?(?:[\u4e00-\u9fff]|\\u[4-9][0-9a-f]{3}))",
+    re.I,
+)
+_PLACE = re.compile(r"[\"']?\b(?:\w{0,12}(?:url|href|link|date|time)|rq|riqi)[\"']?\s*:\s*[\"'\d]", re.I)
+#: Titles looked at, and the characters around one in which its address or date is looked for.
+_TITLES, _NEAR = 50, 300
 _TOTAL = re.compile(r"<total(page|record)s?\b[^>]*>\s*(?:<!\[CDATA\[)?\s*(\d{1,7})", re.I)
 _MORE = re.compile(r"<nextgroup\b[^>]*>\s*<!\[CDATA\[\s*[^\s\]]", re.I)
 
@@ -26,6 +36,16 @@ def unfolded(html: str) -> str:
     if "<datastore" not in html and "<DATASTORE" not in html:
         return html
     return _ISLAND.sub(_rows, html)
+
+
+def keeps_items(script: str) -> bool:
+    """True for a script that keeps a list as data, whatever function of a file puts it on the page."""
+    for title in islice(_TITLE.finditer(script), _TITLES):
+        before = script[max(0, title.start() - _NEAR) : title.start()].rpartition("{")[2]
+        after = script[title.end() : title.end() + _NEAR].partition("}")[0]
+        if _PLACE.search(before) or _PLACE.search(after):
+            return True
+    return False
 
 
 def _rows(island: re.Match[str]) -> str:

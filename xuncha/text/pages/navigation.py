@@ -212,7 +212,7 @@ def _find_heading(body: LexborNode) -> LexborNode | None:
     regions = Regions()
     for node in body.css("h1, h2, h3, h4, h5, div, span, a, dt, td, th, strong, b, li, em, i, p"):
         if (
-            squeeze(node.text(deep=False)) in ("图片新闻", "图片要闻", "图片报道")
+            "".join(node.text(deep=False).split()) in ("图片新闻", "图片要闻", "图片报道")
             and regions.of(node) is not Region.NAV
         ):
             return node

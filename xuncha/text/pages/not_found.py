@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from xuncha.text.pages.addresses import page_key
 from xuncha.text.pages.forwarding import onward
@@ -11,12 +11,26 @@ from xuncha.text.pages.page import Page
 
 _SAYS_SO = re.compile(
     r"^\W*404(?:\W|$)|(?:错误|error|http|代码)\W{0,6}404\b|404\s*(?:错误|error|页面|not found)|not found"
-    r"|(?:页面|网页|文件|内容|信息|地址|文章)(?:不存在|未找到|没有找到|找不到|走丢|不见了|已(?:经)?(?:被)?(?:删除|移除|移动|下线|失效))"
+    r"|(?:页面|网页|文件|内容|信息|地址|文章|文档|栏目|频道|专题|目录|资源|链接|稿件)(?:不存在|未找到|没有找到|找不到|走丢|不见了|已(?:经)?(?:被)?(?:删除|移除|移动|下线|失效|撤销|停用|关闭))"
+    r"|(?:不存在|没有)(?:该|此|这个|您(?:要)?(?:访问|查看)的)(?:页面|网页|文件|内容|文章|文档|栏目|频道)"
+    r"|(?:网站|站点)已(?:经)?(?:停止(?:服务|运行)|关闭|关停|下线)|welcome to nginx|it works!|apache2? .{0,10}default page|iis windows server"
     r"|(?:找不到|无法找到|没有找到)(?:该|此|您)?.{0,8}(?:页|文件|资源)",
     re.I,
 )
 _CODE_404 = re.compile(r"[\"'](?:code|status)[\"']\s*:\s*[\"']?404\b")
 _TITLE_ENDS = re.compile(r"\W404\W*$")
+#: What programs print where they break off. Their own words, not those of an article about them.
+_BROKE_OFF = re.compile(
+    r"(?:fatal|parse) error\W{0,4}:|uncaught (?:\w{0,30}error|exception)\b|stack trace:|whitelabel error page|server error in '"
+    r"|应用程序中的服务器错误|ole db provider|odbc .{0,30}driver|adodb\.\w+|microsoft (?:vbscript|jet database)|ora-\d{5}"
+    r"|you have an error in your sql syntax|java\.(?:lang|sql|io)\.\w+|traceback \(most recent|数据库连接(?:失败|错误|出错)"
+    r"|can't connect to (?:local )?mysql|无法加载(?:模块|控制器)|thinkphp|系统发生错误|error establishing a database|laravel|whoops, looks like"
+    r"|^\W*(?:系统|程序|服务器?|服务器内部|内部)(?:发生|出现)?(?:错误|异常|出错|故障)\W*$",
+    re.I,
+)
+_ALERT = re.compile(r"\balert\s*\(\s*([\"'])(.{1,80}?)\1")
+_NO_TEXT = 20
+_LOOK_AT = 4096
 #: An error page is short; an article that mentions a deleted page is not (characters of visible text).
 _SHORT_PAGE = 400
 #: Shared text pieces from which on a page is the host's error page.
@@ -38,7 +52,23 @@ def says_not_found(page: Page) -> bool:
         return False
     if said and not page.has_text(3 * _SHORT_PAGE):
         return True
-    return not page.has_text(_SHORT_PAGE) and any(_SAYS_SO.search(piece) for piece in page.segments)
+    pieces = (*page.segments, *_alerts(page))
+    return not page.has_text(_SHORT_PAGE) and any(_SAYS_SO.search(piece) for piece in pieces)
+
+
+def fails_by_itself(page: Page) -> bool:
+    """True for a page with hardly any text but the words with which a program of the site breaks off."""
+    if page.has_text(3 * _SHORT_PAGE) or is_tagged_article(page):
+        return False
+    pieces = (page.title, *page.segments)
+    return len(page.anchors) <= _FEW_LINKS and any(_BROKE_OFF.search(piece) for piece in pieces)
+
+
+def _alerts(page: Page) -> Iterator[str]:
+    """What a page without text says in a box that a script opens."""
+    if not page.has_text(_NO_TEXT):
+        for script in page.scripts:
+            yield from (match[2] for match in _ALERT.finditer(script[:_LOOK_AT]))
 
 
 def file_says_not_found(body: bytes, content_type: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,6 +39,14 @@ def squeeze(text: str) -> str:
     """Runs of white space, of any width, as one space; none at the ends."""
     # Splitting takes every kind of white space but these two of no width, at a tenth of an expression's cost.
     return " ".join(text.replace("\u200b", " ").replace("\ufeff", " ").split())
+
+
+#: The value of a choice that is an address; others are codes and words.
+_OPENS_PAGE = re.compile(r"https?://|/[^/\s]", re.I)
+#: A whole address that a click opens; one put together from pieces is not known.
+_ON_CLICK = re.compile(
+    r"(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\s*\(|window\.open\s*\()\s*([\"'])((?:https?:/)?/[^\"'\s]+)\1(?!\s*\+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +110,29 @@ class Page:
 
     @cached_property
     def linked(self) -> tuple[tuple[str, str], ...]:
-        """Addresses of links and pictures with their words, in document order, pictures last."""
+        """Addresses of links and pictures with their words, in document order, pictures last.
+
+        Links are also the choices of a list that opens them (友情链接) and what a click opens by a script.
+        """
         found = [(anchor.url, anchor.text) for anchor in self.anchors]
+        found += self._opened_by_script()
         for node in self.tree.css("img[src]"):
             url = resolve(self.base, query_in(self.charset, node.attributes.get("src") or ""))
             if url is not None:
                 found.append((url, node.attributes.get("alt") or "图片"))
         return tuple(found)
+
+    def _opened_by_script(self) -> Iterator[tuple[str, str]]:
+        for node in self.tree.css("option[value]"):
+            value = (node.attributes.get("value") or "").strip()
+            url = resolve(self.base, query_in(self.charset, value)) if _OPENS_PAGE.match(value) else None
+            if url is not None:
+                yield url, squeeze(node.text())
+        for node in self.tree.css("[onclick]"):
+            match = _ON_CLICK.search(node.attributes.get("onclick") or "")
+            url = resolve(self.base, query_in(self.charset, match[2])) if match else None
+            if url is not None:
+                yield url, squeeze(node.text())
 
     @cached_property
     def segments(self) -> tuple[str, ...]:
