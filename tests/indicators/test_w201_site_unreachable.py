@@ -31,7 +31,7 @@ def test_every_way_not_to_open_counts(said: str) -> None:
     assert of(samples(7, outcome=said, elapsed_ms=None)) == "fail"
 
 
-@pytest.mark.parametrize("said", ["403", "412", "521"])
+@pytest.mark.parametrize("said", ["403", "405", "412", "431", "511", "521"])
 def test_a_firewall_that_refuses_us_is_neither_up_nor_down(said: str) -> None:
     """Seven refused samples leave the first day with 13 valid ones: not enough to say anything."""
     assert of(samples(7, outcome=said, elapsed_ms=50)) == "unknown"

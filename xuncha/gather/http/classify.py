@@ -11,15 +11,11 @@ from http import HTTPStatus
 
 from selectolax.lexbor import LexborHTMLParser
 
+from xuncha.facts.answers import SAYS_NOTHING
 from xuncha.facts.seen import FetchStatus
 from xuncha.gather.http.decoding import decode
 from xuncha.text.pages.hostile import TooDeepError, parseable
 
-#: Refusals to serve us. 405 and 412, 418, 444, 521, 567 are what common firewalls answer with.
-_REFUSALS = frozenset({401, 403, 405, 406, 407, 412, 418, 429, 444, 451, 466, 493, 521, 567})
-#: What is wrong with the way we ask, or with the way there, and says nothing of the page: a length or range we did
-#: not send, another protocol, headers too long for it, a network that wants a login first.
-_NOT_LIKE_THIS = frozenset({411, 415, 416, 417, 421, 425, 426, 428, 431, 511})
 #: The range of a whole answer: from its first byte to its last.
 _WHOLE_RANGE = re.compile(r"\s*bytes\s+0-(\d+)/(?:(\d+)|\*)\s*$", re.IGNORECASE)
 #: Codes of no standard among the 400s are a firewall's own, such as 468 and 493.
@@ -65,7 +61,7 @@ def classify(http_status: int, headers: Headers, body: bytes, method: str = "GET
 
     ``body`` is decompressed; its start is enough. For HEAD only the status and headers count.
     """
-    if http_status in _REFUSALS or http_status in _NOT_LIKE_THIS or _is_challenged(headers):
+    if http_status in SAYS_NOTHING or _is_challenged(headers):
         return FetchStatus.BLOCKED
     if http_status == 206 and _is_part(_value(headers, "content-range")):
         return FetchStatus.BAD_RESPONSE  # what is missing may be all that matters

@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from xuncha.facts.answers import SAYS_NOTHING
 from xuncha.facts.seen import Evidence
 from xuncha.facts.website import ProbeSample
 from xuncha.indicators.kernel import Doubt, Hit, State, indicator
 
-#: Answers of a firewall or a login, which say nothing about whether a citizen could open the site.
-_REFUSED_TO_US = {"401", "403", "412", "418", "429", "521"}
+#: As probes name them: answers of a firewall or a login, which do not tell whether a citizen could open the site.
+_REFUSED_TO_US = frozenset(map(str, SAYS_NOTHING))
 
 Week = tuple[tuple[ProbeSample, ...], ...]  # one tuple of samples for each of the days
 
