@@ -26,6 +26,7 @@ urlpatterns = [
     path("rounds/<int:pk>/steer", rounds.steer, name="steer"),
     path("verdicts/<int:pk>", rounds.verdict_detail, name="verdict"),
     path("findings", findings.finding_list, name="findings"),
+    path("findings/export", findings.export, name="findings_export"),
     path("findings/decide", findings.decide_many, name="decide"),
     path("findings/<int:pk>", findings.finding_detail, name="finding"),
     path("findings/<int:pk>/evidence/<int:number>", findings.evidence, name="evidence"),

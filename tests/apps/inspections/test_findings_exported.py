@@ -1,0 +1,74 @@
+"""The list of findings as a file: what the page shows, to whom the page shows it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from people import a_person
+from python_calamine import CalamineWorkbook
+from small_province import BLANK, inspected_into
+
+from xuncha.apps.casework.models import AuditEntry
+from xuncha.apps.inspections.loading import load_result
+from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    return inspected_into(tmp_path_factory.mktemp("exported"))
+
+
+@pytest.fixture
+def round_(result: Path) -> Round:
+    return load_result(result, "二季度检查")
+
+
+def _as(role: str, unit: Any = None) -> Client:
+    client = Client()
+    client.force_login(a_person(role, unit))
+    return client
+
+
+def _body(client: Client, query: str) -> bytes:
+    return b"".join(client.get(f"/findings/export?{query}").streaming_content)
+
+
+def _rows(client: Client, query: str) -> list[dict[str, str]]:
+    text = _body(client, f"as=csv&{query}").decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_it_holds_what_the_list_shows_and_is_recorded(round_: Round) -> None:
+    veto = round_.findings.get(target=BLANK, code="W403")
+    client = _as("inspector")
+    rows = _rows(client, f"code=W403&round={round_.pk}")
+    assert len(rows) == round_.findings.filter(code="W403").count()
+    line = next(row for row in rows if row["标识"] == BLANK)
+    assert (line["指标"], line["性质"], line["状态"], line["情况"]) == (
+        "W403",
+        "单项否决",
+        "疑似",
+        veto.detail,
+    )
+    assert line["证据记录"].splitlines() == [one.record_id for one in veto.as_found().evidence]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(_body(client, "state=all")))
+    assert len(book.get_sheet_by_index(0).to_python()) == 1 + round_.findings.count()
+    assert AuditEntry.objects.filter(act="导出").count() == 2
+
+
+def test_an_owner_is_given_only_what_is_confirmed_of_its_own(round_: Round, directory: Any) -> None:
+    VerdictEntry.objects.filter(round=round_).update(sponsor=directory.organs[0])
+    owner, other = (_as("owner", organ) for organ in directory.organs[:2])
+    assert _rows(owner, "state=all") == []
+    VerdictEntry.objects.filter(key=BLANK).update(is_settled=True)
+    FindingCase.objects.filter(target=BLANK, code="W403").update(state="confirmed")
+    assert [row["指标"] for row in _rows(owner, "state=all")] == ["W403"]
+    assert _rows(other, "state=all") == []
