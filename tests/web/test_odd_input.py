@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from xuncha.apps.casework.exporting import file_name
 from xuncha.apps.casework.typed import typed
-from xuncha.apps.directory.exporting import file_name
 from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
 from xuncha.apps.rectification.models import Extension, Rectification, RectificationFile
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 import pytest
@@ -90,3 +92,15 @@ def test_people_are_shown_and_found_by_name(directory: Any) -> None:
     assert f'王小明 <span class="small">{named.username}</span>' in page
     assert owner.signed_name == "张编辑（教育局）"
     assert a_person("leader").signed_name.startswith("leader-")
+
+
+def test_the_record_is_exported_and_says_so() -> None:
+    audit.record(None, "签发通报", on="一季度")
+    client = Client()
+    client.force_login(a_person("administrator"))
+    body = b"".join(client.get("/audit?as=csv&q=签发通报").streaming_content).decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(body)))
+    assert [(line["操作"], line["对象"]) for line in lines] == [("签发通报", "一季度")]
+    assert lines[0]["摘要"] == AuditEntry.objects.get(act="签发通报").digest
+    assert AuditEntry.objects.get(act="导出").on == "操作记录"
+    assert client.get("/audit?as=xlsx").headers["Content-Type"].endswith("sheet")

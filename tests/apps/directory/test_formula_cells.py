@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from xuncha.apps.directory.exporting import sheet_response
-from xuncha.apps.directory.formula_cells import as_it_was, inert_cell
+from xuncha.apps.casework.exporting import sheet_response
+from xuncha.apps.casework.formula_cells import as_it_was, inert_cell
 from xuncha.apps.directory.problems import Problems
 from xuncha.apps.directory.tables import Layout, read_table
 

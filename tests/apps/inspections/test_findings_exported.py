@@ -72,3 +72,17 @@ def test_an_owner_is_given_only_what_is_confirmed_of_its_own(round_: Round, dire
     FindingCase.objects.filter(target=BLANK, code="W403").update(state="confirmed")
     assert [row["指标"] for row in _rows(owner, "state=all")] == ["W403"]
     assert _rows(other, "state=all") == []
+
+
+def test_verdicts_are_exported_as_filtered(round_: Round) -> None:
+    client = _as("inspector")
+    answer = client.get(f"/rounds/{round_.pk}?as=csv&kind=site")
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert [row["标识"] for row in rows] == list(
+        round_.verdicts.filter(kind="site").values_list("key", flat=True)
+    )
+    labels = {"pass": "合格", "fail": "不合格", "unknown": "未能判定"}
+    assert {row["标识"]: row["结论"] for row in rows} == {
+        row.key: labels[row.outcome] for row in round_.verdicts.filter(kind="site")
+    }
+    assert all(int(row["应读页数"]) >= int(row["读到页数"]) for row in rows)

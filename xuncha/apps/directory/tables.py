@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from xuncha.apps.casework.formula_cells import as_it_was
 from xuncha.apps.directory import delimited
 from xuncha.apps.directory.cells import Row, drop_unseen
-from xuncha.apps.directory.formula_cells import as_it_was
 from xuncha.apps.directory.problems import BadCell, Problems
 from xuncha.apps.directory.workbooks import UnreadableFileError, read_workbook
 

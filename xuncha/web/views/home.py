@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import is_number
-from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
 from xuncha.apps.directory.regions import cities
 from xuncha.apps.inspections.figures import Figures, latest, rounding_of

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import any_role
 from xuncha.apps.casework.audit import record
-from xuncha.apps.directory.exporting import sheet_response
+from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.directory.kinds import KINDS
 from xuncha.apps.directory.listing import filtered
 from xuncha.apps.directory.views import accounts, sites

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import page_of
 from xuncha.apps.casework.taking_files import answer_with
-from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.error_reports import handling
 from xuncha.apps.error_reports.handling import ReportRefusedError
 from xuncha.apps.error_reports.models import (

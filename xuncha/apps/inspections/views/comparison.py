@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, may, needs
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import page_of
-from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.inspections.comparison.ordering import (
     latest_comparison,
     running_comparison,

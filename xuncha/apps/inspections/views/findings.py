@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import holding, is_number, page_of
-from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.inspections.evidence_shown import show
 from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
 from xuncha.apps.inspections.named_so import named_so

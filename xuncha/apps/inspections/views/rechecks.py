@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, may, needs
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import is_number, page_of
-from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.evidence_shown import show
 from xuncha.apps.inspections.models import FindingCase, Recheck, Round

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import WHOLE_PROVINCE, page_of
-from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.drawing import inputs_folder
 from xuncha.apps.inspections.figures import Figures, rounding_of
@@ -53,6 +53,10 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if asked["q"].strip():
         words = asked["q"].strip()
         rows = rows.filter(named_so(words, round_.pk))
+    if request.GET.get("as") in ("xlsx", "csv"):
+        record(request, "导出", on=f"{round_.title} 判定")
+        lines = map(_verdict_line, rows.iterator(2000))
+        return sheet_response(f"{round_.title}-判定", _VERDICT_HEADER, lines, request.GET["as"])  # type: ignore[no-any-return]
     rounding = rounding_of(round_)
     seen = Figures(request.user, [round_])
     counted = seen.by("kind")
@@ -66,6 +70,7 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": [(kind, label, t, t.pass_rate(rounding)) for kind, label, t in kinds],
         "page": page_of(request, rows, most=WHOLE_PROVINCE),
         "asked": asked,
+        "query": request.GET.urlencode(),
         "outcomes": _OUTCOMES,
         "progress": progress_of(round_),
         "may_run": may(request.user, Right.ROUNDS),
@@ -164,6 +169,20 @@ def _target_line(target: RoundTarget) -> list[Any]:
     rate = "" if target.rate is None else target.rate
     seen = [target.pages, target.reached, seconds, rate, target.reason]
     return [target.key, target.name, target.get_state_display(), *seen]
+
+
+_VERDICT_HEADER = (
+    "类别", "标识", "名称", "平台", "地区", "主办单位", "结论", "核实", "否决指标", "其他问题", "应读页数", "读到页数", "说明",
+)  # fmt: skip
+
+
+def _verdict_line(row: VerdictEntry) -> list[Any]:
+    said = row.machine_verdict()
+    return [
+        "政府网站" if row.kind == "site" else "政务新媒体", row.key, row.name, row.platform, row.region_name,
+        row.sponsor_name, dict(_OUTCOMES).get(row.outcome, row.outcome), "已核实" if row.is_settled else "待核实",
+        "、".join(row.veto), "、".join(row.other), said.pages, said.reached, said.note,
+    ]  # fmt: skip
 
 
 @any_role

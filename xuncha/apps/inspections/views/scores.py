@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.exporting import file_name, sheet_response
 from xuncha.apps.casework.uploads import takes_up_to
-from xuncha.apps.directory.exporting import file_name, sheet_response
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.blank_form import inspected_portals
 from xuncha.apps.inspections.facts_store import FactsStore

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.directory.exporting import file_name
+from xuncha.apps.casework.exporting import file_name
 from xuncha.apps.inspections.models import Round
 from xuncha.apps.notices.issuing import (
     FILES,

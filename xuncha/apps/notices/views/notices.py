@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.exporting import file_name
 from xuncha.apps.casework.listing import page_of
-from xuncha.apps.directory.exporting import file_name
 from xuncha.apps.error_reports.figures import reports_for
 from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.facts_store import FactsStore

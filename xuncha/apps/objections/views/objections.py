@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import is_number, page_of
 from xuncha.apps.casework.taking_files import ACCEPTED, MOST_BYTES, MOST_FILES, answer_with, takes_files
-from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.inspections.models import FindingCase, Round
 from xuncha.apps.objections.models import Objection, ObjectionFile
 from xuncha.apps.objections.objecting import (

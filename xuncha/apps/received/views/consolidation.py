@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import is_number, page_of
-from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.directory.models import MediaAccountEntry
 from xuncha.apps.received.consolidation import FEW, LISTS, listed
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import any_role
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import is_number
-from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.facts_store import FactsError, FactsStore
 from xuncha.apps.inspections.models import Round, VerdictEntry

@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, render
 
 from xuncha.apps.casework.access import Right, any_role, may
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import page_of
-from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.reminders.foreseeing import foreseen_round, reference_day
 from xuncha.apps.reminders.models import DayAhead, OutlookEntry

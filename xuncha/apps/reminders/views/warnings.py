@@ -14,8 +14,8 @@ from django.utils.dateparse import parse_date
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import holding, is_number, page_of
-from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.inspections.facts_store import FactsError
 from xuncha.apps.inspections.models import Round
 from xuncha.apps.reminders.foreseeing import (

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, may, needs
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import holding, is_number, page_of
 from xuncha.apps.casework.uploads import takes_up_to
-from xuncha.apps.directory.exporting import sheet_response
 from xuncha.apps.inspections.models import Round
 from xuncha.apps.sitework.assigning import lookers
 from xuncha.apps.sitework.guides import guides

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from xuncha.apps.directory.formula_cells import inert_cell, inert_in_workbook
+from xuncha.apps.casework.formula_cells import inert_cell, inert_in_workbook
 from xuncha.documents.workbook import workbook
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
