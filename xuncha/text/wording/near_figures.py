@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from xuncha.text.wording.char_model import ORDER, CharCodes, CharModel
 from xuncha.text.wording.confusion import Confusion
 from xuncha.text.wording.near_phrases import Near, Slip
-from xuncha.text.wording.packed import Floats
+from xuncha.text.wording.packed import Floats, Ints
 
 #: Names of the columns of a figures table, in their order.
 COLUMNS = (
@@ -17,6 +15,8 @@ COLUMNS = (
     "sound", "shape", "gain", "gain_behind", "written", "meant",
 )  # fmt: skip
 _CONTEXT = ORDER - 1
+#: Stands for the beginning of a text; no text holds it.
+_BEGIN = "\uffff"
 _SLIPS = {Slip.OTHER: 0, Slip.MISSING: 1, Slip.SWAPPED: 2, Slip.DOUBLED: 3}
 #: Words of one character between which names and formulas stand.
 _JOINING = "的和与及至到在有从是等来去为对向由于了经赴往将把被以并或"
@@ -29,8 +29,6 @@ class NearFigures:
         self._confusion = confusion
         self._characters = characters
         self._codes = codes
-        #: The same phrases come near again and again.
-        self._meant = lru_cache(maxsize=10_000)(codes.numbers)
 
     def of(self, text: str, nears: list[Near]) -> Floats:
         """A row for each near phrase, one of them at least, with the columns of COLUMNS."""
@@ -51,17 +49,14 @@ class NearFigures:
     def _gains(self, text: str, nears: list[Near]) -> Floats:
         """The gain (log10) of putting each phrase right, the part of it behind the phrase, and how usual a character
         of what is written and of the phrase is."""
-        coded = np.concatenate([self._codes.padded(text), self._codes.numbers("\n" * _CONTEXT)])
-        rows, sizes = [], []
+        lines, sizes = [], []
         for near in nears:
-            before = coded[near.start : near.start + _CONTEXT]
-            after = coded[near.end + _CONTEXT : near.end + 2 * _CONTEXT]
-            written = coded[near.start + _CONTEXT : near.end + _CONTEXT]
-            for inside in (written, self._meant(near.phrase.text)):
-                line = np.concatenate([before, inside, after])
-                rows.append(np.lib.stride_tricks.sliding_window_view(line, ORDER))
+            before = text[max(0, near.start - _CONTEXT) : near.start].rjust(_CONTEXT, _BEGIN)
+            after = text[near.end : near.end + _CONTEXT].ljust(_CONTEXT, "\n")
+            for inside in (text[near.start : near.end], near.phrase.text):
+                lines.append(before + inside + after)
                 sizes.append(len(inside))
-        scores = self._characters.windows(np.concatenate(rows))[:, 0]
+        scores = self._characters.windows(self._windows(lines))[:, 0]
         # Of every line first the phrase's own characters, then those behind it.
         parts = np.column_stack([sizes, np.full(len(sizes), _CONTEXT)]).ravel()
         sums = np.add.reduceat(scores, np.cumsum(parts) - parts).reshape(-1, 2, 2)
@@ -70,6 +65,18 @@ class NearFigures:
         usual = own / np.array(sizes, np.float32).reshape(-1, 2)
         gains: Floats = np.column_stack([gain[:, 1] - gain[:, 0], behind[:, 1] - behind[:, 0], usual])
         return gains
+
+    def _windows(self, lines: list[str]) -> Ints:
+        """Every run of ORDER characters within one of the lines, coded: shape (runs, ORDER)."""
+        joined = "".join(lines)
+        coded = self._codes.numbers(joined)
+        coded[[place for place, char in enumerate(joined) if char == _BEGIN]] = self._codes.begin
+        ends = np.cumsum([len(line) for line in lines])
+        within = np.ones(len(joined) - _CONTEXT, bool)
+        for back in range(1, ORDER):  # what begins here would reach into the next line
+            within[ends[:-1] - back] = False
+        runs: Ints = np.lib.stride_tricks.sliding_window_view(coded, ORDER)[within]
+        return runs
 
 
 def _kind(text: str, near: Near) -> tuple[float, ...]:

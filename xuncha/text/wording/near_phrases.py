@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -68,7 +69,7 @@ class PhraseSearch:
 
     def find(self, text: str) -> list[Near]:
         """All near phrases outside the names that are right as they stand, in the order of their spots."""
-        covered = _Cover(self._known.find_matches_as_indexes(text, overlapping=True), len(text))
+        covered = _Cover(self._known.find_matches_as_indexes(text, overlapping=True))
         found: set[Near] = set()
         for number, start, end in self._anchors.find_matches_as_indexes(text, overlapping=True):
             for phrase, offset in self._anchored[number]:
@@ -85,16 +86,16 @@ class PhraseSearch:
 class _Cover:
     """Stretches of a text that are right as they stand."""
 
-    def __init__(self, matches: list[tuple[int, int, int]], length: int) -> None:
-        reach = [0] * (length + 1)
-        for _, start, end in matches:
-            reach[start] = max(reach[start], end)
-        #: Of the stretches that begin here or before, how far the furthest goes.
-        self._furthest = list(accumulate(reach, max))
+    def __init__(self, matches: list[tuple[int, int, int]]) -> None:
+        stretches = sorted((start, end) for _, start, end in matches)
+        self._starts = [start for start, _ in stretches]
+        #: Of the stretches up to this one, how far the furthest goes.
+        self._furthest = list(accumulate((end for _, end in stretches), max))
 
     def holds(self, spot: tuple[int, int]) -> bool:
         """Whether one stretch holds the whole spot."""
-        return self._furthest[max(0, spot[0])] >= spot[1]
+        before = bisect_right(self._starts, max(0, spot[0]))
+        return before > 0 and self._furthest[before - 1] >= spot[1]
 
 
 def _may_slip(text: str, start: int, end: int, whole: str, offset: int) -> bool:
