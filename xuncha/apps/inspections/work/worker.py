@@ -128,7 +128,6 @@ class Worker:
 
     def run(self, *, once: bool = False) -> None:
         """Take work as long as there is any; ``once``: return when there is none."""
-        forget_silent_workers()
         beating = threading.Thread(target=self._beat, daemon=True)
         beating.start()
         while not self._stop.is_set():
@@ -145,7 +144,7 @@ class Worker:
 
     def _worked(self) -> bool:
         """Do the next piece of work there is; False when there is none."""
-        self._count_now_and_then()
+        self._now_and_then()
         try:
             if self._rechecks.alone():
                 return True
@@ -170,10 +169,12 @@ class Worker:
         order_by_the_clock()
         return self._chore()
 
-    def _count_now_and_then(self) -> None:
-        """So that no page has to: the figures it shows of a round under way are never much older."""
+    def _now_and_then(self) -> None:
+        """Forget workers long silent, and count, so that no page has to: the figures it shows of a round under way
+        are never much older."""
         if time.monotonic() - self._counted_at >= _COUNT_EVERY_S:
             self._counted_at = time.monotonic()
+            forget_silent_workers()
             count_whatever_is_marked()
 
     def _chore(self) -> bool:
@@ -331,7 +332,7 @@ class Worker:
                 note_use(batch, round_.asof)
                 done += len(batch)
                 RoundTarget.objects.filter(pk=lease.target.pk, token=lease.token).update(pages=done)
-            self._count_now_and_then()
+            self._now_and_then()
         kept.keep()
         with lease.held():
             lease.finish(pages=done)
