@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -172,3 +173,19 @@ def test_what_was_not_seen_leaves_a_doubt() -> None:
     assert judged(W101, site_facts(texts=Unseen("未看"))).outcome == "unknown"
     assert judged(N110, site_facts(texts=Unseen("未看"))).outcome == "unknown"
     assert judged(A101, account_facts(posts=Unseen("没有提供发布记录"))).outcome == "unknown"
+
+
+_MEETING = "桐川市人民政府办公室召开乡村客运线路优化调度会。"
+
+
+def test_a_name_of_the_directory_is_no_slip_of_another_name_on_its_own_site() -> None:
+    assert [d.observed["right"] for d in on_site(W101, said(1, _MEETING)).doubts] == ["铜川市"]
+    facts = site_facts(texts=(said(1, _MEETING + SERIOUS),))
+    own = replace(facts, site=replace(facts.site, region="桐川市", name="桐川市人民政府门户网站"))
+    assert [d.observed["wrong"] for d in judged(W101, own).doubts] == ["扫黑险恶"]
+
+
+@pytest.mark.parametrize("place", ["霜岭市", "砚湖市", "茗岭市", "禾津市", "霁川市", "柘川市"])
+def test_a_place_no_list_knows_is_no_slip_of_one_that_looks_and_sounds_otherwise(place: str) -> None:
+    words = f"{place}召开义务教育学校招生调度会。据{place}民政局介绍，社区养老服务取得新进展。{place}人民政府办公室现场推进。"
+    assert on_site(W101, said(1, words)).outcome == "pass"

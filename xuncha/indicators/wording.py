@@ -9,9 +9,11 @@ from functools import lru_cache
 
 from xuncha.facts.content import TextRole, TextSeen
 from xuncha.facts.seen import DateSource, Evidence
+from xuncha.facts.targets import MediaAccount, Site
 from xuncha.facts.words import WordEntry
 from xuncha.indicators.kernel import Doubt
 from xuncha.text.wording import WordingIssue, find_wording, search_together
+from xuncha.text.wording.check import Source
 from xuncha.text.wording.word_list import WordList, joined_list
 
 #: Characters shown on either side of a wrong form.
@@ -64,15 +66,24 @@ def newest_articles(texts: Iterable[TextSeen], count: int) -> frozenset[str]:
     return frozenset(newest[:count])
 
 
+def names_of(target: Site | MediaAccount) -> str:
+    """The names the directory knows a target by, one a line."""
+    return "\n".join((target.name, target.region, target.sponsor, target.supervisor))
+
+
 def wording_doubts(
-    said: Iterable[Said], office_words: tuple[WordEntry, ...], *, serious: bool
+    said: Iterable[Said], office_words: tuple[WordEntry, ...], own_names: str, *, serious: bool
 ) -> Iterator[Doubt]:
-    """One doubt for each wrong form, naming the places where it stands: a slip in a page's foot is one fault."""
+    """One doubt for each wrong form, naming the places where it stands: a slip in a page's foot is one fault.
+
+    What stands so in ``own_names`` only comes near another name; a listed wrong form is wrong there too.
+    """
     words = joined_list(office_words)
     found: dict[tuple[str, str], list[tuple[WordingIssue, Said]]] = {}
     for one in _searched(said):
         for issue in _issues(one.words, one.day, words, typos=one.typos):
-            if issue.serious is serious and issue.alert:
+            is_own = issue.source is not Source.LISTED and issue.wrong in own_names
+            if issue.serious is serious and issue.alert and not is_own:
                 found.setdefault((issue.wrong, issue.right), []).append((issue, one))
     for (wrong, right), places in found.items():
         yield _doubt(wrong, right, places)

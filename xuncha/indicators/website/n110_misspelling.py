@@ -13,14 +13,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from xuncha.facts.content import TextSeen
+from xuncha.facts.targets import Site
 from xuncha.facts.words import WordEntry
 from xuncha.indicators.kernel import Hit, indicator
-from xuncha.indicators.wording import newest_articles, said_on_pages, wording_doubts
+from xuncha.indicators.wording import names_of, newest_articles, said_on_pages, wording_doubts
 
 
 @indicator("N110", "错别字")
 def misspelling(
     texts: tuple[TextSeen, ...],
+    site: Site,
     office_words: tuple[WordEntry, ...],
     asof: datetime,
     *,
@@ -28,4 +30,4 @@ def misspelling(
 ) -> Iterator[Hit]:
     """Clause: problem named in provincial notices (problem_taxonomy A3)."""
     said = said_on_pages(texts, asof.date(), newest_articles(texts, typo_articles))
-    yield from wording_doubts(said, office_words, serious=False)
+    yield from wording_doubts(said, office_words, names_of(site), serious=False)
