@@ -189,3 +189,9 @@ def test_a_name_of_the_directory_is_no_slip_of_another_name_on_its_own_site() ->
 def test_a_place_no_list_knows_is_no_slip_of_one_that_looks_and_sounds_otherwise(place: str) -> None:
     words = f"{place}召开义务教育学校招生调度会。据{place}民政局介绍，社区养老服务取得新进展。{place}人民政府办公室现场推进。"
     assert on_site(W101, said(1, words)).outcome == "pass"
+
+
+@pytest.mark.parametrize("city", ["釜山市", "长野市", "柏林市", "兖州市", "潮阳市", "光州市"])
+def test_cities_abroad_and_former_ones_are_no_slips(city: str) -> None:
+    words = f"佛山市与{city}缔结友好城市。据{city}民政局介绍，访问{city}期间。{city}人民政府"
+    assert on_site(W101, said(1, words)).outcome == "pass"
