@@ -267,7 +267,7 @@ class Worker:
             def keep(facts: SiteFacts, weighed: Weighed) -> None:
                 lease = by_code[facts.site.site_code]
                 writer.submit(self._keep, round_, lease, known, facts, weighed).result()
-                writer.submit(self._count_now_and_then)
+                writer.submit(self._now_and_then)
 
             async def beside(fetcher: Fetcher, browser: Shows | NoBrowser, over: asyncio.Event) -> None:
                 await self._rechecks.beside(fetcher, browser, over, writer)
