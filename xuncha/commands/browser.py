@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from xuncha.commands.ending import Stop
@@ -11,7 +9,7 @@ from xuncha.gather.browser.settings import BrowserMode, NoBrowser, find_browser
 from xuncha.told import BAD_INPUT
 
 #: For commands that open pages.
-browser_option: Any = click.option(
+browser_option = click.option(
     "--browser",
     type=click.Choice([mode.value for mode in BrowserMode]),
     default="auto",

@@ -17,7 +17,7 @@ class Stop(click.ClickException):
 
     def __init__(self, message: str, code: int) -> None:
         super().__init__(message)
-        self.exit_code = code
+        self.exit_code = code  # type: ignore[misc]  # declared of the class; click reads it of what was raised
 
     def show(self, file: Any = None) -> None:
         """Print the message alone: it says by itself what is wrong and where."""

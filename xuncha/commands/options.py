@@ -13,7 +13,7 @@ from xuncha.facts.seen import BEIJING
 from xuncha.gather.http.urls import BadUrlError, prepare
 
 
-class Timepoint(click.ParamType):
+class Timepoint(click.ParamType[datetime]):
     """An ISO 8601 time; without an offset it is Beijing time."""
 
     name = "时间"
@@ -29,7 +29,7 @@ class Timepoint(click.ParamType):
         return parsed.replace(tzinfo=BEIJING) if parsed.tzinfo is None else parsed.astimezone(BEIJING)
 
 
-class Network(click.ParamType):
+class Network(click.ParamType[IPv4Network | IPv6Network]):
     """A network in CIDR form."""
 
     name = "网段"
@@ -44,7 +44,7 @@ class Network(click.ParamType):
             self.fail(f"“{value}”不是网段，应如 10.1.0.0/16", param, ctx)
 
 
-class Address(click.ParamType):
+class Address(click.ParamType[tuple[str, int]]):
     """ADDR:PORT, the address an IP."""
 
     name = "地址:端口"
@@ -63,7 +63,7 @@ class Address(click.ParamType):
             self.fail(f"“{value}”应为 IP:端口，如 127.0.0.1:8080", param, ctx)
 
 
-class WebAddress(click.ParamType):
+class WebAddress(click.ParamType[str]):
     """An http or https address."""
 
     name = "网址"
@@ -83,7 +83,7 @@ def _port(text: str) -> int:
     return port
 
 
-class Prefixes(click.ParamType):
+class Prefixes(click.ParamType[tuple[str, ...]]):
     """Codes or prefixes of codes, separated by commas."""
 
     name = "代码"

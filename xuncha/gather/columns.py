@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
 from xuncha.facts.seen import FetchStatus
@@ -206,7 +207,7 @@ def _own_leads(page: Page, visit: SiteVisit) -> tuple[Lead, ...]:
 async def _read(visit: SiteVisit, found: _Found, rows: tuple[Row, ...], frame: SiteFrame) -> ColumnSeen:
     visited, page = found.visited, found.visited.page
     name, kind, source = _identity(found)
-    seen = {
+    seen: dict[str, Any] = {
         "name": name,
         "kind": kind,
         "kind_source": source,
@@ -218,22 +219,22 @@ async def _read(visit: SiteVisit, found: _Found, rows: tuple[Row, ...], frame: S
     }
     if page is None:
         outside = visited.status is FetchStatus.OK  # a document or a picture stands where the column should
-        return ColumnSeen(status=visited.status, content=Content.TEXT if outside else Content.NOTHING, **seen)  # type: ignore[arg-type]
+        return ColumnSeen(status=visited.status, content=Content.TEXT if outside else Content.NOTHING, **seen)
     if not visit.is_own(visited.final_url):
         return ColumnSeen(
             status=FetchStatus.OK, content=Content.FRAME, stop_reason="栏目跳转到其他网站", **seen
-        )  # type: ignore[arg-type]
+        )
     list_page, rows = await _list_of(visit, page, rows, frame)
     content = content_of(list_page, rows, frame, name)
     if content is Content.NOTHING and await filled_by_script_file(visit, page):
         content = Content.SCRIPT
     if content is Content.NOTHING and (_UNREADABLE in page.html or is_swallowed(page)):
         # What there is cannot be read: no blank column.
-        return ColumnSeen(status=FetchStatus.BAD_RESPONSE, **seen)  # type: ignore[arg-type]
+        return ColumnSeen(status=FetchStatus.BAD_RESPONSE, **seen)
     if content is Content.NOTHING and sent_to(page) is not None:
         content = Content.SCRIPT  # to where we could not follow
     if content is not Content.ENTRIES:
-        return ColumnSeen(status=FetchStatus.OK, content=content, pages_read=1, **seen)  # type: ignore[arg-type]
+        return ColumnSeen(status=FetchStatus.OK, content=content, pages_read=1, **seen)
     read = await read_list(visit, list_page, own_rows(rows, frame), frame)
     return ColumnSeen(
         status=FetchStatus.OK,
@@ -243,7 +244,7 @@ async def _read(visit: SiteVisit, found: _Found, rows: tuple[Row, ...], frame: S
         pages_read=read.pages_read,
         stop_reason=read.stop_reason,
         complete=read.complete,
-        **seen,  # type: ignore[arg-type]
+        **seen,
     )
 
 

@@ -18,7 +18,8 @@ from xuncha.gather.items import read_item
 from xuncha.gather.link_check import ask_again
 from xuncha.gather.texts import texts
 from xuncha.gather.traces import traces
-from xuncha.gather.visit import Item, SiteVisit, Visited
+from xuncha.gather.visit import SiteVisit
+from xuncha.gather.visited import Item, Visited
 from xuncha.text.pages.addresses import host_of, page_key
 
 

@@ -88,8 +88,8 @@ class WholeSite:
     def _begin(self) -> None:
         """Queue what the opened pages link; how these themselves ended is known."""
         opened = self._visit.opened
-        for visited in opened.values():
-            visited.drop_page()
+        for read in opened.values():
+            read.drop_page()
         for key in list(self._table.targets):
             visited = opened.get(key)
             if visited is None:

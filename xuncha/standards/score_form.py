@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from xuncha.indicators.kernel import indicators
 from xuncha.standards.score_entries import COLUMNS, PORTAL_COLUMNS, SHEETS

@@ -12,7 +12,7 @@ from __future__ import annotations
 import resource
 import sys
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 from pypdfium2 import raw
 
 MEMORY_LIMIT = 1 << 30

@@ -11,8 +11,8 @@ import asyncio
 import contextlib
 import ssl
 import time
-from collections.abc import Callable
-from typing import Self
+from collections.abc import Callable, Coroutine
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from xuncha.gather.browser.kept_files import KeptFiles
@@ -24,8 +24,9 @@ from xuncha.gather.browser.messages import (
     read_request,
     refusal,
 )
-from xuncha.gather.http.fetch import Fetcher, Recorder
+from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.transport import Answer, Carried
+from xuncha.gather.http.trial import Recorder
 from xuncha.gather.http.urls import BadUrlError, Target, prepare
 
 #: A page may read and, because many lists are asked for that way, post; it may not change or delete.
@@ -106,9 +107,9 @@ class PageProxy:
     async def _decrypted(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await self._held(self._serve(reader, writer, "https"), writer)
 
-    async def _held(self, serving: asyncio.Future[None] | object, writer: asyncio.StreamWriter) -> None:
+    async def _held(self, serving: Coroutine[Any, Any, None], writer: asyncio.StreamWriter) -> None:
         """Run one connection as a task of ours; what the browser does to it is no error."""
-        task = asyncio.ensure_future(serving)  # type: ignore[arg-type]
+        task = asyncio.create_task(serving)
         self._connections.add(task)
         try:
             with contextlib.suppress(OSError, EOFError, BadRequestError, asyncio.CancelledError):

@@ -69,12 +69,12 @@ class Keeper:
 
     recorder: WarcRecorder | ArchiveRecorder
 
-    def keep_dom(self, rendered: Rendered) -> Evidence:
+    def keep_dom(self, rendered: Rendered) -> Evidence | None:
         """The HTML that was read, as a record of its own. Raises EvidenceWriteError."""
         content = rendered.html.encode("utf-8", "replace")
         return self.recorder.record_file(content, DOM_URI + rendered.url, "text/html; charset=utf-8")
 
-    def keep_picture(self, rendered: Rendered, png: bytes) -> Evidence:
+    def keep_picture(self, rendered: Rendered, png: bytes) -> Evidence | None:
         """The picture, as a record of its own. Raises EvidenceWriteError."""
         return self.recorder.record_file(png, PICTURE_URI + rendered.url, "image/png")
 

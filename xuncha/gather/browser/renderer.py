@@ -12,7 +12,7 @@ from typing import Self
 
 from playwright.async_api import BrowserContext, Error, Page, Playwright, async_playwright
 
-from xuncha.facts.seen import Evidence, FetchStatus
+from xuncha.facts.seen import FetchStatus
 from xuncha.gather.browser.certificate import one_run_context
 from xuncha.gather.browser.chromium import BrowserStartError, Chromium
 from xuncha.gather.browser.dom import Shown, read_dom
@@ -283,7 +283,7 @@ class _Watch:
 async def _kept(rendered: Rendered, shot: tuple[bytes, str] | None, keeper: Keeper | None) -> Rendered:
     if keeper is None:
         return rendered
-    dom: Evidence = keeper.keep_dom(rendered)
+    dom = keeper.keep_dom(rendered)
     if shot is None:
         return Rendered(
             rendered.url, rendered.final_url, rendered.html, gaps=rendered.gaps, dom=dom, remark="未能截图"

@@ -11,9 +11,9 @@ from fastwarc.warc import ArchiveIterator
 
 from xuncha.facts.seen import Evidence
 from xuncha.gather.evidence.read import RecordNotFoundError, StoredRecord, read_record
-from xuncha.gather.evidence.warc_file import PART
 from xuncha.gather.http.bodies import BodyBrokenError, BodyDecoder, BodyTooLargeError
 from xuncha.gather.http.decoding import decode
+from xuncha.whole_file import PART
 
 #: More than this of one body is not shown (bytes, decompressed).
 _SHOWN = 32 << 20

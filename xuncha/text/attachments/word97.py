@@ -7,7 +7,7 @@ import re
 import struct
 from collections.abc import Iterator
 
-import olefile  # type: ignore[import-untyped]
+import olefile
 
 from xuncha.text.attachments.sink import Sink, UnreadableError
 

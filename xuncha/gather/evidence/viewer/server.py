@@ -23,7 +23,7 @@ from xuncha.gather.evidence.viewer.screens import (
     record_screen,
     records_screen,
 )
-from xuncha.gather.evidence.warc_file import PART
+from xuncha.whole_file import PART
 
 _ON_A_PAGE = 100
 _FOUND_AT_MOST = 200
@@ -72,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         parts = urlsplit(self.path)
         given = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        what, *rest = [*(unquote(part) for part in parts.path.split("/")[1:]), "", ""]
+        what, *rest = [unquote(part) for part in parts.path.split("/")[1:]] + ["", ""]
         routes: dict[str, Any] = {"": self._files, "file": self._file, "at": self._at}
         routes |= {"record": self._record, "page": self._page, "text": self._text, "raw": self._raw}
         try:
