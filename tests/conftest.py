@@ -5,6 +5,7 @@ unless they say by ``xdist_group`` what they share.
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -88,3 +89,25 @@ def a_picture() -> Callable[..., bytes]:
         return file.getvalue()
 
     return drawn
+
+
+@pytest.fixture(scope="session")
+def inspected_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The result folder of the small province, gathered as ``xuncha inspect`` does; to be copied, not written to."""
+    from small_province import inspected_into
+
+    return inspected_into(tmp_path_factory.mktemp("inspected"))
+
+
+@pytest.fixture(scope="module")
+def result(inspected_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A result folder of the small province that the tests of one module share."""
+    return Path(shutil.copytree(inspected_once, tmp_path_factory.mktemp("copied") / "out"))
+
+
+@pytest.fixture
+def round_(db: None, result: Path) -> Any:
+    """That result, taken into the ledger."""
+    from xuncha.apps.inspections.loading import load_result
+
+    return load_result(result, "二季度检查")

@@ -41,3 +41,28 @@ def a_directory() -> SimpleNamespace:
         made.sites.append(site), made.accounts.append(account), made.organs.append(organ)
         made.offices.append(office), made.regions.append(region)
     return made
+
+
+def an_assigned_case(directory: Any) -> Any:
+    """A confirmed fault of the first site of the directory, to be put right within five days by its sponsor."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
+    from xuncha.apps.rectification.models import Rectification
+
+    now = timezone.now()
+    round_ = Round.objects.create(
+        title="二季度检查", kind="full", state="finished", asof=now, standard="national-2019", folder="f",
+        notice_issued_at=now,
+    )  # fmt: skip
+    row = VerdictEntry.objects.create(
+        round=round_, kind="site", key="9800000001", name="教育局网站", place=0, region_name="石堰市", machine={},
+        sponsor=directory.organs[0], supervisor=directory.offices[0], outcome="fail", is_settled=True,
+    )  # fmt: skip
+    finding = FindingCase.objects.create(
+        round=round_, verdict=row, place=0, kind="site", target=row.key, code="N109", tier="note", outcome="hit",
+        title="错链", detail="打不开", state="confirmed", fingerprint="f",
+    )  # fmt: skip
+    return Rectification.objects.create(finding=finding, due_on=timezone.localdate() + timedelta(days=5))

@@ -3,8 +3,12 @@ and how many requests one address may have under way."""
 
 from __future__ import annotations
 
+import socket
+import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -58,6 +62,25 @@ def load(target: str, most: int) -> Any:
     return Front(echo, lambda environ: BOUND, threads=1, patience=Patience(300, 300, 1), crowd=crowd)
 
 
+@contextmanager
+def front_served(most: int = 0) -> Iterator[int]:
+    """The port at which this script serves in a process of its own; ``most`` as in ``load``."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    command = [sys.executable, __file__, str(port), str(most)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            for _ in range(300):
+                try:
+                    socket.create_connection(("127.0.0.1", port), timeout=5).close()
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            yield port
+        finally:
+            process.terminate()
+
+
 if __name__ == "__main__":
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
@@ -69,4 +92,4 @@ if __name__ == "__main__":
         http=HTTPModes.http1,
         websockets=False,
         log_level="critical",
-    ).serve(target_loader=partial(load, most=int(sys.argv[2]) if len(sys.argv) > 2 else 0))
+    ).serve(target_loader=partial(load, most=int(sys.argv[2])))

@@ -5,39 +5,23 @@ from __future__ import annotations
 import http.client
 import json
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from ipaddress import ip_network
-from pathlib import Path
 
 import pytest
-from front_served import PROXY
+from front_served import PROXY, front_served
 
 from xuncha.web.front.crowding import Crowd, CrowdedError
 
-SCRIPT = Path(__file__).with_name("front_served.py")
 MOST = 5
 
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        number = probe.getsockname()[1]
-    command = [sys.executable, str(SCRIPT), str(number), str(MOST)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        try:
-            for _ in range(300):
-                try:
-                    socket.create_connection(("127.0.0.1", number), timeout=5).close()
-                    break
-                except OSError:
-                    time.sleep(0.1)
-            yield number
-        finally:
-            process.terminate()
+    with front_served(MOST) as number:
+        yield number
 
 
 def ask(port: int, source: str, path: str = "/a", forwarded_for: str = "") -> http.client.HTTPResponse:

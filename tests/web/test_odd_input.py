@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
+from people import an_assigned_case
 
 from xuncha.apps.casework.exporting import file_name
 from xuncha.apps.casework.typed import typed
-from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
 from xuncha.apps.rectification.models import Extension, Rectification, RectificationFile
 
 LONG = "长" * 10_000
@@ -21,20 +20,7 @@ LONG = "长" * 10_000
 
 @pytest.fixture
 def case(directory: Any) -> Rectification:
-    now = timezone.now()
-    round_ = Round.objects.create(
-        title="二季度检查", kind="full", state="finished", asof=now, standard="national-2019", folder="f",
-        notice_issued_at=now,
-    )  # fmt: skip
-    row = VerdictEntry.objects.create(
-        round=round_, kind="site", key="9800000001", name="教育局网站", place=0, region_name="石堰市", machine={},
-        sponsor=directory.organs[0], supervisor=directory.offices[0], outcome="fail", is_settled=True,
-    )  # fmt: skip
-    finding = FindingCase.objects.create(
-        round=round_, verdict=row, place=0, kind="site", target=row.key, code="N109", tier="note", outcome="hit",
-        title="错链", detail="打不开", state="confirmed", fingerprint="f",
-    )  # fmt: skip
-    return Rectification.objects.create(finding=finding, due_on=timezone.localdate() + timedelta(days=5))
+    return an_assigned_case(directory)
 
 
 @pytest.fixture

@@ -4,33 +4,17 @@ from __future__ import annotations
 
 import http.client
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from front_served import BOUND
-
-SCRIPT = Path(__file__).with_name("front_served.py")
+from front_served import BOUND, front_served
 
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        number = probe.getsockname()[1]
-    with subprocess.Popen([sys.executable, str(SCRIPT), str(number)], stderr=subprocess.DEVNULL) as process:
-        try:
-            for _ in range(300):
-                try:
-                    socket.create_connection(("127.0.0.1", number), timeout=5).close()
-                    break
-                except OSError:
-                    time.sleep(0.1)
-            yield number
-        finally:
-            process.terminate()
+    with front_served() as number:
+        yield number
 
 
 def said(port: int, path: str = "/a", **more: object) -> str:

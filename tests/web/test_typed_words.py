@@ -9,11 +9,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.utils import timezone
-from people import a_person
+from people import a_person, an_assigned_case
 from served_here import served_here
 
-from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
 from xuncha.apps.rectification.models import Rectification
 from xuncha.gather.browser.settings import BrowserMode, NoBrowser, find_browser
 
@@ -27,25 +25,12 @@ WORDS = "栏目已合并，10 月 8 日完成👍"
 
 @pytest.fixture
 def case(directory: Any) -> Rectification:
-    now = timezone.now()
-    round_ = Round.objects.create(
-        title="二季度检查", kind="full", state="finished", asof=now, standard="national-2019", folder="f",
-        notice_issued_at=now,
-    )  # fmt: skip
-    row = VerdictEntry.objects.create(
-        round=round_, kind="site", key="9800000001", name="教育局网站", place=0, region_name="石堰市", machine={},
-        sponsor=directory.organs[0], supervisor=directory.offices[0], outcome="fail", is_settled=True,
-    )  # fmt: skip
-    finding = FindingCase.objects.create(
-        round=round_, verdict=row, place=0, kind="site", target=row.key, code="N109", tier="note", outcome="hit",
-        title="错链", detail="打不开", state="confirmed", fingerprint="f",
-    )  # fmt: skip
     for name, unit in (("zhuban", directory.organs[0]), ("lingwai", directory.organs[0])):
         person = a_person("owner", unit)
         person.username = name
         person.set_password(PASSWORD)
         person.save()
-    return Rectification.objects.create(finding=finding, due_on=timezone.localdate() + timedelta(days=5))
+    return an_assigned_case(directory)
 
 
 @pytest.fixture

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from people import a_person
 from python_calamine import CalamineWorkbook
-from small_province import BLANK, inspected_into
+from small_province import BLANK
 
 from xuncha.apps.casework.models import AuditEntry
-from xuncha.apps.inspections.loading import load_result
 from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    return inspected_into(tmp_path_factory.mktemp("exported"))
-
-
-@pytest.fixture
-def round_(result: Path) -> Round:
-    return load_result(result, "二季度检查")
 
 
 def _as(role: str, unit: Any = None) -> Client:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,25 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from people import a_person
-from small_province import inspected_into
 
 from xuncha.apps.casework import audit
 from xuncha.apps.casework.models import AuditEntry
-from xuncha.apps.inspections.loading import load_result
 from xuncha.apps.inspections.models import FindingCase, FindingStep, Round
 from xuncha.apps.inspections.reviewing import decide_all
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    return inspected_into(tmp_path_factory.mktemp("reviewed"))
-
-
-@pytest.fixture
-def round_(result: Path) -> Round:
-    return load_result(result, "二季度检查")
 
 
 def copies(round_: Round, number: int) -> list[FindingCase]:

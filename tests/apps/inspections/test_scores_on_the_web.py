@@ -13,7 +13,7 @@ from django.test import Client
 from filled_score_forms import filled_form
 from people import a_person
 from python_calamine import CalamineWorkbook
-from small_province import BLANK, CODES, inspected_into
+from small_province import BLANK, CODES
 
 from xuncha.apps.casework.models import AuditEntry
 from xuncha.apps.directory.units import UnitTree
@@ -27,16 +27,6 @@ from xuncha.standards.score_table import load_score_table
 
 pytestmark = pytest.mark.django_db
 SCORED = CODES[:5]
-
-
-@pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return inspected_into(tmp_path_factory.mktemp("scored"))
-
-
-@pytest.fixture
-def round_(result: Path) -> Round:
-    return load_result(result, "二季度检查")
 
 
 def as_(role: str, unit: object = None) -> Client:

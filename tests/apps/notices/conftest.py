@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from issuing import as_
-from small_province import BLANK, inspected_into
+from small_province import BLANK
 
 from xuncha.apps.inspections.loading import load_result
 from xuncha.apps.inspections.models import FindingStep, Round, VerdictEntry
@@ -98,11 +98,6 @@ def quarter() -> tuple[list[Verdict], list[Finding]]:
         )
         findings.append(make_finding(failed, code))
     return verdicts, findings
-
-
-@pytest.fixture(scope="session")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return inspected_into(tmp_path_factory.mktemp("issued"))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from people import a_person
-from small_province import BLANK, inspected_into
+from small_province import BLANK
 
 from xuncha.apps.inspections.loading import load_result
 from xuncha.apps.inspections.models import Round
@@ -18,11 +18,6 @@ def client_of(role: str) -> Client:
     client = Client()
     client.force_login(a_person(role))
     return client
-
-
-@pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return inspected_into(tmp_path_factory.mktemp("noticed"))
 
 
 @pytest.fixture

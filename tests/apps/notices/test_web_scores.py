@@ -14,7 +14,7 @@ from django.utils import timezone
 from filled_score_forms import filled_form
 from people import a_person
 from python_calamine import CalamineWorkbook
-from small_province import BLANK, CLOSED, CODES, inspected_into
+from small_province import BLANK, CLOSED, CODES
 
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.judging import judge_and_score
@@ -28,11 +28,6 @@ from xuncha.standards.standard import load_standard
 
 pytestmark = pytest.mark.django_db
 SCORED = CODES[:5]
-
-
-@pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return inspected_into(tmp_path_factory.mktemp("scored"))
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from people import a_person
-from small_province import BLANK, inspected_into
+from small_province import BLANK
 
 from xuncha.apps.casework.models import AuditEntry
 from xuncha.apps.inspections.loading import load_result
@@ -20,11 +20,6 @@ from xuncha.apps.objections.models import Objection, ObjectionFile
 from xuncha.apps.objections.objecting import may_still_be_objected_to
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return inspected_into(tmp_path_factory.mktemp("objected"))
 
 
 @pytest.fixture

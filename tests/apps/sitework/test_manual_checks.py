@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from people import a_person
 from PIL import Image
-from small_province import EXPECTED, inspected_into
+from small_province import EXPECTED
 
 from xuncha.apps.casework.models import AuditEntry
 from xuncha.apps.casework.working_days import add_working_days
@@ -30,11 +30,6 @@ from xuncha.standards.standard import load_standard
 
 pytestmark = pytest.mark.django_db
 SITE = "9901000001"
-
-
-@pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return inspected_into(tmp_path_factory.mktemp("by-hand"))
 
 
 @pytest.fixture
