@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import pytest
@@ -12,10 +13,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from people import a_person
 
-from xuncha.apps.directory.importing import ImportRefusedError, carry_out, take_in
+from xuncha.apps.casework.models import AuditEntry
+from xuncha.apps.directory.importing import ImportRefusedError, carry_out, stored, take_in
 from xuncha.apps.directory.models import Change, ColumnEntry, Import, MediaAccountEntry, SiteEntry, Unit
+from xuncha.apps.error_reports.models import ReportCase
+from xuncha.apps.received.models import ReceivedPost
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2025, 6, 25, 10, tzinfo=UTC)
 HEADER = "网站标识码,网站名称,网址,主办单位,主管单位,地区,网站类型,运行状态"
 
 
@@ -125,6 +130,63 @@ class TestUndo:
         assert one.state == "done"
         assert SiteEntry.objects.get().name == "改名"
 
+    def test_nothing_that_came_later_vanishes_with_it(self, client: Client) -> None:
+        sites = upload(client, row(1))
+        act(client, sites, "confirm")
+        header = "网站标识码,栏目名称,栏目类别,网址,更新期限天数"
+        line = "9901000001,通知公告,通知公告,http://www.s1.gov.example/tz/,"
+        columns = upload(client, header, line, kind="columns")
+        act(client, columns, "confirm")
+        answer = client.post(f"/imports/{sites.pk}", {"act": "undo"}, follow=True)
+        assert "9901000001 已有栏目" in answer.content.decode()
+        assert (SiteEntry.objects.count(), ColumnEntry.objects.count()) == (1, 1)
+        for one in (columns, sites):
+            act(client, one, "undo")
+            assert one.state == "undone"
+        assert (SiteEntry.objects.count(), ColumnEntry.objects.count()) == (0, 0)
+
+    @pytest.mark.parametrize("what", ["report", "posts"])
+    def test_not_over_what_was_handed_in_about_it(self, client: Client, what: str) -> None:
+        if what == "report":
+            one = upload(client, row(1))
+            act(client, one, "confirm")
+            site = SiteEntry.objects.get()
+            ReportCase.objects.create(site=site, url=site.url, number="1", description="错", received_at=NOW)
+        else:
+            header = "账号标识,账号名称,平台,主办单位,主管单位,地区,运行状态"
+            one = upload(client, header, "wx1,甲发布,微信公众号,教育局,,石堰市,正常运行", kind="accounts")
+            act(client, one, "confirm")
+            account = MediaAccountEntry.objects.get()
+            ReceivedPost.objects.create(account=account, post_id="1", published_at=NOW)
+        answer = client.post(f"/imports/{one.pk}", {"act": "undo"}, follow=True)
+        assert "不能整批撤销" in answer.content.decode()
+        assert ReportCase.objects.count() + ReceivedPost.objects.count() == 1
+
+    def test_the_day_of_closing_comes_back(self, client: Client) -> None:
+        act(client, upload(client, row(1)), "confirm")
+        form = SiteEntry.objects.get().record() | {"运行状态": "关停", "on": "2024-03-01"}
+        client.post("/sites/9901000001/change", form)
+        one = upload(client, row(1))
+        act(client, one, "confirm")
+        assert SiteEntry.objects.get().closed_on is None
+        act(client, one, "undo")
+        assert str(SiteEntry.objects.get().closed_on) == "2024-03-01"
+
+
+def test_one_page_drops_what_another_has_imported(client: Client) -> None:
+    one = upload(client, row(1))
+    act(client, one, "confirm")
+    for what, told in (("drop", "不能放弃"), ("", "没有这种处理")):
+        answer = client.post(f"/imports/{one.pk}", {"act": what}, follow=True)
+        assert told in answer.content.decode()
+        assert stored(one).exists()
+    assert not AuditEntry.objects.filter(act="放弃导入").exists()
+
+
+def test_a_list_does_not_say_since_when(client: Client) -> None:
+    act(client, upload(client, row(1), row(2, state="关停", url="")), "confirm")
+    assert set(SiteEntry.objects.values_list("opened_on", "closed_on")) == {(None, None)}
+
 
 def test_columns_belong_to_sites_of_the_directory(client: Client) -> None:
     act(client, upload(client, row(1)), "confirm")
@@ -183,6 +245,15 @@ class TestByHand:
         assert (site.state, str(site.closed_on)) == ("关停", "2025-06-01")
         page = client.get("/sites/9800000001").content.decode()
         assert "石教函〔2025〕3号" in page
+
+    @pytest.mark.parametrize(("on", "told"), [("2999-01-01", "今天之后"), ("2019-12-31", "2020-01-01")])
+    def test_nothing_happens_tomorrow_or_before_the_opening(
+        self, client: Client, directory: Any, on: str, told: str
+    ) -> None:
+        SiteEntry.objects.update(opened_on="2020-01-01")
+        answer = client.post("/sites/9800000001/change", self.FORM | {"on": on})
+        assert told in answer.content.decode()
+        assert SiteEntry.objects.get(site_code="9800000001").state == "正常运行"
 
     def test_what_a_list_would_refuse_is_refused(self, client: Client, directory: Any) -> None:
         answer = client.post(

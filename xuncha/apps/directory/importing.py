@@ -7,11 +7,12 @@ import hashlib
 import io
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -118,11 +119,22 @@ def carry_out(one: Import, by: Any, on: date, document: str = "") -> None:
     one.refresh_from_db()
 
 
+def drop(one: Import) -> None:
+    """Give up an import that was only shown, and its file with it. Raises ImportRefusedError."""
+    with transaction.atomic():
+        if not Import.objects.filter(pk=one.pk, state=Import.State.PREVIEWED).update(
+            state=Import.State.DROPPED
+        ):
+            raise ImportRefusedError("这次导入已经处理过了，不能放弃。")
+        transaction.on_commit(lambda: stored(one).unlink(missing_ok=True))
+
+
 def undo(one: Import, by: Any, on: date) -> None:
     """Put back what an import changed, in one transaction.
 
     Raises:
-        ImportRefusedError: it is not done, or an entry was changed again since.
+        ImportRefusedError: it is not done, an entry was changed again since, or one that would be taken out
+            has rows of its own by now, such as columns or reports.
     """
     with transaction.atomic():
         if not Import.objects.filter(pk=one.pk, state=Import.State.DONE).update(state=Import.State.UNDONE):
@@ -138,7 +150,8 @@ def undo(one: Import, by: Any, on: date) -> None:
                 )
                 for c in changes
             ]
-            _apply(kind, back, tree)
+            _refuse_attached(kind, [c.key for c in changes if not c.before])
+            _apply(kind, back, tree, closed=_closed_before(kind, changes))
             insert(Change, back)
     one.refresh_from_db()
 
@@ -181,8 +194,40 @@ def _refuse_later(one: Import) -> int:
     return last
 
 
-def _apply(kind: Kind, changes: list[Change], tree: UnitTree) -> None:
-    """Make the entries what the changes say they are after."""
+def _refuse_attached(kind: Kind, keys: list[str]) -> None:
+    """Raises ImportRefusedError where an entry has rows of its own: they would vanish with it."""
+    entries = {entry.pk: entry for entry in _found(kind, keys)}
+    if len(entries) < len(set(keys)):
+        raise ImportRefusedError("有的条目已不在名录中，不能整批撤销；请逐条更正。")
+    for way in kind.model._meta.get_fields(include_hidden=True):
+        if not (way.auto_created and way.is_relation and not way.concrete):
+            continue
+        rows = way.related_model._default_manager.filter(**{f"{way.field.name}__in": list(entries)})
+        held = rows.values_list(way.field.attname, flat=True).first()
+        if held is not None:
+            what, key = way.related_model._meta.verbose_name, entries[held].key.splitlines()[0]
+            raise ImportRefusedError(
+                f"{key} 已有{what}，撤销会一并删去，不能整批撤销；请先撤销后来的导入，或逐条更正。"
+            )
+
+
+def _closed_before(kind: Kind, changes: list[Change]) -> dict[str, date]:
+    """The day on which entries were closed that these changes opened again, by key."""
+    last = {c.key: c.pk for c in changes if _is_closed(c.before) and not _is_closed(c.after)}
+    rows = Change.objects.filter(kind=kind.name, key__in=list(last)).order_by("pk")
+    return {
+        c.key: c.on for c in rows if c.pk < last[c.key] and _is_closed(c.after) and not _is_closed(c.before)
+    }
+
+
+def _is_closed(record: Record) -> bool:
+    return record.get("运行状态") == RunState.CLOSED.value
+
+
+def _apply(
+    kind: Kind, changes: list[Change], tree: UnitTree, closed: Mapping[str, date] = MappingProxyType({})
+) -> None:
+    """Make the entries what the changes say they are after; ``closed``: days other than that of the change."""
     for batch in _batches(changes):
         keys = [_key(kind, change.after or change.before) for change in batch]
         present = {entry.key: entry for entry in _found(kind, keys)}
@@ -196,7 +241,7 @@ def _apply(kind: Kind, changes: list[Change], tree: UnitTree) -> None:
         for key, change in zip(keys, batch, strict=True):
             if not change.after:
                 continue
-            fields = {**kind.fields(change.after, tree), **_days(kind, change)}
+            fields = {**kind.fields(change.after, tree), **_days(kind, change, closed.get(key))}
             names |= set(fields)
             if change.before:
                 for name, value in fields.items():
@@ -209,15 +254,20 @@ def _apply(kind: Kind, changes: list[Change], tree: UnitTree) -> None:
             kind.model.objects.bulk_update(altered, sorted(names - {"id"}))
 
 
-def _days(kind: Kind, change: Change) -> dict[str, Any]:
-    """The day of opening or closing, where the change is one."""
+def _days(kind: Kind, change: Change, closed: date | None) -> dict[str, Any]:
+    """The day of opening or closing, where the change is one.
+
+    A list says what there is, not since when: what comes with one has no day of opening, and what it says is
+    closed already has none of closing.
+    """
     if kind.name == "columns":
         return {}
-    was, now = change.before.get("运行状态"), change.after.get("运行状态")
-    days: dict[str, Any] = {} if change.before else {"opened_on": change.on}
-    if was != now:
-        days["closed_on"] = change.on if now == RunState.CLOSED.value else None
-    return days
+    if not change.before:
+        said = None if change.by_import_id else change.on
+        return {"opened_on": said, "closed_on": said if _is_closed(change.after) else None}
+    if _is_closed(change.before) == _is_closed(change.after):
+        return {}
+    return {"closed_on": (closed or change.on) if _is_closed(change.after) else None}
 
 
 def _found(kind: Kind, keys: Iterable[str]) -> list[Any]:

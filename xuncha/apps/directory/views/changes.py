@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -23,7 +24,7 @@ _FIXED = ("网站标识码", "账号标识")
 _MAY_BE_EMPTY = ("主管单位", "网址", "关注数")
 
 
-def _form(before: Record, data: Any, *, opening: bool = False) -> forms.Form:
+def _form(before: Record, data: Any, *, opening: bool = False) -> _Dated:
     fields: dict[str, forms.Field] = {}
     for name, value in before.items():
         if name in _FIXED and not opening:
@@ -40,12 +41,29 @@ def _form(before: Record, data: Any, *, opening: bool = False) -> forms.Form:
         label="开设日期" if opening else "变更日期", initial=timezone.localdate().isoformat(), widget=day
     )
     fields["document"] = forms.CharField(label="依据文件", required=False, max_length=200)
-    return type("ChangeForm", (forms.Form,), fields)(data)
+    return type("ChangeForm", (_Dated,), fields)(data)
+
+
+class _Dated(forms.Form):
+    """Something that has happened, on a day."""
+
+    #: Since when the entry has been there, where that is known.
+    since: date | None = None
+
+    def clean_on(self) -> date:
+        """Not tomorrow: the entry changes now. And nothing happens to what is not opened yet."""
+        on: date = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise forms.ValidationError("日期不能在今天之后；届时再登记。")
+        if self.since is not None and on < self.since:
+            raise forms.ValidationError(f"日期不能早于开设日期 {self.since.isoformat()}。")
+        return on
 
 
 def _change(request: HttpRequest, kind: str, entry: Any, address: str) -> HttpResponse:
     before = entry.record()
     form = _form(before, request.POST or None)
+    form.since = entry.opened_on
     if request.method == "POST" and form.is_valid():
         after = {
             name: form.cleaned_data.get(name, value) or "" if name not in _FIXED else value

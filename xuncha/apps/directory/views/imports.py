@@ -15,7 +15,7 @@ from xuncha.apps.casework.access import Right, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import page_of
 from xuncha.apps.casework.uploads import takes_up_to
-from xuncha.apps.directory.importing import ImportRefusedError, carry_out, plan_of, stored, take_in, undo
+from xuncha.apps.directory.importing import ImportRefusedError, carry_out, drop, plan_of, take_in, undo
 from xuncha.apps.directory.kinds import KINDS
 from xuncha.apps.directory.models import Import
 
@@ -99,15 +99,14 @@ def _act(request: HttpRequest, one: Import) -> HttpResponse:
             elif act == "undo":
                 undo(one, request.user, today)
                 words = f"已撤销 {one.file_name} 的导入。"
-            else:
-                Import.objects.filter(pk=one.pk, state=Import.State.PREVIEWED).update(
-                    state=Import.State.DROPPED
-                )
-                stored(one).unlink(missing_ok=True)
+            elif act == "drop":
+                drop(one)
                 words = "已放弃这次导入，名录没有变化。"
+            else:
+                raise ImportRefusedError("没有这种处理。")
             record(
                 request,
-                {"confirm": "导入名录", "undo": "撤销导入"}.get(act or "", "放弃导入"),
+                {"confirm": "导入名录", "undo": "撤销导入", "drop": "放弃导入"}[act],
                 on=one.file_name,
                 导入=one.pk,
             )
