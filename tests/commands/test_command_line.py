@@ -189,6 +189,22 @@ class TestJudge:
         assert run("judge", result, "--indicators", "A201").exit_code == 0
         assert run("judge", result, "--indicators", "Z").exit_code == 2
 
+    def test_within_a_wider_scope_than_was_read_for(self, server: SpecimenServer, tmp_path: Path) -> None:
+        """Of columns read for their links alone nothing is known that they list: that is read from the evidence."""
+        names, wide = ("verdicts.csv", "findings.jsonl"), ("--indicators", "W401,W403")
+        run(*inspect_args(tmp_path / "wide", server, *wide, "--browser", "off"))
+        run(*inspect_args(tmp_path, server, "--indicators", "N103,N109", "--browser", "off"))
+        out, asked = tmp_path / "out", len(server.requests)
+        narrow = [(out / name).read_bytes() for name in names]
+        assert "范围较小" in run("judge", out, *wide).output
+        assert len(server.requests) == asked
+        fresh = tmp_path / "wide" / "out"
+        assert (out / names[0]).read_bytes() == (fresh / names[0]).read_bytes()
+        assert without_evidence(out / names[1]) == without_evidence(fresh / names[1])
+        assert "范围较小" not in run("judge", out).output
+        assert [(out / name).read_bytes() for name in names] == narrow
+        assert "范围较小" not in run("judge", fresh, "--indicators", "W403").output
+
     def test_at_another_time(self, result: Path) -> None:
         run("judge", result, "--asof", "2025-07-25T10:00", "--indicators", "A201")
         assert verdicts_of(result)["wx-1"] == "fail"

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from four_columns import four_columns
-from small_sites import SITE, columns_of, gathered, plan_of, site
+from small_sites import SITE, columns_of, gathered, html, plan_of, site
 
 from xuncha.facts.seen import FetchStatus, Unseen
-from xuncha.facts.website import HomepageSeen
+from xuncha.facts.website import NOT_ASKED, HomepageSeen
 from xuncha.gather.evidence.verify import verify
 from xuncha.gather.site import NOT_CRAWLED
+
+T = TypeVar("T")
 
 
 async def test_everything_is_seen_and_kept(tmp_path: Path) -> None:
@@ -59,3 +62,21 @@ async def test_two_visits_give_the_same_facts(tmp_path: Path) -> None:
     said = [[(one.host, one.rule, one.reason) for one in run.coverage.robots] for run in runs]
     assert said[0] == said[1] != []
     assert replace(runs[0].coverage, robots=()) == replace(runs[1].coverage, robots=())
+
+
+def seen(fact: tuple[T, ...] | Unseen) -> tuple[T, ...]:
+    assert not isinstance(fact, Unseen), fact
+    return fact
+
+
+async def test_for_links_alone_articles_are_opened_and_not_read(tmp_path: Path) -> None:
+    pages = site(four_columns() | {"/gzdt/1.html": html("文章", "<a href='/gone.html'>附件</a>")})
+    whole = await gathered(pages, tmp_path / "whole")
+    brief = await gathered(pages, tmp_path / "brief", plan_of(wanted=frozenset({"links", "opened_columns"})))
+    assert brief.columns == NOT_ASKED
+    opened = {column.url: (column.name, column.status) for column in seen(brief.opened_columns)}
+    assert opened == {column.url: (column.name, column.status) for column in seen(whole.opened_columns)}
+    assert [column.entries for column in seen(brief.opened_columns)] == [()] * 4
+    dead = [link.url.rpartition("/")[2] for link in seen(brief.links)]
+    assert dead == ["gone.html"] == [link.url.rpartition("/")[2] for link in seen(whole.links)]
+    assert brief.coverage.pages == whole.coverage.pages

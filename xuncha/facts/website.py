@@ -236,7 +236,8 @@ class SiteFacts:
     """Everything seen of one website in one inspection. A field no gatherer could fill is ``Unseen``.
 
     ``office_words`` is the list the whole inspection was given; it is kept once, with the targets, not with each site.
-    ``renderings`` are pages that were also shown in a browser, in the order of their addresses.
+    ``renderings`` are pages that were also shown in a browser, in the order of their addresses. ``column_pages`` are the
+    columns without what they list, where nobody asked for that; ``columns`` is then not asked for.
     """
 
     site: Site
@@ -257,6 +258,15 @@ class SiteFacts:
     interpretations: tuple[InterpretationSeen, ...] | Unseen = NOT_ASKED
     office_words: tuple[WordEntry, ...] = ()
     renderings: tuple[RenderingSeen, ...] = ()
+    column_pages: tuple[ColumnSeen, ...] | Unseen = NOT_ASKED
+
+    @property
+    def opened_columns(self) -> tuple[ColumnSeen, ...] | Unseen:
+        """The columns as far as it is a matter of their own pages: address, name, kind, and how opening ended.
+
+        What they list may be missing, and nothing may be made of that.
+        """
+        return self.columns if self.column_pages == NOT_ASKED else self.column_pages
 
     @property
     def is_cut_off(self) -> bool:

@@ -49,9 +49,16 @@ def likeliest_undated(entries: list[EntrySeen], count: int) -> list[int]:
 
 
 async def open_item(visit: SiteVisit, entry: EntrySeen) -> EntrySeen:
-    """The item with what its own page says. Another site's page is not asked for a date already known."""
+    """The item with what its own page says. Another site's page is not asked for a date already known.
+
+    Where no indicator asks what articles say, with how opening its page ended, and nothing else.
+    """
     if entry.published is not None and not visit.is_own(entry.url):
         return entry
+    if not visit.reads_articles:
+        visited = await visit.open_briefly(entry.url)
+        visit.drop(visited)
+        return replace(entry, article=visited.status, evidence=visited.evidence)
     item = await read_item(visit, entry.url)
     if isinstance(item, Visited):
         return replace(entry, article=item.status, evidence=item.evidence)

@@ -9,6 +9,12 @@ from xuncha.facts.seen import Evidence, Unseen
 from xuncha.facts.targets import ListedColumn, Site
 from xuncha.facts.website import ProbeSample
 
+#: Facts for which it does not matter what the articles in the columns' lists say, nor what anybody knows already.
+_WITHOUT_ARTICLES = frozenset(
+    {"links", "opened_columns", "identity", "marks", "ipv6"}
+    | {"site", "asof", "coverage", "probes", "probes_evidence", "office_words"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Depth:
@@ -60,3 +66,8 @@ class SitePlan:
     def wants(self, fact: str) -> bool:
         """True when an indicator in scope reads this fact."""
         return self.wanted is None or fact in self.wanted
+
+    @property
+    def reads_articles(self) -> bool:
+        """True when an indicator in scope asks for a fact that rests on what articles say: dates, words, tags."""
+        return self.wanted is None or not self.wanted <= _WITHOUT_ARTICLES

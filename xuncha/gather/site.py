@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from xuncha.facts.seen import Unseen
-from xuncha.facts.website import NOT_ASKED, Coverage, SiteFacts
+from xuncha.facts.website import NOT_ASKED, ColumnSeen, Coverage, SiteFacts
 from xuncha.gather.boards import boards
 from xuncha.gather.browser.settings import NoBrowser
 from xuncha.gather.columns import columns
@@ -29,7 +30,10 @@ from xuncha.gather.visited import Visited
 
 T = TypeVar("T")
 #: Facts whose gatherers start from the columns: all but those of the home page alone.
-_FROM_COLUMNS = ("columns", "boards", "services", "texts", "traces", "interpretations", "tags", "links")
+_FROM_COLUMNS = frozenset(
+    {"columns", "opened_columns", "boards", "services", "texts", "traces"}
+    | {"interpretations", "tags", "links"}
+)
 NOT_CRAWLED = Unseen("检查范围内的指标不需要访问网页，未访问")
 
 
@@ -89,11 +93,13 @@ async def gather_from(visit: SiteVisit) -> SiteFacts:
         "tags": ("网页标签", lambda: tags(visit, home, known)),
         "links": ("链接", lambda: links(visit, home, known)),  # last: it checks what all the others opened
     }
+    of_pages_alone = not plan.reads_articles and seen_columns != NOT_ASKED
     seen = {fact: await _asked(plan, fact, what, gatherer) for fact, (what, gatherer) in asked.items()}
     return SiteFacts(
         site=plan.site,
         coverage=visit.coverage(),
-        columns=seen_columns,
+        columns=NOT_ASKED if of_pages_alone else seen_columns,
+        column_pages=_without_entries(seen_columns) if of_pages_alone else NOT_ASKED,
         probes=plan.probes,
         probes_evidence=plan.probes_evidence,
         renderings=visit.looks.renderings,
@@ -110,6 +116,16 @@ async def _open_home(visit: SiteVisit) -> Visited:
     home = await visit.open_home()
     await look_at_home(visit, home)
     return home
+
+
+def _without_entries(columns: tuple[ColumnSeen, ...] | Unseen) -> tuple[ColumnSeen, ...] | Unseen:
+    """Of columns whose articles nobody read, what was seen of their own pages: the rest must not be judged."""
+    if isinstance(columns, Unseen):
+        return columns
+    return tuple(
+        replace(column, entries=(), conclusive=False, complete=False, pages_read=0, stop_reason="")
+        for column in columns
+    )
 
 
 def _needs_columns(plan: SitePlan) -> bool:

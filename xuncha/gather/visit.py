@@ -117,6 +117,12 @@ class SiteVisit:
         return view
 
     @property
+    def reads_articles(self) -> bool:
+        """Whether articles are read, or only opened. With a browser they are: their dates may tell which articles
+        of a column that only a browser can show are opened next."""
+        return self.plan.reads_articles or self.looks.is_possible
+
+    @property
     def stop_reason(self) -> str:
         """What kept the visit from looking at more, in Chinese; empty when nothing did."""
         return "；".join(sorted(self._stops))

@@ -156,7 +156,7 @@ class BrokenIndicatorError(Exception):
 
 
 _FACT_FIELDS = {
-    Target.SITE: {field.name for field in fields(SiteFacts)},
+    Target.SITE: {field.name for field in fields(SiteFacts)} | {"opened_columns"},
     Target.ACCOUNT: {field.name for field in fields(AccountFacts)},
 }
 _registry: dict[tuple[str, Target], Indicator] = {}

@@ -10,7 +10,7 @@ from small_province import ASOF
 from small_sites import SITE, listed
 
 from xuncha.apps.directory.inputs import Inputs
-from xuncha.apps.inspections.planning import Planning, account_facts, site_plans
+from xuncha.apps.inspections.planning import Planning, account_facts, site_plans, with_columns
 from xuncha.facts.account import Post
 from xuncha.facts.seen import Evidence, Unseen
 from xuncha.facts.targets import MediaAccount, Platform, RunState
@@ -37,6 +37,24 @@ def samples(*hours: int) -> list[ProbeSample]:
 def test_pages_are_visited_only_when_an_indicator_reads_them(scope: tuple[str, ...], crawl: bool) -> None:
     (plan,) = site_plans(Inputs(sites=(SITE,)), planning(*scope))
     assert plan.crawl is crawl
+
+
+@pytest.mark.parametrize(
+    ("scope", "reads", "also_with_columns"),
+    [
+        (("N103", "N109"), False, True),
+        (("N109", "N111", "W201"), False, True),
+        (("N111",), False, False),
+        (("N109", "W403"), True, True),
+        (("N101",), True, True),
+        (("D405",), True, True),
+    ],
+)
+def test_articles_are_read_only_when_an_indicator_asks_what_they_say(
+    scope: tuple[str, ...], reads: bool, also_with_columns: bool
+) -> None:
+    (plan,) = site_plans(Inputs(sites=(SITE,)), planning(*scope))
+    assert (plan.reads_articles, with_columns(plan).reads_articles) == (reads, also_with_columns)
 
 
 def test_only_sites_in_operation_are_planned_but_all_hosts_are_known() -> None:

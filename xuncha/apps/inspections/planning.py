@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from xuncha.apps.directory.inputs import Inputs
@@ -12,7 +12,7 @@ from xuncha.apps.inspections.request import Request
 from xuncha.facts.account import AccountFacts
 from xuncha.facts.seen import Evidence, Unseen
 from xuncha.facts.targets import RunState, Site, SiteKind
-from xuncha.facts.website import ProbeSample
+from xuncha.facts.website import NOT_ASKED, ProbeSample, SiteFacts
 from xuncha.gather.plan import Depth, SitePlan
 from xuncha.indicators.kernel import Target, rules_of
 from xuncha.standards.standard import Standard
@@ -21,8 +21,10 @@ from xuncha.text.pages.addresses import host_of
 #: Facts that need the site's pages.
 _FROM_PAGES = frozenset(
     {"homepage", "columns", "links", "texts", "boards", "services", "traces", "identity"}
-    | {"tags", "marks", "ipv6", "interpretations"}
+    | {"tags", "marks", "ipv6", "interpretations", "opened_columns"}
 )
+#: Of those, what stands on the home page alone, or anywhere else but in columns.
+_BESIDE_COLUMNS = frozenset({"homepage", "identity", "marks", "ipv6"})
 #: Deduction and bonus indicators are for portals alone.
 _FOR_PORTALS = ("D", "B")
 _NO_PROBES = Unseen("没有提供可用性监测记录（--probes）")
@@ -67,8 +69,10 @@ def site_plans(inputs: Inputs, planning: Planning) -> list[SitePlan]:
     """
     sites = inputs.sites or ()
     hosts = frozenset(host_of(site.url) for site in sites)
-    for_all = [code for code in planning.scope if not code.startswith(_FOR_PORTALS)]
-    wanted = {SiteKind.PORTAL: facts_wanted(planning.scope), SiteKind.DEPARTMENT: facts_wanted(for_all)}
+    wanted = {
+        SiteKind.PORTAL: facts_wanted(planning.scope),
+        SiteKind.DEPARTMENT: facts_wanted(_for_departments(planning.scope)),
+    }
     plans = []
     for site in sites:
         facts = wanted[site.kind] if site.state is RunState.RUNNING else wanted[site.kind] & {"identity"}
@@ -97,6 +101,25 @@ def facts_wanted(scope: Iterable[str]) -> frozenset[str]:
     """The facts that the rules of these codes read of a site."""
     rules = rules_of(Target.SITE)
     return frozenset(fact for code in scope if code in rules for fact in rules[code].facts)
+
+
+def lacks_facts(facts: SiteFacts, scope: Iterable[str]) -> bool:
+    """True for a site that was visited for a narrower scope: what these codes ask for was not read from its pages."""
+    codes = scope if facts.site.kind is SiteKind.PORTAL else _for_departments(scope)
+    wanted = facts_wanted(codes) & (_FROM_PAGES if facts.site.state is RunState.RUNNING else {"identity"})
+    return facts.coverage.pages > 0 and any(getattr(facts, name) == NOT_ASKED for name in wanted)
+
+
+def _for_departments(scope: Iterable[str]) -> list[str]:
+    return [code for code in scope if not code.startswith(_FOR_PORTALS)]
+
+
+def with_columns(plan: SitePlan) -> SitePlan:
+    """The plan for somebody who also wants to know how old columns are, wherever columns are looked at at all."""
+    wanted = plan.wanted
+    if wanted is None or not wanted & (_FROM_PAGES - _BESIDE_COLUMNS):
+        return plan
+    return replace(plan, wanted=wanted | {"columns"})
 
 
 def _probes(inputs: Inputs, site: Site) -> tuple[ProbeSample, ...] | Unseen:

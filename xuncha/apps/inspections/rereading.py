@@ -24,7 +24,7 @@ from xuncha.standards.standard import Standard
 def reread(result: Path, request: Request, standard: Standard, watch: Watch, jobs: int = 1) -> FactsStore:
     """Take the facts of every site from its stored WARC file once more; the store that holds them.
 
-    The facts gathered at the visit stay as they are.
+    The facts gathered at the visit stay as they are; a site without such a file, which was not to be visited, keeps them.
 
     Raises:
         FactsError: the result is no result, or the input files kept as evidence are missing or damaged.
@@ -35,15 +35,17 @@ def reread(result: Path, request: Request, standard: Standard, watch: Watch, job
         raise FactsError(f"{result}：没有作为证据保存的输入文件（facts/inputs.json），检查没有完成")
     planning = planning_of(request, standard, kept)
     plans = site_plans(_inputs(result / "evidence", kept), planning)
-    store = FactsStore(result, "reread")
+    gathered, store = FactsStore(result), FactsStore(result, "reread")
     store.clear_sites()
     settings = FetchSettings(retries=request.retries)
     with watch(len(plans), 0) as watcher:
-        question = Question(
-            standard, planning.scope, request.asof, FactsStore(result).registry().office_words
-        )
+        question = Question(standard, planning.scope, request.asof, gathered.registry().office_words)
         KeptJudgements(store, question).clear()
         gather_sites(Errand(tuple(plans), settings, result, rereads=True, question=question), watcher, jobs)
+    for plan in plans:
+        code = plan.site.site_code
+        if not store.digest_of(code) and (facts := gathered.site(code)) is not None:
+            store.save_site(facts)
     return store
 
 

@@ -39,10 +39,10 @@ TEMPORARY = frozenset({502, 503, 504, 507, 509, 511, *range(520, 531), 598, 599}
 
 
 @indicator("N103", "栏目链接失效")
-def column_link_dead(columns: tuple[ColumnSeen, ...], links: tuple[LinkSeen, ...]) -> Iterator[Hit]:
+def column_link_dead(opened_columns: tuple[ColumnSeen, ...], links: tuple[LinkSeen, ...]) -> Iterator[Hit]:
     """Clause: problem named in provincial notices (problem_taxonomy B5)."""
     named = set()
-    for column in columns:
+    for column in opened_columns:
         named.add(column.url)
         as_link = LinkSeen(
             url=column.url,

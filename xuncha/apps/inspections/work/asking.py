@@ -9,7 +9,7 @@ from django.utils import timezone
 from xuncha.apps.directory.models import ColumnEntry, SiteEntry
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.models import FindingCase, Recheck
-from xuncha.apps.inspections.planning import facts_wanted
+from xuncha.apps.inspections.planning import facts_wanted, with_columns
 from xuncha.apps.inspections.rechecks.comparing import Bench, Fault
 from xuncha.apps.inspections.rechecks.looking import Asked
 from xuncha.apps.inspections.settling import BY_HAND
@@ -82,7 +82,7 @@ def _plan(row: Recheck, bench: Bench) -> SitePlan:
     if row.what == Recheck.What.COLUMN:
         listed = _with_neighbours(row, listed)
     max_pages = int(row.network.get("max_pages", Depth().max_pages))
-    return SitePlan(
+    plan = SitePlan(
         site=site,
         columns=tuple(listed),
         asof=bench.asof,
@@ -92,6 +92,7 @@ def _plan(row: Recheck, bench: Bench) -> SitePlan:
         hosts=frozenset(host_of(url) for url in hosts),
         staged=bool(row.network.get("connect_to")),
     )
+    return with_columns(plan)
 
 
 def site_of(entry: SiteEntry) -> Site:
@@ -144,4 +145,5 @@ def _as_seen(row: Recheck) -> ColumnSeen | None:
 
 def _columns_of_round(row: Recheck) -> tuple[ColumnSeen, ...]:
     facts = FactsStore(row.round.result).site(row.site.site_code) if row.round is not None else None
-    return facts.columns if facts is not None and isinstance(facts.columns, tuple) else ()
+    columns = facts.opened_columns if facts is not None else ()
+    return columns if isinstance(columns, tuple) else ()

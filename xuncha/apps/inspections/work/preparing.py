@@ -15,7 +15,7 @@ from xuncha.apps.inspections.drawing import frame_file, inputs_folder
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.models import Round, RoundTarget
-from xuncha.apps.inspections.planning import planning_of, site_plans
+from xuncha.apps.inspections.planning import planning_of, site_plans, with_columns
 from xuncha.apps.inspections.question import Question
 from xuncha.apps.inspections.request import Request, digests_of
 from xuncha.apps.inspections.running import Run, prepare
@@ -189,7 +189,8 @@ def prepared(round_: Round) -> Prepared:
     request = store.request()
     standard = load_standard(request.standard)
     plans = site_plans(inputs, planning_of(request, standard, store.inputs() or {}))
-    by_code = {plan.site.site_code: plan for plan in plans}
+    # Whatever the scope: the pages of the round show how old the columns are, and warnings look ahead from there.
+    by_code = {plan.site.site_code: with_columns(plan) for plan in plans}
     sheet = kept_sheet(round_.result, store.registry(), standard)
     question = Question(standard, standard.scope(request.indicators), request.asof, inputs.words)
     return Prepared(inputs, request, standard, settings_of(round_.network), by_code, sheet, question)
