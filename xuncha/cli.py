@@ -13,6 +13,7 @@ from types import ModuleType
 import click
 
 from xuncha import __version__
+from xuncha.commands.usage import in_chinese
 
 #: Command and where it is defined. A module is loaded only for its own command, so that each starts fast.
 COMMANDS = {
@@ -71,10 +72,15 @@ class Commands(click.Group):
             return None
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(_loaded(f"xuncha.commands.{module}"), name)
-        return command
+        return in_chinese(command)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]...",
+)
 @click.version_option(__version__, prog_name="xuncha", message="巡查 %(prog)s %(version)s")
 def main() -> None:
     """巡查：政府网站与政务新媒体季度检查。

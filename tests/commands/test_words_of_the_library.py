@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
@@ -25,7 +28,7 @@ WORDS = ROOT / "xuncha" / "commands" / "locale" / "zh_CN" / "LC_MESSAGES"
     [
         (("inspect",), "缺少选项 '--out'"),
         (("inspekt",), "没有命令 inspekt"),
-        (("judge",), "缺少参数 'RESULT_DIR'"),
+        (("judge",), "缺少参数 '结果目录'"),
         (("judge", "--asof"), "选项 --asof 后面缺少取值"),
         (("inspect", "--jobs", "0"), "'--jobs' 取值无效：0 超出范围"),
         (("inspect", "--robots", "maybe"), "“maybe”不在可选范围内"),
@@ -37,6 +40,23 @@ def test_errors_are_chinese(args: tuple[str, ...], words: str) -> None:
     assert ran.exit_code == 2
     assert words in ran.output
     assert "Error" not in ran.output
+
+
+def every_command(group: click.Group = main, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    yield before
+    for name in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), name)
+        if isinstance(command, click.Group):
+            yield from every_command(command, (*before, name))
+        else:
+            yield (*before, name)
+
+
+@pytest.mark.parametrize("command", list(every_command()), ids=" ".join)
+def test_help_names_no_kind_in_english_and_cuts_nothing_short(command: tuple[str, ...]) -> None:
+    said = CliRunner().invoke(main, [*command, "--help"]).output
+    assert not re.search(r"TEXT|RANGE|INTEGER|OPTIONS|ARGS|COMMAND|DIRECTORY|\bFILE\b", said)
+    assert not re.search(r"^  \S+ .*\.\.\.$", said, re.MULTILINE)
 
 
 def test_a_bare_server_without_a_locale_is_no_exception() -> None:

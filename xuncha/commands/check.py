@@ -20,14 +20,15 @@ from xuncha.facts.seen import BEIJING
 
 
 @click.command(name="check")
-@click.argument("file", type=Place(dir_okay=False, allow_dash=True))
+@click.argument("file", metavar="稿件", type=Place(dir_okay=False, allow_dash=True))
 @click.option("--words", type=FILE, help="本单位的正误词库（xlsx、CSV 或 TOML），与自带词库一并使用")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供发布系统使用")
 @click.option("--asof", type=TIMEPOINT, help="发布时间（默认：现在）")
 @ends_in_words
 def check_command(file: str, words: Path | None, as_json: bool, asof: datetime | None) -> None:
-    """发布前检查稿件（txt、html、docx 等；“-”读标准输入）：错误表述、错别字、个人隐私、过期日期；html 还查暗链和不良链接。
+    """发布前检查稿件：错误表述、错别字、个人隐私、过期日期，网页还查暗链和不良链接。
 
+    稿件可以是 txt、html、docx 等；“-”读标准输入。
     机器只作提示，由编辑判断。退出码：0 没有发现问题；1 有提示；2 稿件或词库无法读取。
 
     \b

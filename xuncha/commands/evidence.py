@@ -25,7 +25,7 @@ def evidence_group() -> None:
 
 
 @evidence_group.command(name="verify")
-@click.argument("directory", type=RESULT)
+@click.argument("directory", metavar="目录", type=RESULT)
 @click.option("--expect", default="", help="另行留存的清单摘要（检查结束时显示的那一行），不符则指出")
 @click.option("--tsa-ca", type=FILE, help="时间戳签发机构的根证书（PEM）；不给则只核对时间戳与清单相符")
 def verify_command(directory: Path, expect: str, tsa_ca: Path | None) -> None:
@@ -100,7 +100,7 @@ def _save(target: Path, data: bytes) -> None:
 
 
 @evidence_group.command(name="replay")
-@click.argument("directory", type=RESULT)
+@click.argument("directory", metavar="目录", type=RESULT)
 @click.option("--port", type=click.IntRange(0, 65535), default=8620, show_default=True, help="端口；0 为任选")
 def replay_command(directory: Path, port: int) -> None:
     """在本机浏览器中查看存档的网页：只读，只在本机（127.0.0.1），网页中的脚本不运行，也不访问任何网站。
@@ -119,7 +119,7 @@ def replay_command(directory: Path, port: int) -> None:
 
 
 @evidence_group.command(name="stamp")
-@click.argument("directory", type=RESULT)
+@click.argument("directory", metavar="目录", type=RESULT)
 @click.option("--tsa", required=True, help="时间戳服务的地址（RFC 3161）")
 @ends_in_words
 def stamp_command(directory: Path, tsa: str) -> None:

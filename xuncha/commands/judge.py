@@ -25,7 +25,7 @@ _MORE = (
 
 
 @click.command(name="judge")
-@click.argument("result_dir", type=RESULT)
+@click.argument("result_dir", metavar="结果目录", type=RESULT)
 @click.option("--asof", type=TIMEPOINT, help="另一个监测时间点（默认：检查时的）")
 @click.option("--standard", help="另一个标准（默认：检查时的）")
 @click.option("--indicators", type=PREFIXES, help="另一个范围（默认：检查时的）")

@@ -17,7 +17,7 @@ from xuncha.standards.standard import load_standard
 
 
 @click.command(name="notice")
-@click.argument("result_dir", type=RESULT)
+@click.argument("result_dir", metavar="结果目录", type=RESULT)
 @click.option("--issuer", help="发文机关")
 @ends_in_words
 def notice_command(result_dir: Path, issuer: str | None) -> None:

@@ -24,7 +24,7 @@ _FORM = Place(dir_okay=False, path_type=Path)
 
 
 @click.command(name="score-form")
-@click.argument("form", type=_FORM)
+@click.argument("form", metavar="评分表", type=_FORM)
 @click.option(
     "--result", "result_dir", type=RESULT, help="检查结果目录：列出各门户网站须人工录入的项和系统所见"
 )
