@@ -199,11 +199,12 @@ STATICFILES_DIRS = [BASE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 600
 
+LOG_LEVEL = one_of("XUNCHA_LOG", ("warning", "debug", "info", "error", "critical"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     #: A page that is not there or not allowed is no fault of the program: the record of acts and the proxy tell it.
     "loggers": {"django.request": {"level": "ERROR"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("XUNCHA_LOG", "WARNING").upper()},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL.upper()},
 }
