@@ -302,3 +302,21 @@ async def test_a_column_that_gathers_others_has_no_letters_of_its_own(tmp_path: 
     boards = await boards_of(pages, tmp_path)
     assert boards["互动交流"].letters == ()
     assert len(boards["县长信箱"].letters) == 2
+
+
+async def test_a_page_with_traces_of_letters_that_cannot_be_told_is_unseen(tmp_path: Path) -> None:
+    body = "<p>网友问路灯何时修 2025-05-01</p><p>住建局回复已修 2025-05-06</p><p>网友问水管 2025-05-02</p>"
+    assert "未能识别" in (await board_of(board_site(body), tmp_path)).unseen
+
+
+async def test_mail_that_invites_letters_is_a_way_that_cannot_be_tried(tmp_path: Path) -> None:
+    link = "<p>欢迎来信：<a href='mailto:xx@ps.gov.example'>xx@ps.gov.example</a></p>"
+    boards = await boards_of({"/": front({}, link)}, tmp_path)
+    assert [(board.can_write, board.special) for board in boards.values()] == [(False, False)]
+    contact = "<p>电子邮箱：<a href='mailto:xx@ps.gov.example'>xx@ps.gov.example</a></p>"
+    assert await boards_of({"/": front({}, contact)}, tmp_path / "other") == {}
+
+
+async def test_the_heading_above_tells_what_a_form_is_for(tmp_path: Path) -> None:
+    bare = "<form action='/save'><input name='t'><textarea name='c'></textarea><input type='submit' value='提交'></form>"
+    assert (await board_of(board_site(f"<h2>县长信箱</h2>{bare}"), tmp_path)).can_write

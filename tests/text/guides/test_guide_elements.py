@@ -78,6 +78,11 @@ def test_words_that_are_no_label(words: str) -> None:
         "见附件",
         "详见附件1",
         "详见办事指南",
+        "详见政务服务网",
+        "以窗口公布为准",
+        "具体以实际为准。",
+        "按有关规定执行",
+        "按国家和省相关规定办理",
         "待完善",
         "null",
         "暂无相关信息",
@@ -96,6 +101,9 @@ def test_a_filler_is_no_value(element: GuideElement, text: str) -> None:
         (E.MATERIALS, "见", ("https://a.gov.cn/1.docx",), ()),
         (E.MATERIALS, "无需提交材料", (), ()),
         (E.BASIS, "详见《水法》第四十八条", (), ()),
+        (E.CONDITIONS, "以个人名义申请的，须年满十八周岁", (), ()),
+        (E.TIME, "工作日9:00—17:00，以窗口公告为准", (), ()),
+        (E.PLACE, "以窗口公布为准", ("https://a.gov.cn/ck.html",), ()),
         (E.PROCESS, "", (), ("/lct.jpg",)),
         (E.PROCESS, "", ("https://a.gov.cn/lct.pdf",), ()),
         (E.CONDITIONS, "无犯罪记录", (), ()),
@@ -348,3 +356,19 @@ def test_heads_above_values_within_a_layout_table() -> None:
         "".join(f"<th>{one}</th>" for one in heads), "".join(f"<td>{one}</td>" for one in values)
     )
     assert given(f"<table><tr><td><h2>取水许可</h2>{inner}</td></tr></table>") == set(GuideElement)
+
+
+def test_numbers_of_two_digits_stand_before_labels_without_a_sign() -> None:
+    body = "".join(
+        f"<h3><span>0{number}</span>{label}</h3><div>{value}</div>"
+        for number, (label, value) in enumerate(
+            [
+                ("设定依据", "《水法》第七条"),
+                ("申请条件", "本县居民"),
+                ("办理材料", "申请表"),
+                ("联系电话", "020-83123456"),
+            ],
+            1,
+        )
+    )
+    assert given(body) >= {E.BASIS, E.CONDITIONS, E.MATERIALS, E.PHONE}

@@ -16,7 +16,13 @@ from xuncha.text.interaction.letters import (
     letter_label,
     status_meaning,
 )
-from xuncha.text.interaction.message_board import Board, read_board, read_board_json, read_open_letter
+from xuncha.text.interaction.message_board import (
+    Board,
+    read_board,
+    read_board_json,
+    read_open_letter,
+    shows_traces,
+)
 from xuncha.text.interaction.submit_form import read_submit
 from xuncha.text.pages.page import Page
 
@@ -54,6 +60,9 @@ def days(letter: Letter) -> tuple[date | None, date | None]:
         ("来信内容", LetterField.QUESTION),
         ("信件标题", LetterField.TITLE),
         ("满意度评价", LetterField.OTHER),
+        ("县住建局回复", LetterField.ANSWER),
+        ("丰河街道办事处答复", LetterField.ANSWER),
+        ("县自来水公司的回复", LetterField.ANSWER),
     ],
 )
 def test_what_a_label_of_a_letter_means(label: str, want: LetterField) -> None:
@@ -386,3 +395,66 @@ def test_the_day_behind_the_words_of_a_question_is_none_of_them() -> None:
         for day in ("2025-02-09", "2025-02-10")
     )
     assert {one.question for one in board(f"<dl>{rows}</dl>").letters} == {"路灯坏了两个多月，希望尽快维修。"}
+
+
+CARD = (
+    '<div class="card"><div><span>{0}</span><span>{1}</span></div>'
+    "<div><b>网友留言：</b>{0}什么时候修好？<span>{2}</span></div>{3}</div>"
+)
+REPLY = "<div><b>县住建局回复：</b>您好，已经修复。<span>{}</span></div>"
+
+
+def test_cards_whose_office_answers_below_a_form() -> None:
+    cards = [
+        CARD.format("路灯", "已回复", "2024-09-01", REPLY.format("2024-12-20")),
+        CARD.format("水管", "待回复", "2025-02-10", ""),
+        CARD.format("桥梁", "已回复", "2025-05-01", REPLY.format("2025-05-06")),
+    ]
+    form = "<form><p>标题<input></p><p>内容<textarea></textarea></p><input type=submit value=提交></form>"
+    letters = board(f"{form}<div>{''.join(cards)}</div>").letters
+    assert [(days(one), one.is_answered) for one in letters] == [
+        ((date(2024, 9, 1), date(2024, 12, 20)), True),
+        ((date(2025, 2, 10), None), False),
+        ((date(2025, 5, 1), date(2025, 5, 6)), True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [
+        ("已转县自然资源局办理", None),
+        ("您好，您的来信已转交市住建局办理，请耐心等待。", None),
+        ("经批准延期办理", None),
+        ("已受理，正在办理", False),
+        ("已转县自然资源局办理，经核实该处已修复。", True),
+        ("您好，该路段已列入明年改造计划。", True),
+    ],
+)
+def test_an_answer_that_only_says_who_has_the_letter(said: str, answered: bool | None) -> None:
+    body = f"<h1>路灯不亮</h1><p>来信日期：2025-02-10</p><p>来信内容：请尽快修</p><p>答复内容：{said}</p>"
+    (letter,) = board(body, "路灯不亮").letters
+    assert letter.is_answered is answered
+
+
+def test_blank_places_beside_filled_ones_say_unanswered() -> None:
+    table = "<table><tr><td>留言时间：</td><td>{}</td></tr><tr><td>留言内容：</td><td>请修路灯</td></tr><tr><td>回复内容：</td><td>{}</td></tr><tr><td>回复时间：</td><td>{}</td></tr></table>"
+    filled, blank = (
+        table.format("2025-05-01", "已修复", "2025-05-06"),
+        table.format("2025-02-10", "&nbsp;", "--"),
+    )
+    assert [one.is_answered for one in board(filled + blank).letters] == [True, False]
+    assert [one.is_answered for one in board(blank).letters] == [None]
+
+
+def test_what_a_letter_says_without_a_label() -> None:
+    body = "<h3>测试</h3><p>来信日期：2025-02-10</p><div>这是测试，请忽略</div><h4>回复内容</h4><div>办理中</div>"
+    (letter,) = board(body).letters
+    assert (letter.question, letter.is_answered) == ("这是测试，请忽略", False)
+
+
+def test_traces_of_letters() -> None:
+    unread = "<p>网友问路灯 2025-05-01</p><p>住建局回复已修 2025-05-06</p>"
+    assert shows_traces(page(unread))
+    assert not shows_traces(
+        page("<p>来信须知</p><p>我们将在5个工作日内回复您的来信。</p><p>2025-01-01 起施行</p>")
+    )

@@ -41,6 +41,16 @@ def region(body: str) -> Region:
         (f'<div class="page">{TITLES}<i></i></div>', Region.BODY),
         (f'<div class="header">{TITLES}<i></i></div>', Region.BODY),
         (f'<div class="footer">{TITLES}<i></i></div>', Region.BODY),
+        ('<div id="page"><h2>办事指南</h2><a href="/1">取水许可</a><i></i></div>', Region.BODY),
+        ('<div id="page"><header>头</header><a href="/1">取水许可</a><i></i></div>', Region.BODY),
+        (
+            '<div class="page"><a href="/1">排污许可证核发</a><a href="/2">采砂许可证的核发</a><i></i></div>',
+            Region.BODY,
+        ),
+        (
+            '<div class="page"><a href="/1">上一篇：没有了</a><a href="/2">下一页</a><i></i></div>',
+            Region.PAGER,
+        ),
         (f'<div class="hot">{TITLES}<i></i></div>', Region.SIDE),
     ],
 )

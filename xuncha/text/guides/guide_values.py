@@ -18,7 +18,11 @@ _FILLERS = re.compile(r"[\s\-—–_－/\\|·.。，,；;:：、…*#※？?！!
 _POINTS = re.compile(
     r"(?:具体|详细|更多)?(?:内容|信息|情况|要求|材料|流程|依据|条件|清单|地址|时间|电话|办理|具体|参见)*(?:请)?(?:详见|参见|请见|见|参阅|参照|参考|查看|查阅|浏览|请查看|请查阅|请点击|点击|请登录|登录|下载|请下载)"
     r"(?:查看|下载|此处|这里|链接)*"
-    r"(?P<where>(?:本|该|有关|相关|法律|法规|规章|规定|政策|以下|下方|上方|下列|右侧|左侧|文末|附后|后附|网站|网页|页面|链接|办事|服务|指南|附件|附表|附图|表格|文件|通知|公告|公示|栏目|内容|详情|信息|全文|原文|正文|下载|清单|材料|流程|图|表|下|上|后|更多|[一二三四五六七八九十\d]|栏|区|各|窗口|大厅|中心|政务|平台|官网|省|市|县|厅|局|门户|现场|公示栏|要求|为准|以|点|里|中|的|、|，|：|:|。|\s|（|）|\(|\)|“|”)*)"
+    r"(?P<where>(?:本|该|有关|相关|法律|法规|规章|规定|政策|以下|下方|上方|下列|右侧|左侧|文末|附后|后附|网站|网页|网|页面|链接|办事|服务|指南|附件|附表|附图|表格|文件|通知|公告|公示|栏目|内容|详情|信息|全文|原文|正文|下载|清单|材料|流程|图|表|下|上|后|更多|[一二三四五六七八九十\d]|栏|区|各|窗口|大厅|中心|政务|平台|官网|省|市|县|厅|局|门户|现场|公示栏|要求|为准|以|点|里|中|的|、|，|：|:|。|\s|（|）|\(|\)|“|”)*)"
+)
+#: Words that leave it to somebody else, now or later: 以窗口公布为准, 按有关规定执行.
+_LEFT_OPEN = re.compile(
+    r"(?:具体|请|最终|一律|均|均以|应)?以[^，。；0-9《]{0,12}为准|(?:具体|请|均|一律)?(?:按照?|依照?|依据|根据|遵照)(?:国家|省|市|县|本地|当地|现行|有关|相关|法律|法规|政策|文件|规定|上级|要求|的|和|及|、)+(?:办理|执行|提供|提交|准备)?"
 )
 _LONGEST_POINTER = 40
 #: The head of a list of materials, when nothing stands below it.
@@ -50,6 +54,8 @@ def is_value(
         return not plain and bool(links or pictures)
     pointing = len(text) <= _LONGEST_POINTER and _POINTS.fullmatch(text.strip())
     if pointing and not _QUOTED.search(text):
+        return bool(links or pictures)
+    if _LEFT_OPEN.fullmatch(text.strip(" 。.；;")):
         return bool(links or pictures)
     return _suits(element, text, bool(links or pictures), shared=shared)
 

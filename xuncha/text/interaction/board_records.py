@@ -1,4 +1,4 @@
-"""Where on a page letters stand: rows of a table, repeated blocks, or the one letter of a detail page."""
+"""Where on a page letters stand: rows of a table or repeated blocks; told by labels alone, see ``board_flow``."""
 
 from __future__ import annotations
 
@@ -46,12 +46,6 @@ _TELLING = frozenset(
 )
 _LEAST_TITLE, _LEAST_HEADING = 4, 2
 _HEADINGS = "h1, h2, h3, h4, h5"
-_LEAST_QUESTION = 6
-#: An answer is signed in a line of its own no farther below its beginning (lines).
-_SIGNED_WITHIN = 30
-_DAY_LINE = re.compile(
-    r"(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}日?(?:\s\d{1,2}:\d{2}(?::\d{2})?)?"
-)
 
 
 @dataclass(slots=True)
@@ -166,7 +160,9 @@ def _after(node: LexborNode) -> list[LexborNode]:
 
 
 def _heads_in(node: LexborNode) -> list[LetterField | None]:
-    """The labels of a row whose cells are heads; empty for any other row."""
+    """The labels of a row whose cells are heads; empty for any other row, and for a form to fill in."""
+    if node.css_first("input, textarea, select") is not None:
+        return []
     heads = [letter_label(bare_label(squeeze(cell.text()))) for cell in _cells(node)]
     known = sum(head is not None for head in heads)
     return heads if known >= 2 and 2 * known > len(heads) else []
@@ -196,7 +192,7 @@ def _is_letter(node: LexborNode, page: Lines) -> bool:
     fields = {mark.meaning for marks in reader.marks.values() for mark in marks}
     fields |= {kind for kind, _ in _said_on(text)}
     marked = any(is_status(part) for piece in _pieces(own) for part in _parts(piece))
-    short = node.tag in _ROWS and len(text) <= _LONGEST_ROW
+    short = len(text) <= _LONGEST_ROW and (node.tag in _ROWS or LetterField.QUESTION in fields)
     if not fields & _TELLING and not (marked and short):
         return False
     if not marked and not _DATE.search(text):
@@ -329,61 +325,3 @@ def _title_node(nodes: list[LexborNode]) -> LexborNode | None:
             ):
                 return node
     return None
-
-
-def flow_records(root: LexborNode, *, needs_answer: bool = True) -> list[Record]:
-    """The letters of a page told by labels alone, one after another; a detail page holds one.
-
-    Without ``needs_answer`` a question is enough, told by the day or the words of asking.
-    """
-    regions = Regions()
-    lines = read_lines(root)
-    aside = frozenset(
-        index
-        for index, line in enumerate(lines.lines)
-        if regions.of(line.block) in (Region.FOOT, Region.PAGER, Region.SIDE)
-    )
-    records: list[Record] = []
-    reader = LabelReader(lines, letter_label, aside)
-    for item in reader.read():
-        again = records and item.text and records[-1].fields.get(item.meaning)
-        new = not records or (again and item.meaning in _opening(records[-1]))
-        if new:
-            records.append(Record())
-        records[-1].put(item.meaning, item.text)
-        if item.meaning is LetterField.ANSWER and item.text:
-            signed = _signed_below(lines, item.line, frozenset(reader.marks) | aside)
-            if signed and not records[-1].fields.get(LetterField.ANSWERED):
-                records[-1].fields[LetterField.ANSWERED] = signed
-    for record in records:
-        record.title = record.fields.get(LetterField.TITLE, "")
-    return [record for record in records if (_is_whole if needs_answer else _asks)(record)]
-
-
-def _signed_below(lines: Lines, answer: int, stops: frozenset[int]) -> str:
-    """The day an answer is signed with in a line of its own: the first such line before the next label."""
-    for index in range(answer + 1, min(len(lines.lines), answer + _SIGNED_WITHIN)):
-        if index in stops:
-            return ""
-        if _DAY_LINE.fullmatch(lines.lines[index].text.strip()):
-            return lines.lines[index].text.strip()
-    return ""
-
-
-def _asks(record: Record) -> bool:
-    """True for a record that tells when, or in how many words, something was asked."""
-    question = record.fields.get(LetterField.QUESTION, "")
-    return bool(record.fields.get(LetterField.ASKED)) or len(question) >= _LEAST_QUESTION
-
-
-def _opening(record: Record) -> set[LetterField]:
-    """The field a record began with: when it comes again, the next record begins."""
-    return {next(iter(record.fields))} - {LetterField.OTHER, LetterField.WHEN}
-
-
-def _is_whole(record: Record) -> bool:
-    """True for a record that can only be a letter: it tells when or whether it was asked or answered."""
-    told = {kind for kind, text in record.fields.items() if text}
-    asked = {LetterField.ASKED, LetterField.RECEIVED, LetterField.QUESTION} & record.fields.keys()
-    answered = {LetterField.ANSWERED, LetterField.ANSWER, LetterField.STATUS} & record.fields.keys()
-    return bool(asked and answered) and bool(told & (asked | answered))

@@ -8,12 +8,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from selectolax.lexbor import LexborNode
+
 from xuncha.text.interaction.letters import BoardKind, board_kind
 from xuncha.text.pages.addresses import looks_like_article, same_site
-from xuncha.text.pages.page import Page, anchor_text
+from xuncha.text.pages.page import Page, anchor_text, squeeze
 from xuncha.text.pages.regions import Region, Regions
 
 _LONGEST_WORDS = 14
+_LONGEST_INVITATION = 80
+_INVITES = re.compile(r"来信|写信|咨询|建言|建议|意见|留言|问政")
 #: What a way to write is called; a title of news that speaks of letters or advice ends otherwise.
 _WAY = re.compile(
     r"(?:信箱|邮箱|留言板?|咨询|来信|问政|写信|互动|互动交流|公众参与|建言(?:献策)?|投诉|信件|热线|12345|民声|民意|诉求|提问|意见建议)"
@@ -59,9 +63,17 @@ def channel_links(page: Page, home_url: str) -> tuple[ChannelLink, ...]:
             continue
         words = anchor_text(node)
         kind = _kind(words)
+        if kind is None and href.startswith("mailto:") and _invites_mail(node):
+            words, kind = "电子邮箱", BoardKind.CONSULTATION
         if kind is not None and not _opens_menu(node.attributes.get("onclick"), href):
             found.setdefault((words, ""), ChannelLink(words, "", kind, regions.of(node) is Region.FOOT))
     return tuple(found.values())
+
+
+def _invites_mail(node: LexborNode) -> bool:
+    """True for an address of mail in a sentence that asks for letters: 欢迎来信：xx@….gov.cn."""
+    around = squeeze(node.parent.text()) if node.parent is not None else ""
+    return len(around) <= _LONGEST_INVITATION and bool(_INVITES.search(around))
 
 
 def _kind(words: str) -> BoardKind | None:

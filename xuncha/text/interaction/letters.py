@@ -18,7 +18,8 @@ class Letter:
     """One letter as shown. ``asked`` and ``answered`` are its dates, None where not shown or unclear.
 
     ``published`` is a date labelled as that of publication (公开时间). ``answer`` is the text of the
-    answer, ``status`` the board's own word. Whether it was answered is :attr:`is_answered`.
+    answer, ``status`` the board's own word. ``blank_answer``: the places for the answer and its date are
+    empty beside other letters' filled ones. Whether it was answered is :attr:`is_answered`.
     """
 
     title: str
@@ -30,6 +31,7 @@ class Letter:
     unit: str = ""
     published: Published | None = None
     question: str = ""
+    blank_answer: bool = False
 
     @property
     def is_answered(self) -> bool | None:
@@ -38,7 +40,11 @@ class Letter:
         if _NOT_YET.fullmatch(self.answer.strip(_EDGES)):
             return None if self.answered or marked else False
         if self.answer.strip(_EDGES):
-            return True
+            if marked is True or not _only_tells_where_it_is(self.answer):
+                return True
+            return None if self.answered or status_meaning(_CLAUSE.split(self.answer)[-1]) is None else False
+        if self.blank_answer and marked is None and self.answered is None:
+            return False
         if marked is False:
             return None if self.answered else False
         return True if self.answered or marked else None
@@ -142,6 +148,11 @@ _PATTERNS: tuple[tuple[LetterField, re.Pattern[str]], ...] = (
     (_F.QUESTION, re.compile(rf"{_ASK}+(?:的)?(?:内容|详情|描述|正文|事项|摘要|情况)|内容|正文|提问|(?:网民|网友|群众|市民|用户)(?:留言|提问|来信|咨询|问)|问题?")),
 )  # fmt: skip
 
+#: 县住建局回复: an office named as the one that answers.
+_OFFICE_ANSWERS = re.compile(
+    r"[\u4e00-\u9fff]{1,10}(?:局|委|办|府|厅|院|所|队|站|处|科|会|社|镇|乡|街道|中心|公司|集团|机关|办公室|部门|单位|管理员)的?(?:答复|回复|反馈|回应|回答|答)(?:内容|意见)?"
+)
+
 _ANSWERED = re.compile(
     r"(?:该?(?:信件|留言|问题|诉求|咨询))?(?:已经?(?:回复|答复|办结|办理|反馈|处理|解决|完成|结案|回信|解答|办复|回应|归档|评价|办毕|办理完毕|处理完毕|回复办结|公开)|(?:办结|处理完成|办理完成|回复完成|答复完成|处理完毕|办理完毕|回复完毕|办毕|完成|结案|已结)|有回复|办理结束|已办理?完?结)(?:完成|完毕)?"
 )
@@ -152,18 +163,29 @@ _UNANSWERED = re.compile(
 _NOT_YET = re.compile(
     r"(?:该?(?:信件|留言|问题|来信)?)?(?:对不起|您好|您的(?:信件|留言|来信|咨询))?[，,：]?(?:暂无|尚无|暂未|尚未|还未|未|待|等待|没有|正在)(?:任何|相关|部门|单位|官方|得到|被|有关)*(?:回复|答复|反馈|办理|处理|受理|处理结果|办理结果|内容|信息)(?:中|内容|信息|意见|，?请耐心等待|，?请稍后再?查[看询]|，?敬请期待|请等待|哦|结果)*"
 )
+#: An answer that says no more than who has the letter now: 已转县住建局办理, 经批准延期办理.
+_PASSED_ON = re.compile(
+    r"(?:您好|你好|网友|市民|您的?|你的?|该|此|来信|信件|留言|件|问题|反映|所|的|\s)*"
+    r"(?:现?(?:已经|已|经|将)?(?:转|转至|转给|转由|转交|转办|转送|转派|移交|移送|交由|交办|批转|分办|派发|分派|流转)(?:至|给|到|由|往|请)?"
+    r"[\u4e00-\u9fff、]{0,24}?(?:办理|处理|核实|阅处|研究|答复|回复|调查|处置|跟进|承办|落实)?"
+    r"|(?:已|经)*(?:批准|申请|同意)*(?:延期|延长)(?:办理|答复|办结)(?:时限|期限)?|您好|你好|请(?:您)?(?:耐心)?等[待候].{0,6})"
+)
+_CLAUSE = re.compile(r"[，,。；;！!：:]+(?=.)")
 _EDGES = " \t\r\n\u3000。.！!~…-—[]【】（）()“”\"'：:，,"
+
+
+_LONGEST_LETTER_LABEL = 16
 
 
 @lru_cache(maxsize=4096)
 def letter_label(label: str) -> LetterField | None:
     """What a label of a letter means, None for words that are no such label."""
-    if not 1 <= len(label) <= 12:
+    if not 1 <= len(label) <= _LONGEST_LETTER_LABEL:
         return None
     for field, pattern in _PATTERNS:
         if pattern.fullmatch(label):
             return field
-    return None
+    return LetterField.ANSWER if _OFFICE_ANSWERS.fullmatch(label) else None
 
 
 def status_meaning(status: str) -> bool | None:
@@ -172,6 +194,15 @@ def status_meaning(status: str) -> bool | None:
     if _ANSWERED.fullmatch(plain):
         return True
     return False if _UNANSWERED.fullmatch(plain) else None
+
+
+def _only_tells_where_it_is(answer: str) -> bool:
+    """True for an answer that says who has the letter, or that it is being dealt with, and nothing else."""
+    clauses = [clause for clause in _CLAUSE.split(answer.strip(_EDGES)) if clause.strip(_EDGES)]
+    return all(
+        _PASSED_ON.fullmatch(clause) or (is_status(clause) and status_meaning(clause) is not True)
+        for clause in clauses
+    )
 
 
 def is_status(text: str) -> bool:

@@ -7,13 +7,15 @@ that shows neither an answer nor a word such as 处理中 is unknown, not unansw
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from xuncha.facts.seen import DateSource, Published
 from xuncha.text.dating.dates import find_dates
 from xuncha.text.guides.labelled_lines import read_lines
+from xuncha.text.interaction.board_flow import flow_records
 from xuncha.text.interaction.board_json import read_board_json
-from xuncha.text.interaction.board_records import Record, block_records, flow_records, table_records
+from xuncha.text.interaction.board_records import Record, block_records, table_records
 from xuncha.text.interaction.letters import (
     Board,
     BoardKind,
@@ -29,7 +31,7 @@ from xuncha.text.interaction.submit_form import read_submit
 from xuncha.text.pages.addresses import resolve
 from xuncha.text.pages.listing import rows_of
 from xuncha.text.pages.page import Page, squeeze
-from xuncha.text.pages.regions import Region
+from xuncha.text.pages.regions import Region, Regions
 
 __all__ = [
     "Board",
@@ -40,6 +42,7 @@ __all__ = [
     "read_board",
     "read_board_json",
     "read_open_letter",
+    "shows_traces",
 ]
 
 #: An answer often closes with its writer and date.
@@ -49,7 +52,12 @@ _LAST_DATE = re.compile(
 )
 #: Words of a letter that stand without a label: so many Chinese characters at least.
 _LEAST_SAID = 8
+_BLANK = " -—–－/.。"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+#: Dates and words that letters leave on a page, so many lines at least.
+_DAY = re.compile(r"(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}")
+_OF_LETTERS = re.compile(r"[答回批]复|来信|留言|网友|办结|受理")
+_LEAST_TRACES = 2
 #: 【县住建局】回复：…
 _REPLY = re.compile(r"\W*[^:：]{0,16}(?:回复|答复|反馈|回应)[^:：]{0,4}[:：]")
 
@@ -70,12 +78,36 @@ def read_board(page: Page, asof: datetime) -> Board | None:
         asked_text = _LAST_DATE.sub("", record.fields.get(LetterField.QUESTION, ""))[:80]
         record.title = record.title or (_page_title(page) if len(records) == 1 else asked_text)
     letters = [letter_of(record, page, asof, source) for record in records]
+    letters = _with_blanks(letters, records)
     if not letters and kind is BoardKind.CONSULTATION:
         letters = _plain_rows(page, asof)
     offers = submit.form or submit.special or (submit.links and kind is not BoardKind.UNKNOWN)
     if not letters and not offers:
         return None
     return Board(tuple(letters), submit.form, kind, submit.links, submit.special, submit.closed)
+
+
+def shows_traces(page: Page) -> bool:
+    """True for a page on which dates and words of letters stand, whether or not letters can be told from it."""
+    body = page.tree.body
+    lines = read_lines(body).lines if body is not None else []
+    regions = Regions()
+    own = [line.text for line in lines if regions.of(line.block) in (Region.BODY, Region.SIDE)]
+    dated = sum(bool(_DAY.search(text)) for text in own)
+    telling = sum(bool(_OF_LETTERS.search(text)) for text in own)
+    return dated >= _LEAST_TRACES and telling >= _LEAST_TRACES
+
+
+def _with_blanks(letters: list[Letter], records: list[Record]) -> list[Letter]:
+    """Marks the letters whose places for the answer and its day are empty where others' are filled."""
+    places = (LetterField.ANSWER, LetterField.ANSWERED)
+    given = [[record.fields.get(place) for place in places] for record in records]
+    if not any(all(one) for one in given):
+        return letters
+    return [
+        replace(letter, blank_answer=all(text is not None and not text.strip(_BLANK) for text in texts))
+        for letter, texts in zip(letters, given, strict=True)
+    ]
 
 
 def read_open_letter(page: Page, asof: datetime) -> Letter | None:

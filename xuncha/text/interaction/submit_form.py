@@ -25,6 +25,7 @@ _SPECIAL = re.compile(
 _ASKS = re.compile(
     r"写信|留言|咨询|来信|信件|建言|建议|提问|意见|投诉|诉求|反映|内容|标题|主题|姓名|联系电话|手机"
 )
+_HEADS_LETTERS = re.compile(r"信箱|写信|留言|咨询|来信|建言|献策|问政|提问|投诉")
 _SENDS = re.compile(r"提交|发送|发表|确定|确认|留言|写信|寄出|发布|保存|送出|submit|send", re.I)
 _CLOSED = re.compile(
     r"(?:暂停|停止|关闭|暂不|不再|停用)(?:使用|受理|开放|接收|服务|办理)?(?:留言|写信|咨询|来信|提交)|(?:留言|写信|咨询|来信|信箱|功能|服务|栏目)(?:功能|服务|系统)?(?:已|正在|暂)?(?:关闭|停用|停止|暂停|升级|维护)"
@@ -108,7 +109,8 @@ def _words(form: LexborNode) -> str:
 
 
 def _is_for_letters(form: LexborNode) -> bool:
-    return _button(form) and bool(_ASKS.search(_words(form)))
+    """True for a form with a button, whose own words, or the heading above it, speak of a letter."""
+    return _button(form) and bool(_ASKS.search(_words(form)) or _HEADS_LETTERS.search(_heading_of(form)))
 
 
 def _is_special(form: LexborNode, page: Page) -> bool:

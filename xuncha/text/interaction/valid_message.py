@@ -52,6 +52,8 @@ _PRAISE = re.compile(
 )
 _CLAUSES = re.compile(r"[，,。；;！!\n\s]+")
 _LONGEST_NAME = 6
+#: The kind of message in brackets before its title: [咨询]测试.
+_SORT = re.compile(r"^\s*[\[【（(〔][\u4e00-\u9fff]{2,6}[\]】）)〕]\s*")
 _BUT = re.compile(r"但是?|不过|然而|可是|只是|另外|还有|顺便|同时希望|如果")
 _LEAST_REPEATED = 6
 _ALIKE = 0.9
@@ -63,6 +65,7 @@ def judge_message(title: str, text: str, earlier: Iterable[str] = ()) -> Validit
 
     A message that wants something is never called invalid for its tone: abuse with a request is left open.
     """
+    title = _SORT.sub("", title) or title
     plain = _plain(title + text)
     body = _plain(text) or plain
     if not plain:

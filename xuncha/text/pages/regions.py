@@ -36,6 +36,10 @@ _WORDS = (
 _SIDE_HEADING = re.compile(r"^(?:热点|热门|推荐|相关|猜你|点击排行|阅读排行|排行榜|浏览排行|热文|最热)")
 #: A link with this many characters reads like a title (characters).
 _TITLE_LENGTH = 13
+#: Links of paging are shorter (characters): 上一篇：没有了.
+_TITLE_IN_PAGING = 8
+#: What stands in no paging; themes name the whole page ``page``.
+_NOT_IN_PAGING = "h1, h2, h3, h4, nav, header, footer, main, article"
 #: How many links like titles a region may hold, and what share of its links they may be.
 _FEW_TITLES = {Region.PAGER: 0, Region.CRUMB: 1, Region.NAV: 3, Region.FOOT: 6, Region.SIDE: 30}
 _SHARE_OF_TITLES = {Region.PAGER: 0.0, Region.CRUMB: 0.0, Region.NAV: 0.2, Region.FOOT: 0.4, Region.SIDE: 1.0}
@@ -94,8 +98,11 @@ def _is_plausible(node: LexborNode, region: Region) -> bool:
 
     Menus, crumbs and paging have short words; a block with many links as long as titles holds content.
     """
+    if region is Region.PAGER and node.css_first(_NOT_IN_PAGING) is not None:
+        return False
+    least = _TITLE_IN_PAGING if region is Region.PAGER else _TITLE_LENGTH
     texts = [squeeze(link.text()) for link in node.css("a")]
-    titles = sum(len(text) >= _TITLE_LENGTH for text in texts)
+    titles = sum(len(text) >= least for text in texts)
     return titles <= max(_FEW_TITLES[region], _SHARE_OF_TITLES[region] * len(texts))
 
 
