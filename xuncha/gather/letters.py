@@ -17,7 +17,12 @@ from xuncha.gather.columns import filled_by_script_file
 from xuncha.gather.visit import SiteVisit
 from xuncha.gather.visited import Visited
 from xuncha.text.interaction.letters import Board, Letter
-from xuncha.text.interaction.message_board import read_board, read_board_json, read_open_letter, shows_traces
+from xuncha.text.interaction.message_board import (
+    read_board,
+    read_board_json,
+    read_open_letter,
+    why_letters_may_be_missed,
+)
 from xuncha.text.interaction.submit_form import is_way_to_write
 from xuncha.text.interaction.valid_message import Validity, judge_message
 from xuncha.text.pages.addresses import page_key, resolve
@@ -30,7 +35,6 @@ _DATA = re.compile(
     r"[\"']([^\"'\s<>]{1,200}(?:\.json|json\?|/api/|/list\?|getList|query)[^\"'\s<>]{0,120})[\"']", re.I
 )
 _TOTAL = re.compile(r"(?:total|totalcount|totalnum|recordcount|records?total|rowcount)", re.I)
-_UNTOLD = "页面上似有留言，版式未能识别"
 _DATA_FILES = 3
 _SCRIPT_FILES = 6
 _FRAMES = 2
@@ -83,7 +87,7 @@ async def read_letters(visit: SiteVisit, column: ColumnSeen, *, with_entries: bo
     letters = await _with_own_pages(visit, reading)
     if not letters and not reading.unseen:
         page = (await visit.open(column.url)).page
-        reading.unseen = _UNTOLD if page is not None and shows_traces(page) else ""
+        reading.unseen = why_letters_may_be_missed(page) if page is not None else ""
     return LettersRead(reading.boards, letters, reading.unseen)
 
 

@@ -21,7 +21,7 @@ from xuncha.text.interaction.message_board import (
     read_board,
     read_board_json,
     read_open_letter,
-    shows_traces,
+    why_letters_may_be_missed,
 )
 from xuncha.text.interaction.submit_form import read_submit
 from xuncha.text.pages.page import Page
@@ -452,9 +452,21 @@ def test_what_a_letter_says_without_a_label() -> None:
     assert (letter.question, letter.is_answered) == ("这是测试，请忽略", False)
 
 
-def test_traces_of_letters() -> None:
+def test_why_letters_may_be_missed() -> None:
     unread = "<p>网友问路灯 2025-05-01</p><p>住建局回复已修 2025-05-06</p>"
-    assert shows_traces(page(unread))
-    assert not shows_traces(
-        page("<p>来信须知</p><p>我们将在5个工作日内回复您的来信。</p><p>2025-01-01 起施行</p>")
+    assert "未能识别" in why_letters_may_be_missed(page(unread))
+    assert "登录" in why_letters_may_be_missed(page("<p>请登录后查看来信</p>"))
+    rules = "<p>来信须知</p><p>请登录后写信，我们将在5个工作日内回复您的来信。</p><p>2025-01-01 起施行</p>"
+    assert why_letters_may_be_missed(page(rules)) == ""
+
+
+def test_letters_told_by_labels_below_a_form() -> None:
+    form = "<form><p>标题<input></p><p>内容<textarea></textarea></p><p>类型：咨询 投诉</p></form>"
+    letter = "<h4>{0}</h4><p>【来信时间】{1}</p><p>【来信内容】{0}何时修好</p><p>【回复内容】{2}</p><hr>"
+    letters = board(
+        form + letter.format("路灯", "2025-02-10", "尚未回复") + letter.format("水管", "2025-05-01", "已修好")
     )
+    assert [(one.question, one.is_answered) for one in letters.letters] == [
+        ("路灯何时修好", False),
+        ("水管何时修好", True),
+    ]

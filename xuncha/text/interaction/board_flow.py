@@ -35,6 +35,8 @@ def flow_records(root: LexborNode, *, needs_answer: bool = True) -> list[Record]
     records: list[Record] = []
     reader = LabelReader(lines, letter_label, aside)
     for item in reader.read():
+        if not records and not item.text:
+            continue  # a place to fill in, of the form above the letters
         again = records and item.text and records[-1].fields.get(item.meaning)
         new = not records or (again and item.meaning in _opening(records[-1]))
         if new:
@@ -85,8 +87,11 @@ def _asks(record: Record) -> bool:
 
 
 def _opening(record: Record) -> set[LetterField]:
-    """The field a record began with: when it comes again, the next record begins."""
-    return {next(iter(record.fields))} - {LetterField.OTHER, LetterField.WHEN}
+    """The field a record began with, as far as it can begin one: when it comes again, the next record begins."""
+    weak = (LetterField.OTHER, LetterField.WHEN)
+    return {
+        next((kind for kind, text in record.fields.items() if text and kind not in weak), LetterField.OTHER)
+    }
 
 
 def _is_whole(record: Record) -> bool:

@@ -42,7 +42,7 @@ __all__ = [
     "read_board",
     "read_board_json",
     "read_open_letter",
-    "shows_traces",
+    "why_letters_may_be_missed",
 ]
 
 #: An answer often closes with its writer and date.
@@ -58,6 +58,9 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _DAY = re.compile(r"(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}")
 _OF_LETTERS = re.compile(r"[答回批]复|来信|留言|网友|办结|受理")
 _LEAST_TRACES = 2
+_BEHIND_LOGIN = re.compile(
+    r"登[录陆](?:后|之后|系统)?(?:方可|才能?|才可以?|可以?|即可|再|进行)?(?:查看|浏览|查阅)"
+)
 #: 【县住建局】回复：…
 _REPLY = re.compile(r"\W*[^:：]{0,16}(?:回复|答复|反馈|回应)[^:：]{0,4}[:：]")
 
@@ -87,15 +90,17 @@ def read_board(page: Page, asof: datetime) -> Board | None:
     return Board(tuple(letters), submit.form, kind, submit.links, submit.special, submit.closed)
 
 
-def shows_traces(page: Page) -> bool:
-    """True for a page on which dates and words of letters stand, whether or not letters can be told from it."""
+def why_letters_may_be_missed(page: Page) -> str:
+    """Why a page from which no letter was read may yet have some, in Chinese; empty where nothing says so."""
     body = page.tree.body
     lines = read_lines(body).lines if body is not None else []
     regions = Regions()
     own = [line.text for line in lines if regions.of(line.block) in (Region.BODY, Region.SIDE)]
+    if any(_BEHIND_LOGIN.search(text) for text in own):
+        return "留言须登录后查看"
     dated = sum(bool(_DAY.search(text)) for text in own)
     telling = sum(bool(_OF_LETTERS.search(text)) for text in own)
-    return dated >= _LEAST_TRACES and telling >= _LEAST_TRACES
+    return "页面上似有留言，版式未能识别" if min(dated, telling) >= _LEAST_TRACES else ""
 
 
 def _with_blanks(letters: list[Letter], records: list[Record]) -> list[Letter]:
