@@ -14,26 +14,6 @@ from specimens.site_files import BASE_SITES, SpecimenSite, case_folders, load_ba
 
 CASES = case_folders()
 _NOT_FETCHED = ("javascript:", "mailto:", "tel:", "#")
-INDICATORS = [
-    "W201",
-    "W301",
-    "W401",
-    "W402",
-    "W403",
-    "N102",
-    "N103",
-    "N107",
-    "N109",
-    "W501",
-    "W502",
-    "W601",
-    "W602",
-    "N104",
-    "A201",
-    "A202",
-    "A301",
-    "N108",
-]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -77,21 +57,21 @@ def test_inputs_name_the_sites_that_are_served(case: Path) -> None:
     assert {row["target"] for row in expected.get("finding", [])} <= targets
 
 
-@pytest.mark.parametrize("code", INDICATORS)
-def test_each_indicator_has_a_bad_and_a_good_specimen(code: str) -> None:
+def test_whatever_is_hit_somewhere_stays_silent_elsewhere() -> None:
+    """That every indicator has specimens at all, the test of the architecture sees to."""
     expectations = [tomllib.loads((case / "expected.toml").read_text(encoding="utf-8")) for case in CASES]
-    hit = [
-        e
-        for e in expectations
-        if any(f["code"] == code and f["outcome"] == "hit" for f in e.get("finding", []))
-    ]
-    clean = [
-        e
-        for e in expectations
-        if code in e["absent"] and all(f["code"] != code for f in e.get("finding", [])) and e["exit"] == 0
-    ]
-    assert hit, f"no specimen where {code} must be hit"
-    assert clean, f"no specimen where {code} must stay silent"
+    found = [{f["code"]: f["outcome"] for f in e.get("finding", [])} for e in expectations]
+    hit = {code for codes in found for code, outcome in codes.items() if outcome == "hit"}
+    silent = {
+        code
+        for e, codes in zip(expectations, found, strict=True)
+        for code in e["absent"]
+        if code not in codes and e["exit"] == 0
+    }
+    assert hit - silent == set(), (
+        "hit in one specimen, and in none must it stay silent with everything assessed"
+    )
+    assert len(hit) >= 20
 
 
 def test_gbk_site_sends_gbk_bytes_declared_gb2312() -> None:
