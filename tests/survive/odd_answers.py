@@ -60,6 +60,13 @@ READ: dict[str, object] = {
     "GB18030-2022": answer(body=GBK, content_type="text/html; charset=GB18030-2022"),
     "a codec that is no charset": _WHOLE.replace(b"charset=utf-8", b"charset=zlib_codec", 1),
     "junk behind gzip": answer(body=gzip.compress(PAGE) + b"junk", content_encoding="gzip"),
+    "a length twice": _with(b"content-length: %d\r\n" % len(PAGE)),
+    "a length and chunks": _chunked(b"content-length: 7\r\n"),
+    "lines that are no headers": _with("服务器\r\nx a: 1\r\n: 2\r\n".encode("gb18030")),
+    "more behind the end": then_close(_WHOLE + b"more"),
+    "the length before packing": then_close(
+        _WHOLE.replace(b"\r\n", b"\r\ncontent-encoding: gzip\r\n", 1).replace(PAGE, gzip.compress(PAGE))
+    ),
     "broken cookies": _with(b"set-cookie: =;;;\r\nset-cookie: a b=c\r\n"),
 }
 #: What proves nothing either way.

@@ -15,6 +15,10 @@ _PIECE = 1 << 16
 _ZSTD_SLICE = 256
 _ZSTD_WINDOW = 1 << 27
 _LAYERS = 4
+#: A gzip member: how it begins, its fixed head, what may be in it besides, its tail (RFC 1952; bytes).
+_GZIP = b"\x1f\x8b"
+_GZIP_FIXED, _GZIP_TAIL, _GZIP_HEAD_CAP = 10, 8, 128 << 10
+_HEAD_SUM, _EXTRA, _NAME, _COMMENT = 2, 4, 8, 16
 
 
 class BodyTooLargeError(Exception):
@@ -32,42 +36,88 @@ class _Layer(Protocol):
 
 
 class _Zlib:
-    """gzip (also several members in a row) or deflate, with or without its zlib wrapper."""
+    """gzip (also several members in a row) or deflate, with or without its zlib wrapper.
+
+    As in browsers, the check sum behind a gzip member is passed over: what is unpacked to its end is whole.
+    """
 
     def __init__(self, is_gzip: bool) -> None:
         self._is_gzip = is_gzip
-        self._machine = zlib.decompressobj(wbits=31) if is_gzip else None
+        self._machine: zlib._Decompress | None = None
         self._started = self._ended = False
         self._held = b""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         data = self._held + data
         self._held = b""
-        if self._machine is None:
-            if len(data) < 2:
-                self._held = data
-                return
-            self._machine = zlib.decompressobj(wbits=_deflate_bits(data))
         while data and not self._ended:
-            self._started = True
+            if self._machine is None:
+                begun = self._begin(data)
+                if begun is None:
+                    self._held = data
+                    return
+                data = begun
+                continue
             piece = self._machine.decompress(data, _PIECE)
             data = self._machine.unconsumed_tail
             if piece:
                 yield piece
             if self._machine.eof:
-                data = self._next_member(self._machine.unused_data)
+                data = self._machine.unused_data
+                self._machine, self._ended = None, not self._is_gzip
 
-    def _next_member(self, rest: bytes) -> bytes:
-        """Begin the next gzip member; anything else behind the end is ignored, as browsers do."""
-        if self._is_gzip and rest.startswith(b"\x1f\x8b"):
-            self._machine = zlib.decompressobj(wbits=31)
-            return rest
-        self._ended = True
-        return b""
+    def _begin(self, data: bytes) -> bytes | None:
+        """Start on a member and return what follows its head; None while too little has come."""
+        size = self._head_size(data)
+        if size is None or size < 0:
+            self._ended = size is not None
+            return None
+        bits = -15 if self._is_gzip else _deflate_bits(data)
+        self._machine, self._started = zlib.decompressobj(wbits=bits), True
+        return data[size:]
+
+    def _head_size(self, data: bytes) -> int | None:
+        """Bytes before the next deflated data, None while too little has come, below zero where there are none."""
+        if not self._is_gzip:
+            return 0 if len(data) > 1 else None
+        before = _GZIP_TAIL if self._started else 0  # of the member before
+        if len(data) < before + len(_GZIP):
+            return None
+        if before and not data.startswith(_GZIP, before):
+            return -1  # anything else is ignored, as browsers do
+        size = _gzip_head(data[before : before + _GZIP_HEAD_CAP])
+        if size is None and len(data) >= before + _GZIP_HEAD_CAP:
+            raise BodyBrokenError("正文无法解压，压缩文件的开头过长")
+        return None if size is None else before + size
 
     def finish(self) -> None:
-        if self._held or (self._started and not self._ended and self._machine and not self._machine.eof):
+        if self._ended or not (self._started or self._held):
+            return
+        if self._machine is not None or not self._started:
             raise BodyBrokenError("压缩的正文不完整")
+
+
+def _gzip_head(data: bytes) -> int | None:
+    """How long the head of a gzip member is (RFC 1952, 2.3), None where it is not all there.
+
+    Raises:
+        BodyBrokenError: this is no gzip member.
+    """
+    if not data.startswith(_GZIP) or data[2:3] not in (b"", b"\x08"):
+        raise BodyBrokenError("正文无法解压，与响应头声明的压缩方式不符")
+    if len(data) < _GZIP_FIXED:
+        return None
+    flags, at = data[3], _GZIP_FIXED
+    if flags & _EXTRA:
+        at += 2 + int.from_bytes(data[at : at + 2], "little")
+    for flag in (_NAME, _COMMENT):
+        if flags & flag:
+            end = data.find(b"\0", at)
+            if end < 0:
+                return None
+            at = end + 1
+    at += 2 if flags & _HEAD_SUM else 0
+    return at if len(data) >= at else None
 
 
 def _deflate_bits(data: bytes) -> int:
@@ -154,6 +204,15 @@ class BodyDecoder:
         """
         for layer in self._layers:
             layer.finish()
+
+    @property
+    def is_whole(self) -> bool:
+        """True when the packed data say themselves that they are all there, whatever length was declared."""
+        try:
+            self.finish()
+        except BodyBrokenError:
+            return False
+        return bool(self._layers and self._made[-1])
 
     @property
     def body(self) -> bytes:

@@ -101,6 +101,9 @@ def join(base: Target, location: bytes) -> Target:
         raise BadUrlError(f"跳转到的不是 http 或 https 网址（{text.partition(':')[0].lower()}）")
     if text.startswith(("\\\\", "/\\", "\\/")):
         raise BadUrlError("跳转地址含有反斜线")
+    if not _SCHEME.match(text):
+        path, mark, query = text.partition("?")
+        text = path.replace("\\", "/") + mark + query  # as browsers read it
     try:
         return prepare(urljoin(base.url, text))
     except ValueError as error:

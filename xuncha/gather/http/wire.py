@@ -8,17 +8,22 @@ change with its next minor version, to which it is therefore held in ``pyproject
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from ssl import SSLContext
+from typing import Protocol
 
 import aiohttp
-from aiohttp import ClientRequest, ClientTimeout, StreamReader, TCPConnector
+from aiohttp import ClientRequest, ClientTimeout, TCPConnector
 from aiohttp.client import IDEMPOTENT_METHODS
 from aiohttp.client_proto import ResponseHandler
 from aiohttp.connector import Connection
 from aiohttp.helpers import TimerNoop
 from aiohttp.http import RawResponseMessage
+from aiohttp.http_exceptions import HttpProcessingError
 from yarl import URL
+
+from xuncha.gather.http.lenient_answer import LenientAnswer
 
 _HEADER_CAP = 64 << 10
 _MANY_HEADERS = 512
@@ -38,6 +43,14 @@ class Server:
     context: SSLContext | None = None
 
 
+class Body(Protocol):
+    """The body of an answer."""
+
+    def iter_any(self) -> AsyncIterator[bytes]:
+        """Its pieces as they come in."""
+        ...
+
+
 @dataclass(slots=True)
 class Heard:
     """The head of an answer and its body still to be read. :meth:`release` or :meth:`close` has to be called.
@@ -46,19 +59,23 @@ class Heard:
     """
 
     head: RawResponseMessage
-    body: StreamReader
+    body: Body
     peer: str
     _connection: Connection
+    _is_usable_again: bool = True
 
     @property
     def declared_length(self) -> int | None:
-        """Content-Length, None where none was sent."""
-        given = self.head.headers.get("Content-Length")
-        return None if given is None else int(given)
+        """Content-Length, None where none that is a number was sent."""
+        given = self.head.headers.get("Content-Length", "")
+        return int(given) if given.isascii() and given.isdigit() and len(given) < 20 else None
 
     def release(self) -> None:
         """Keep the connection for the next request; one with an unread rest is closed."""
-        self._connection.release()
+        if self._is_usable_again:
+            self._connection.release()
+        else:
+            self._connection.close()
 
     def close(self) -> None:
         """Close the connection."""
@@ -71,6 +88,8 @@ class Wire:
     def __init__(self, connector: TCPConnector) -> None:
         self._connector = connector
         self._servers: dict[Server, ClientRequest] = {}
+        #: Those whose answers only browsers understand.
+        self._loose: set[Server] = set()
 
     async def close(self) -> None:
         """Close every connection."""
@@ -80,12 +99,13 @@ class Wire:
         """Send a whole request and wait for the head of the answer.
 
         A request that changes nothing is sent once more where the connection ends before an answer: servers close
-        those they have kept for long (RFC 9110, 9.2.2).
+        those they have kept for long (RFC 9110, 9.2.2). So is one whose answer breaks the letter of HTTP, to read it
+        as browsers do; that server's further answers are read so from the start.
 
         Raises:
             aiohttp.ClientError, HttpProcessingError, OSError: no connection, or no answer that can be read.
         """
-        again = method in IDEMPOTENT_METHODS
+        may_repeat = again = method in IDEMPOTENT_METHODS
         while True:
             try:
                 return await self._ask(server, method, request)
@@ -95,6 +115,15 @@ class Wire:
                 if not again:
                     raise
                 again = False
+            except HttpProcessingError:
+                if not may_repeat or server in self._loose:
+                    raise
+                self._read_loosely(server)
+
+    def _read_loosely(self, server: Server) -> None:
+        if len(self._loose) >= _REMEMBERED:
+            self._loose.clear()
+        self._loose.add(server)
 
     async def _ask(self, server: Server, method: str, request: bytes) -> Heard:
         connection = await self._connector.connect(self._opening(server), [], _NO_LIMIT)
@@ -102,8 +131,13 @@ class Wire:
             protocol, transport = connection.protocol, connection.transport
             if protocol is None or transport is None or transport.is_closing():
                 raise aiohttp.ServerDisconnectedError
-            _expect_answer(protocol, method)
             peer = transport.get_extra_info("peername")
+            address = str(peer[0]) if peer else ""
+            if server in self._loose:
+                answer = LenientAnswer(protocol, transport)
+                transport.write(request)
+                return Heard(await answer.head(method), answer, address, connection, False)
+            _expect_answer(protocol, method)
             transport.write(request)
             head, body = await protocol.read()
             while 100 <= head.code < 200 and head.code != 101:
@@ -111,7 +145,7 @@ class Wire:
         except BaseException:
             connection.close()
             raise
-        return Heard(head, body, str(peer[0]) if peer else "", connection)
+        return Heard(head, body, address, connection)
 
     def _opening(self, server: Server) -> ClientRequest:
         """What the pool wants to know of a server; made once for all requests to it."""
