@@ -14,6 +14,7 @@ import click
 
 from xuncha import __version__
 from xuncha.commands.usage import in_chinese
+from xuncha.lasting import lasts
 
 #: Command and where it is defined. A module is loaded only for its own command, so that each starts fast.
 COMMANDS = {
@@ -40,11 +41,6 @@ os.environ.setdefault("LANGUAGE", "zh_CN")
 gettext.bindtextdomain("messages", str(Path(__file__).parent / "commands" / "locale"))
 
 
-#: New objects between two searches for those that only hold each other. A page makes thousands that live on in
-#: no such ring; at the default of 700 the searches alone cost a twelfth of a run.
-_BETWEEN_SEARCHES = 20_000
-
-
 def _loaded(name: str) -> ModuleType:
     """A module of ours. What is loaded with it lives to the end, so it is not searched for rings again and again."""
     if name in sys.modules:
@@ -54,8 +50,7 @@ def _loaded(name: str) -> ModuleType:
         module = import_module(name)
     finally:
         gc.enable()
-    gc.freeze()
-    gc.set_threshold(_BETWEEN_SEARCHES, *gc.get_threshold()[1:])
+    lasts()
     return module
 
 

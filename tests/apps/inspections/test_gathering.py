@@ -14,7 +14,8 @@ from specimens.server import SpecimenServer, serve
 from specimens.site_files import PageRule
 
 from xuncha.apps.inspections.facts_store import FactsStore
-from xuncha.apps.inspections.gathering import Errand, GatheringError, _shares, gather_sites
+from xuncha.apps.inspections.gathering import Errand, _shares, gather_sites
+from xuncha.apps.inspections.new_processes import GatheringError
 from xuncha.facts.seen import Unseen
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.plan import SitePlan

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import queue
-import signal
 import socket
-import sys
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from time import monotonic
-from typing import Any, Protocol
+from typing import Any
 
 from xuncha.apps.inspections.keeping import Keeping
+from xuncha.apps.inspections.new_processes import Task, Watcher, in_processes
 from xuncha.apps.inspections.question import Question
 from xuncha.facts.website import SiteFacts
 from xuncha.gather.browser.opening import browser_for
@@ -30,33 +28,13 @@ from xuncha.gather.plan import SitePlan
 from xuncha.gather.second_look import Shows
 from xuncha.standards.weighing import Weighed
 from xuncha.text.pages.addresses import host_of
-from xuncha.told import InterruptedRunError
 
 #: Sites visited at the same time by one process. Politeness is per host; this bounds memory.
 _SITES_AT_ONCE = 40
-#: Seconds between two messages of a worker about the pages it has opened.
-_TELL_EVERY_S = 0.25
+#: Names looked up at the same time.
+_LOOKED_UP_AT_ONCE = 32
 #: Visits to one site that a full disk may break off.
 _ATTEMPTS = 5
-#: Exit code of a worker that found no room on the disk.
-_NO_SPACE = 5
-
-
-class Watcher(Protocol):
-    """Someone who wants to know how far the visits are."""
-
-    def page(self) -> None:
-        """One more page was opened."""
-
-    def site(self) -> None:
-        """One more site was finished."""
-
-    def say(self, text: str) -> None:
-        """Something the user should know at once, in Chinese."""
-
-
-class GatheringError(InterruptedRunError):
-    """A worker process ended before its sites were finished. What was finished is kept; the run can be resumed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +69,22 @@ def gather_sites(errand: Errand, watcher: Watcher, jobs: int = 1) -> None:
         GatheringError: a worker process died.
         NoSpaceError: the disk was full and stayed so.
     """
-    if jobs <= 1 or len(errand.plans) <= 1:
-        _run(errand, watcher)
+    with gathering(errand, jobs) as until_done:
+        until_done(watcher)
+
+
+@contextmanager
+def gathering(errand: Errand, jobs: int = 1, beside: Sequence[Task] = ()) -> Iterator[Task]:
+    """As :func:`gather_sites`, to be waited for in the block by what it is given: worker processes are begun before
+    whoever watches has threads of his own. They do the tasks ``beside`` the visits as well; without workers nobody does.
+    """
+    shares = _shares(errand, jobs) if jobs > 1 else []
+    if not shares or len(shares) + len(beside) == 1:
+        yield partial(_run, errand)
         return
-    shares = _shares(errand, jobs)
-    _in_processes([replace(errand, plans=tuple(share)) for share in shares], watcher)
+    visits = [partial(_run, replace(errand, plans=tuple(share))) for share in shares]
+    with in_processes([*beside, *visits]) as until_done:
+        yield until_done
 
 
 def _run(errand: Errand, watcher: Watcher) -> None:
@@ -173,14 +162,21 @@ async def _reread(errand: Errand, watcher: Watcher) -> None:
 def _shares(errand: Errand, jobs: int) -> list[list[SitePlan]]:
     """Sites dealt out so that those on one network address meet in one process, where they are counted together."""
     groups: dict[str, list[SitePlan]] = defaultdict(list)
-    for plan in errand.plans:
-        host = host_of(plan.site.url)
-        is_told_nothing = errand.rereads or errand.settings.connect_to
-        groups[host if is_told_nothing else _address(host)].append(plan)
+    hosts = [host_of(plan.site.url) for plan in errand.plans]
+    is_told_nothing = errand.rereads or errand.settings.connect_to or len(set(hosts)) == 1
+    known = {} if is_told_nothing else _addresses(set(hosts))
+    for host, plan in zip(hosts, errand.plans, strict=True):
+        groups[known.get(host, host)].append(plan)
     shares: list[list[SitePlan]] = [[] for _ in range(min(jobs, len(groups)))]
     for group in sorted(groups.values(), key=len, reverse=True):
         min(shares, key=len).extend(group)
     return shares
+
+
+def _addresses(hosts: Collection[str]) -> dict[str, str]:
+    """An address of each host, looked up many at once: a name server that does not answer takes seconds each."""
+    with ThreadPoolExecutor(_LOOKED_UP_AT_ONCE) as threads:
+        return dict(zip(hosts, threads.map(_address, hosts), strict=True))
 
 
 def _address(host: str) -> str:
@@ -188,84 +184,3 @@ def _address(host: str) -> str:
         return str(socket.getaddrinfo(host, 80, type=socket.SOCK_STREAM)[0][4][0])
     except (OSError, UnicodeError):
         return host
-
-
-def _in_processes(errands: Sequence[Errand], watcher: Watcher) -> None:
-    context = multiprocessing.get_context("spawn")
-    news: Any = context.Queue()
-    workers = [context.Process(target=_work, args=(errand, news), daemon=True) for errand in errands]
-    # Ctrl-C reaches every process of a terminal, also one that is only just loading the program and cannot
-    # leave it alone yet: workers are born with it held back.
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        for worker in workers:
-            worker.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, held)
-    try:
-        while any(worker.is_alive() for worker in workers) or not news.empty():
-            _pass_on(news, watcher)
-    except BaseException:
-        for worker in workers:
-            worker.terminate()
-        raise
-    for worker in workers:
-        worker.join()
-    if any(worker.exitcode == _NO_SPACE for worker in workers):
-        raise NoSpaceError(
-            "磁盘空间不足，等待后仍没有腾出空间，检查结束。已检查完的网站都已保存；腾出空间后加 --resume 可以继续。"
-        )
-    if any(worker.exitcode for worker in workers):
-        raise GatheringError(
-            "有工作进程异常退出，部分网站没有检查完；已完成的结果都已保存，可用 --resume 继续"
-        )
-
-
-def _pass_on(news: Any, watcher: Watcher) -> None:
-    try:
-        what, *said = news.get(timeout=0.2)
-    except queue.Empty:
-        return
-    if what == "page":
-        for _ in range(*said):
-            watcher.page()
-    else:
-        getattr(watcher, what)(*said)
-
-
-class _Reporter:
-    """A worker's watcher: passes on what happens to the first process, pages some at a time."""
-
-    def __init__(self, news: Any) -> None:
-        self._news = news
-        self._pages, self._told_at = 0, 0.0
-
-    def page(self) -> None:
-        """One more page was opened."""
-        self._pages += 1
-        if monotonic() - self._told_at > _TELL_EVERY_S:
-            self._tell_pages()
-
-    def _tell_pages(self) -> None:
-        if self._pages:
-            self._news.put(("page", self._pages))
-        self._pages, self._told_at = 0, monotonic()
-
-    def site(self) -> None:
-        """One more site was finished."""
-        self._tell_pages()
-        self._news.put(("site",))
-
-    def say(self, text: str) -> None:
-        """Something the user should know."""
-        self._news.put(("say", text))
-
-
-def _work(errand: Errand, news: Any) -> None:
-    # The first process says that the run was interrupted, and stops the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    try:
-        _run(errand, _Reporter(news))
-    except NoSpaceError:
-        sys.exit(_NO_SPACE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -13,9 +12,11 @@ from pathlib import Path
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.judging import account_facts_of, judge_facts, weigh_facts
 from xuncha.apps.inspections.kept_judgements import KeptJudgements
+from xuncha.apps.inspections.new_processes import new_processes
 from xuncha.apps.inspections.question import Question
 from xuncha.apps.inspections.request import Request
 from xuncha.facts.targets import RunState
+from xuncha.lasting import lasts
 
 #: So many accounts are worth being judged beside the sites.
 _MANY_ACCOUNTS = 500
@@ -29,10 +30,8 @@ def judge_apart(result: Path, request: Request, question: Question, jobs: int) -
     store = FactsStore(result)
     KeptJudgements(store, question).clear_all()
     tasks = list(_tasks(store))
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        min(jobs, len(tasks)) or 1, context, _begin, (result, request, question)
-    ) as pool:
+    given = (result, request, question)
+    with ProcessPoolExecutor(min(jobs, len(tasks)) or 1, new_processes(), _begin, given) as pool:
         try:
             with suppress(BrokenProcessPool):
                 list(pool.map(_judge, tasks))
@@ -52,6 +51,7 @@ def _tasks(store: FactsStore) -> Iterator[str | None]:
 
 def _begin(result: Path, request: Request, question: Question) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process says that it was broken off
+    lasts()
     _given[:] = [(FactsStore(result), request, question)]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xuncha.apps.directory.inputs import InputPaths, Inputs, read_inputs
 from xuncha.apps.inspections.facts_store import FactsError, FactsStore
-from xuncha.apps.inspections.gathering import Errand, gather_sites
+from xuncha.apps.inspections.gathering import Errand, gathering
 from xuncha.apps.inspections.kept_judgements import KeptJudgements
 from xuncha.apps.inspections.planning import planning_of, site_plans
 from xuncha.apps.inspections.question import Question
@@ -38,10 +38,11 @@ def reread(result: Path, request: Request, standard: Standard, watch: Watch, job
     gathered, store = FactsStore(result), FactsStore(result, "reread")
     store.clear_sites()
     settings = FetchSettings(retries=request.retries)
-    with watch(len(plans), 0) as watcher:
-        question = Question(standard, planning.scope, request.asof, gathered.registry().office_words)
-        KeptJudgements(store, question).clear()
-        gather_sites(Errand(tuple(plans), settings, result, rereads=True, question=question), watcher, jobs)
+    question = Question(standard, planning.scope, request.asof, gathered.registry().office_words)
+    KeptJudgements(store, question).clear()
+    errand = Errand(tuple(plans), settings, result, rereads=True, question=question)
+    with gathering(errand, jobs) as until_done, watch(len(plans), 0) as watcher:
+        until_done(watcher)
     for plan in plans:
         code = plan.site.site_code
         if not store.digest_of(code) and (facts := gathered.site(code)) is not None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from xuncha.apps.directory.inputs import InputPaths, read_inputs
 from xuncha.apps.inspections.facts_store import FactsStore, Registry
-from xuncha.apps.inspections.gathering import Errand, Watcher, gather_sites
+from xuncha.apps.inspections.gathering import Errand, gathering
+from xuncha.apps.inspections.new_processes import Watcher
 from xuncha.apps.inspections.planning import account_facts, planning_of, site_plans
 from xuncha.apps.inspections.question import Question
 from xuncha.apps.inspections.request import Request, files_of, media_type_of
@@ -69,18 +70,19 @@ def inspect(run: Run, watch: Watch) -> Manifest:
     clear_parts(run.result, *(run.result / folder for folder in ("facts", "facts/sites", "judged/sites")))
     store, scope = FactsStore(run.result), run.standard.scope(run.request.indicators)
     todo = tuple(plan for plan in plans if not _is_finished(store.site(plan.site.site_code)))
-    with watch(len(plans), len(plans) - len(todo)) as watcher:
-        question = Question(run.standard, scope, run.request.asof, store.registry().office_words)
-        errand = Errand(
-            plans=todo,
-            settings=run.settings,
-            result=run.result,
-            floor_mib=run.floor_mib,
-            patience_s=run.patience_s,
-            browser=run.browser,
-            question=question,
-        )
-        gather_sites(errand, watcher, run.jobs)
+    question = Question(run.standard, scope, run.request.asof, store.registry().office_words)
+    errand = Errand(
+        plans=todo,
+        settings=run.settings,
+        result=run.result,
+        floor_mib=run.floor_mib,
+        patience_s=run.patience_s,
+        browser=run.browser,
+        question=question,
+    )
+    # The bar has a thread of its own, and processes are begun as copies of one that has none.
+    with gathering(errand, run.jobs) as until_done, watch(len(plans), len(plans) - len(todo)) as watcher:
+        until_done(watcher)
     return sign_off_result(run.result, run.request)
 
 
