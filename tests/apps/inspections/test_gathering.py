@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -87,3 +91,69 @@ def test_a_worker_that_is_killed(tmp_path: Path) -> None:
     assert watcher.sites == 1
     assert store.site("9901000000") is not None
     assert store.site("9901000001") is None
+
+
+def running_below(pid: int) -> list[int]:
+    """Its child processes."""
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+ALONE = """
+import sys
+from pathlib import Path
+from test_gathering import plans
+from xuncha.apps.inspections.gathering import Errand, gather_sites
+from xuncha.gather.http.settings import FetchSettings
+
+class Watcher:
+    def page(self): pass
+    def site(self): print("site", flush=True)
+    def say(self, text): print(text, flush=True)
+
+if __name__ == "__main__":
+    settings = FetchSettings(rate=1000, connections=16, connect_to=("127.0.0.1", int(sys.argv[1])), retries=0)
+    gather_sites(Errand(plans("a.example", "b.example"), settings, Path(sys.argv[2])), Watcher(), jobs=2)
+"""
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], list[int]]]:
+    """A process of its own that visits a quick and a slow site by two workers, and these; the quick one is done."""
+    FactsStore(tmp_path).folder.joinpath("sites").mkdir(parents=True)
+    (tmp_path / "alone.py").write_text(ALONE, encoding="utf-8")
+    with slow_and_quick(30) as server:
+        command = [sys.executable, str(tmp_path / "alone.py"), str(server.port), str(tmp_path)]
+        paths = os.pathsep.join(path for path in sys.path if path)
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": paths}
+        )
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "site\n"
+            yield process, running_below(process.pid)
+        finally:
+            process.kill()
+            process.communicate()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc")
+def test_workers_are_copies_and_end_with_the_first_process(
+    first: tuple[subprocess.Popen[str], list[int]],
+) -> None:
+    """A run that was killed may be resumed at once: nobody else must be writing into its folder then."""
+    process, workers = first
+    began = Path(f"/proc/{process.pid}/cmdline").read_bytes()
+    assert began in [Path(f"/proc/{worker}/cmdline").read_bytes() for worker in workers]
+    process.kill()
+    process.wait()
+    until = time.monotonic() + 20
+    while any(map(is_running, workers)) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not any(map(is_running, workers))
