@@ -110,6 +110,8 @@ def test_a301_a_kind_not_seen_leaves_it_open(kind: str) -> None:
     assert judged("A301", seen(*others, look(kind, "unknown"))).outcome == "unknown"
     assert judged("A301", seen(*others, look(kind, "failed", detail="须登录后才能查看"))).outcome == "unknown"
     assert judged("A301", seen(*others, look(kind, "absent", -1))).outcome == "unknown"
+    not_granted = look(kind, "absent", detail="2018年后注册，平台未开放此功能")
+    assert judged("A301", seen(*others, not_granted)).outcome == "unknown"
     assert judged("A301", seen(*others, look(kind, "absent"))).outcome == "fail"
 
 
@@ -148,7 +150,11 @@ def test_a301_doubt_names_what_was_not_checked() -> None:
         ([("failed", 1, "提示需要登录")], "unknown"),
         ([("failed", 1, "要求开启位置权限")], "unknown"),
         ([("failed", 1, "显示系统维护中")], "unknown"),
+        ([("failed", 1, "加载超时")], "unknown"),
+        ([("failed", 1, "请在微信客户端打开链接")], "unknown"),
+        ([("failed", 1, "仅限内部人员使用")], "unknown"),
         ([("failed", 1, "无法跳转到登录页")], "fail"),
+        ([("failed", 1, "提示参数错误")], "fail"),
         ([("failed", 3, "请先登录"), ("failed", 1, "请先登录")], "unknown"),
         ([("ok", 3, ""), ("failed", -1, SAW)], "pass"),
     ],

@@ -64,7 +64,18 @@ def test_n107_limit_is_a_parameter() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["单位简介", "2023年防汛专题", "第三届书香节", "办事指南", "在线咨询", "历史归档", "消防安全月"]
+    "name",
+    [
+        "单位简介",
+        "2023年防汛专题",
+        "第三届书香节",
+        "办事指南",
+        "在线咨询",
+        "历史归档",
+        "消防安全月",
+        "公积金查询",
+        "预约挂号",
+    ],
 )
 def test_n107_columns_that_need_no_update_are_passed_over(name: str) -> None:
     assert judged("N107", facts([post(OLD, name), post(NEW)])).outcome == "pass"

@@ -368,3 +368,18 @@ def test_entries_without_a_table_still_need_codes_of_the_right_shape(tmp_path: P
     path = entered_file(tmp_path / "entries.csv", "4400000001,W401,1,原因,李四,2025-06-24\n")
     with pytest.raises(ScoreInputError, match="应为 D 或 B 加 3 位数字"):
         read_entries(path)
+
+
+def test_entries_of_another_time_are_refused(tmp_path: Path) -> None:
+    row = "4400000001,{},1,原因,李四,{}\n"
+    days = ["2125-06-24", "2025-06-24", "2026-06-20", "2024-06-25", "1925-06-24"]
+    body = "".join(row.format(f"D10{place}", day) for place, day in enumerate(days, 1))
+    path = entered_file(tmp_path / "entries.csv", body)
+    with pytest.raises(ScoreInputError) as caught:
+        read_entries(path, None, None, AT)
+    assert [line.rpartition("/")[2].split(": ")[0] for line in caught.value.lines] == [
+        "entries.csv:2:时间",
+        "entries.csv:6:时间",
+    ]
+    assert "2125-06-24" in str(caught.value)
+    assert len(read_entries(path)["4400000001"]) == 5, "a form that was kept stays as it is"

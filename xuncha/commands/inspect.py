@@ -236,7 +236,7 @@ def _check_scores(run: Run, form: Path | None) -> None:
     problems = Problems()
     sites = read_sites(run.paths.sites, problems) if run.paths.sites else []
     problems.raise_if_any()
-    read_score_sheet(run.standard.score_table, form, portals_of(sites))
+    read_score_sheet(run.standard.score_table, form, portals_of(sites), run.request.asof)
 
 
 def _unsaid_timepoint(result: Path, *, resume: bool) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -41,11 +42,16 @@ class Judged:
 
 
 def score_sheet_of(
-    result: Path, registry: Registry, standard: Standard, form: Path | None = None
+    result: Path,
+    registry: Registry,
+    standard: Standard,
+    form: Path | None = None,
+    asof: datetime | None = None,
 ) -> ScoreSheet | None:
     """The score sheet of a result: with ``form``, else with the form kept there, else as shipped; None without a table.
 
-    A new form is kept in place of the old one only when nothing is wrong with it.
+    A new form is kept in place of the old one only when nothing is wrong with it; its entries must lie
+    within a year of ``asof``.
 
     Raises:
         ScoreInputError: the form cannot be used.
@@ -55,7 +61,9 @@ def score_sheet_of(
             raise Stop(f"标准 {standard.name} 没有评分表，不能使用 --scores", BAD_INPUT)
         return None
     chosen = form or kept_form(result)
-    sheet = read_score_sheet(standard.score_table, chosen, portals_named(registry))
+    sheet = read_score_sheet(
+        standard.score_table, chosen, portals_named(registry), asof if form is not None else None
+    )
     if form is not None:
         keep_form(result, form)
     return sheet
@@ -76,7 +84,7 @@ def judge_and_publish(
     """
     store = store or FactsStore(result)
     registry = store.registry()
-    sheet = score_sheet_of(result, registry, standard, form)
+    sheet = score_sheet_of(result, registry, standard, form, request.asof)
     judge = put_together if as_read else judge_and_score
     verdicts, findings, scores = judge(store, request, standard, sheet)
     write_verdicts(result, verdicts)

@@ -30,7 +30,16 @@ RESULT_LABELS = {
 # What the inspector met was a condition of the look, not a broken function.
 _ANOTHER_REASON = re.compile(
     r"(?:需要?|须|请|先|要求|未|没有|尚未|重新)[您先再要]{0,2}(?:登录|登陆|实名|授权|定位|绑定)"
+    r"|(?:加载|连接|请求|响应|访问)超时|(?:请|须|需)(?:在|使用|用)?(?:手机|微信|支付宝|浙里办|粤省事|APP|客户端)[^，。]{0,6}(?:打开|访问|扫码|使用|查看)"
+    r"|(?:仅限|只限|仅供|限)(?:内部|本单位|干部|职工|指定|授权|认证|特定)"
     r"|(?:位置|定位)(?:权限|服务|信息)|维护(?:中|升级|期)|(?:正在|系统)(?:维护|升级)|重新备案|网络(?:不稳|不佳|异常|中断|连接失败)|没有网络|机型|该设备|本机"
+)
+
+
+#: What the platform does not grant to an account is not the account's to offer.
+_NOT_GRANTED = re.compile(
+    r"平台[^，。；]{0,12}(?:未开放|不支持|未提供|没有提供|不提供|没有开放|暂未开通|未授予|限制|关闭)|(?:留言|评论)功能(?:未授予|没有权限|无权限|未开放给)"
+    r"|201[8-9]年.{0,8}(?:后|以后)注册|新注册(?:的)?(?:账号|公众号)"
 )
 
 
@@ -82,8 +91,11 @@ def name_of(look: ChannelCheck) -> str:
 
 
 def settled(look: ChannelCheck) -> ChannelResult:
-    """The result of a look; ``UNKNOWN`` where its detail gives another reason than a broken function."""
+    """The result of a look; ``UNKNOWN`` where its detail gives another reason than a broken function,
+    or says that the platform does not grant the function to the account."""
     if look.result is ChannelResult.FAILED and _ANOTHER_REASON.search(look.detail):
+        return ChannelResult.UNKNOWN
+    if look.result is ChannelResult.ABSENT and _NOT_GRANTED.search(look.detail):
         return ChannelResult.UNKNOWN
     return look.result
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,6 +34,8 @@ PORTAL_COLUMNS = (SITE, NO_SERVICES)
 #: The sheets of a workbook that hold them.
 SHEETS = {"entry": "人工录入", "portal": "门户网站"}
 
+#: An entry belongs to a round made about that time; 2125 is a slip of the pen.
+_ENTERED_WITHIN = timedelta(days=366)
 _SITE_CODE = re.compile(r"\d{10}|bm\d{8}|bt\d{8}|\d{2}bm\d{6}", re.IGNORECASE | re.ASCII)
 _ITEM_CODE = re.compile(r"[DB]\d{3}", re.ASCII)
 _WRITTEN = re.compile(
@@ -42,9 +44,13 @@ _WRITTEN = re.compile(
 
 
 def read_entries(
-    path: Path, table: ScoreTable | None = None, portals: Collection[str] | None = None
+    path: Path,
+    table: ScoreTable | None = None,
+    portals: Collection[str] | None = None,
+    asof: datetime | None = None,
 ) -> dict[str, dict[str, Entered]]:
-    """The entries of each site by item code. With ``table`` and ``portals`` the codes are checked as well.
+    """The entries of each site by item code. With ``table`` and ``portals`` the codes are checked as well, with
+    ``asof`` that no entry was made more than a year before or after that timepoint.
 
     A row with a site and an item and nothing else was not filled in: it counts as not entered. A workbook
     or TOML form may hold no entries at all.
@@ -61,6 +67,9 @@ def read_entries(
         if not any(row.cells[column] for column in (POINTS, REMARK, BY, AT)):
             continue
         site, code, entry = _read(row, table, portals, faults)
+        if entry is not None and asof is not None and abs(entry.at - asof) > _ENTERED_WITHIN:
+            message = f"“{row.cells[AT]}”与监测时间点 {asof:%Y-%m-%d} 相差一年以上，请核对年份"
+            faults.add(row.number, AT, message)
         if site is None or code is None:
             continue
         if (site, code) in lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,11 +26,15 @@ class ScoreSheet:
 
 
 def read_score_sheet(
-    table_name: str, form: Path | None, portals: Collection[str] | None = None
+    table_name: str,
+    form: Path | None,
+    portals: Collection[str] | None = None,
+    asof: datetime | None = None,
 ) -> ScoreSheet:
     """The score table of ``table_name`` with a form entered; without a form the table as shipped.
 
-    ``portals`` are the site codes that may be entered for, None where that is not known.
+    ``portals`` are the site codes that may be entered for, None where that is not known. ``asof`` is the
+    timepoint entries must lie within a year of, None to take them as they are.
 
     Raises:
         StandardError: no such table.
@@ -50,7 +55,7 @@ def read_score_sheet(
     table = taken(lambda: load_score_table(table_name, form), shipped)
     nothing: dict[str, dict[str, Entered]] = {}
     nobody: frozenset[str] = frozenset()
-    entries = taken(lambda: read_entries(form, shipped, portals), nothing)
+    entries = taken(lambda: read_entries(form, shipped, portals, asof), nothing)
     without = taken(lambda: read_without_services(form, portals), nobody)
     if lines:
         raise ScoreInputError(lines)

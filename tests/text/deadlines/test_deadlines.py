@@ -22,6 +22,11 @@ PUBLISHED = date(2025, 3, 1)
         ("2025年文旅消费券发放公告", True),
         ("招商推介会邀请函", True),
         ("关于开展第八届书法大赛的公告", True),
+        ("今年征兵工作启动", True),
+        ("我为河长献一策", True),
+        ("城乡居民医保缴费公告", True),
+        ("图书捐赠倡议", True),
+        ("教师招聘资格复审公告", True),
         ("我县开展志愿服务活动", False),
         ("书法大赛获奖名单公布", False),
         ("全县防汛工作会议召开", False),
@@ -211,3 +216,31 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 def test_a_long_text_takes_no_long_time() -> None:
     text = "报名时间：3月1日至3月5日，" * 3000
     assert len(find_deadlines(text, PUBLISHED, ASOF)) == 3000
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "plain"),
+    [
+        ("购房补贴申领指南", "申领时间：2025年4月1日至5月31日，请尽快提交申请。", True),
+        ("书市参展指南", "参展报名时间：2025年4月1日至5月10日，欢迎参展。", True),
+        ("招聘会预告", "招聘会时间：2025年6月12日上午9点。欢迎求职者入场。", True),
+        ("教师招聘资格复审公告", "资格复审时间：2025年6月4日至6月6日。请入围考生按时参加。", False),
+    ],
+)
+def test_guides_to_a_benefit_and_summons_run_out(title: str, text: str, plain: bool) -> None:
+    expired = is_expired_invitation(title, text, PUBLISHED, ASOF)
+    assert expired is not None
+    assert expired.plain is plain
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("取水许可申请服务指南", "申请时间：2025年4月1日至5月31日，请尽快提交申请。"),
+        ("教师招聘公告", "资格复审时间：2025年6月4日至6月6日。"),
+        ("教师招聘资格复审公告", "资格复审时间：2025年6月26日至6月27日。请入围考生参加。"),
+        ("校服定价听证公告", "报名截止6月1日，欢迎报名。听证会结果已公布。"),
+    ],
+)
+def test_services_other_days_and_what_has_its_result_do_not(title: str, text: str) -> None:
+    assert is_expired_invitation(title, text, PUBLISHED, ASOF) is None

@@ -148,7 +148,7 @@ def _checked(round_: Round, path: Path, name: str) -> ScoreTable:
         portals = portals_named(FactsStore(round_.result).registry())
         if not portals:
             raise FormRefusedError(["这次检查没有正常运行的门户网站，不评分。"])
-        return read_score_sheet(standard.score_table, path, portals).table
+        return read_score_sheet(standard.score_table, path, portals, round_.asof).table
     except ScoreInputError as error:
         raise FormRefusedError([line.replace(str(path), name) for line in error.lines]) from None
     except ToldError as error:

@@ -167,7 +167,7 @@ def _faults_of_scores(path: Path, cleaned: dict[str, Any]) -> list[str]:
         standard = load_standard(cleaned.get("standard") or "national-2019")
         if not standard.score_table:
             return [f"标准 {standard.name} 没有评分表"]
-        read_score_sheet(standard.score_table, path, _portals())
+        read_score_sheet(standard.score_table, path, _portals(), cleaned.get("asof"))
     except ScoreInputError as error:
         return [line.replace(str(path), "").lstrip("：: ") for line in error.lines]
     except StandardError as error:

@@ -3,7 +3,7 @@
 检查什么  账号的栏目（合集、菜单指向的内容页）是否长期没有新内容。
 怎样判定  发布记录写明栏目的，以该栏目最近一次发布为准；功能检查记录写明最新内容日期的，以看到的日期为准；两处
           都有的取较新的。超过 1 年没有更新，从名称看属于动态、公告、政策、图片新闻的，即命中；从名称不能断定应否
-          更新的，待人工确认。简介、联系方式、专题、历年存档、办事和咨询一类的栏目不列入；晚于监测时间点的不计。
+          更新的，待人工确认。简介、联系方式、专题、历年存档、办事、查询和咨询一类的栏目不列入；晚于监测时间点的不计。
 看不到时  两种记录都没有写明栏目更新情况的，判为待核；最近一次查看时还没有超期或查看已过 92 天的，发布记录中
           较新的内容没有写明所属栏目的，都不能断定停滞，判为待核。
 怎样整改  恢复更新，或归并、撤下不再维护的栏目和菜单项。
@@ -30,6 +30,8 @@ _CLEARLY_UPDATED = frozenset({ColumnKind.NEWS, ColumnKind.NOTICE, ColumnKind.POL
 _PERHAPS_UPDATED = frozenset({ColumnKind.SHOULD_UPDATE, ColumnKind.UNTYPED})
 #: A column named after a year or an occasion ends with it.
 _ENDS_WITH_ITS_OCCASION = re.compile(r"(?:19|20)\d\d|第.{1,3}届|[两三]会$|月$|周$|节$|活动|行动|大赛|直播")
+#: A function to use, whatever content it shows beside.
+_TO_USE = re.compile(r"(?:查询|预约|挂号|缴费|申请|申领|登录|绑定|导航|地图|找错|随手拍)$")
 #: A look tells how a column stands for one round of inspection, not longer.
 _LOOK_LASTS = timedelta(days=92)
 
@@ -85,7 +87,8 @@ def account_column_stagnant(
     cited = tuple(one for one in (posts_evidence, channels_evidence) if one)
     for column in columns:
         kind = kind_by_name(column.name)
-        if kind not in _CLEARLY_UPDATED | _PERHAPS_UPDATED or _ENDS_WITH_ITS_OCCASION.search(column.name):
+        timeless = _ENDS_WITH_ITS_OCCASION.search(column.name) or _TO_USE.search(column.name)
+        if kind not in _CLEARLY_UPDATED | _PERHAPS_UPDATED or timeless:
             continue
         if column.newest >= limit:
             continue

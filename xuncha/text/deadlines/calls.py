@@ -19,7 +19,7 @@ from xuncha.text.deadlines.cues import (
     is_call,
     is_deadline,
 )
-from xuncha.text.deadlines.invitations import Invitation, find_invitation
+from xuncha.text.deadlines.invitations import SUMMONS, Invitation, find_invitation
 from xuncha.text.deadlines.moments import (
     Moment,
     PlainText,
@@ -37,6 +37,7 @@ _DAY = timedelta(days=1)
 #: A deadline this long before publication would be news of the past, so it belongs to the next year.
 _LATE_NOTICE = timedelta(days=31)
 _SHORT_LABEL = 24
+_LONGEST_TITLE = 60
 #: Words farther from the day than this say nothing of it, even in the same sentence.
 _REACH = 200
 
@@ -146,6 +147,7 @@ class _Reader:
         self.breaks = sentence_breaks(plain.text)
         self.spans = find_spans(plain.text)
         self.published = published or _signed(plain.text, self.spans)
+        self.is_summons = _is_summons(plain.text)
         self.only_year = None if published else _only_year(plain.text)
         self._anchor: tuple[int, date] | None = None  # end and day of the last dated deadline
 
@@ -177,7 +179,8 @@ class _Reader:
 
     def _printed(self, span: Span, before: str, after: str) -> Deadline | None:
         loose = span.last.loose and (span.first is None or span.first.loose)
-        cue = is_deadline(before, after, is_range=span.first is not None, loose=loose)
+        is_range = span.first is not None
+        cue = is_deadline(before, after, is_range=is_range, loose=loose, summons=self.is_summons)
         resolved = self.resolve(span) if cue else None
         if cue is None or resolved is None:
             return None
@@ -294,6 +297,12 @@ class _Reader:
                     match.end(),
                     counted=True,
                 )
+
+
+def _is_summons(text: str) -> bool:
+    """True for a text whose title calls those on a list, such as 资格复审公告."""
+    title, _, rest = text.partition("\n")
+    return bool(rest) and len(title) <= _LONGEST_TITLE and SUMMONS.search(title) is not None
 
 
 def _has_days(sentence: str) -> bool:

@@ -8,7 +8,7 @@ import re
 ACTION = (
     r"(?:报名|征集|征稿|征文|征求意见|申报|申请|招募|招聘|招生|投票|点赞|参与|参赛|参加|参评|应征|投稿|提交|报送|发送|发至|"
     r"寄[到至送]|反馈|提出|预约|登记|缴费|填报|填写|评选|推荐|自荐|答题|竞猜|领取|领券|抢券|上传|扫码|摇号|认购|认领|应聘|"
-    r"认养|认捐|征订|提名|筛查|展览|展出|展期|活动|受理|接收|收件|收稿|兑换|核销|打卡|问卷|调查|建言|献策|留言|竞赛|比赛|大赛|优惠|订阅)"
+    r"认养|认捐|征订|提名|筛查|展览|展出|展期|活动|受理|接收|收件|收稿|兑换|核销|打卡|问卷|调查|建言|献策|留言|竞赛|比赛|大赛|优惠|订阅|参展|捐赠|捐献|演出|观影)"
 )
 _KIND_OF_TIME = r"(?:起止)?(?:时间|日期|期限|时限|期间|周期|时段|日程|期)"
 #: Labels of a time to take part; the day after one is a deadline.
@@ -22,6 +22,8 @@ _LABELS = (
         r"(?:时间|日期|期间|时段)"
     ),
     re.compile(r"起止(?:时间|日期)"),
+    re.compile(r"(?:开放|活动|体检|接待|咨询|义诊|演出|宣讲|体验|预约|招聘)日(?:定于|定在|定为|为|是|:|：) ?"),
+    re.compile(r"(?:上课|授课|开讲|讲课|入场|缴费)(?:时间|日期|期限|期)"),
     # 时间：6月13日, on a line of its own
     re.compile(r"(?:^|\n)\W{0,6}(?:[一二三四五六七八九十\d]{1,2}[、.])?[ （(]{0,2}时 {0,4}间 ?[:：] ?$"),
 )  # fmt: skip
@@ -69,12 +71,18 @@ _PAST = re.compile(
 _QUESTION_OF_LAW = re.compile(r"异议|复议|诉讼|申诉|上诉|起诉|仲裁")
 
 
-def is_deadline(before: str, after: str, *, is_range: bool, loose: bool) -> str | None:
+#: The day of a summons is a deadline only in the summons itself.
+_SUMMONED = re.compile(r"资格(?:复审|审查|复核)(?:的)?(?:时间|日期)[^,。\d]{0,4}$")
+
+
+def is_deadline(before: str, after: str, *, is_range: bool, loose: bool, summons: bool = False) -> str | None:
     """The words that make a day, or the last day of a range, the end of a time to take part.
 
     ``before`` and ``after`` are the rest of its sentence; None where it is some other day. ``loose`` days
-    (a whole month) count only beside a label.
+    (a whole month) count only beside a label. ``summons``: the text calls those on a list to its own day.
     """
+    if summons and (called := _SUMMONED.search(before)):
+        return called.group()
     if (
         _RECURRING.search(before)
         or _NO_END.match(after)

@@ -108,9 +108,13 @@ _OTHER_MOMENTS: tuple[re.Pattern[str], ...] = (
     re.compile(
         rf"(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})(?=[日号]? ?{_TO} ?\d{{1,2}}[日号])"
     ),
-    # 3.1-3.15, the first of two
+    # 3.1-3.15, 3/1-3/15, the first of two
     re.compile(
-        rf"(?<![\d.第])(?P<month>\d{{1,2}})\.(?P<day>\d{{1,2}})(?=[日号]? ?{_TO} ?\d{{1,2}}\.\d{{1,2}}(?![\d.%]))(?P<loose>)"
+        rf"(?<![\d./第])(?P<month>\d{{1,2}})(?P<mark>[./])(?P<day>\d{{1,2}})(?=[日号]? ?{_TO} ?\d{{1,2}}(?P=mark)\d{{1,2}}(?![\d./%]))(?P<loose>)"
+    ),
+    # 20250601
+    re.compile(
+        r"(?<![\w.])(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![\d.A-Za-z])(?P<loose>)"
     ),
     # 2025年底, 今年年底, 年底
     re.compile(r"(?P<year>20\d\d)年?年[底末](?P<year_end>)"),
@@ -133,6 +137,10 @@ _JOIN = re.compile(
 _DAY_ONLY = re.compile(r"(?P<day>\d{1,2})[日号]")
 _MONTH_DAY = re.compile(r"(?P<month>\d{1,2})[./-](?P<day>\d{1,2})(?![\d.])日?")
 _UNTIL_CLOCK = re.compile(r"-(\d{1,2}):(\d{2})$")
+
+
+#: 5月24日、25日、31日; 6月3日和10日: further days of the month named first.
+_MORE_DAYS = re.compile(rf"(?:{_NOTE} ?(?:、|,|和|及|与|以及) ?\d{{1,2}}[日号](?!\d)(?!内|后|起)){{1,12}}")
 
 
 def find_spans(plain: str) -> list[Span]:
@@ -226,8 +234,20 @@ def _joined(plain: str, first: Moment, starts: dict[int, Moment]) -> Span | None
     begin = first.end + (1 if plain[first.end : first.end + 1] in ("日", "号") else 0)
     link = _JOIN.match(plain, begin)
     if link is None:
-        return None
+        return _listed(plain, first)
     last = _range_end(plain, first, link.end(), starts)
+    return Span(first, last, first.start, last.end) if last else None
+
+
+def _listed(plain: str, first: Moment) -> Span | None:
+    """A day with further days of the same month after it; the last of them ends the span."""
+    more = _MORE_DAYS.match(plain, first.end) if first.day else None
+    if more is None:
+        return None
+    days = [int(found) for found in re.findall(r"(\d{1,2})[日号]", more.group())]
+    if days != sorted(days) or days[0] <= first.day:
+        return None
+    last = _same_month(plain, first, days[-1], more.end())
     return Span(first, last, first.start, last.end) if last else None
 
 
