@@ -170,7 +170,8 @@ async def test_a_record_that_was_changed_is_not_read(tmp_path: Path) -> None:
     path.write_bytes(b"rubbish")
     facts = await reread_site(PLAN, tmp_path, 0)
     assert facts is not None
-    assert isinstance(facts.columns, Unseen | tuple)
+    assert isinstance(facts.columns, Unseen)
+    assert "证据文件无法读取" in facts.columns.reason
     assert facts.coverage.reached == 0
 
 
