@@ -15,6 +15,7 @@ from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import page_of
+from xuncha.apps.casework.refusing import refusal_told
 from xuncha.apps.casework.taking_files import answer_with
 from xuncha.apps.error_reports import handling
 from xuncha.apps.error_reports.handling import ReportRefusedError
@@ -160,11 +161,8 @@ def handle(request: HttpRequest, pk: int) -> HttpResponse:
     one = _report(request, pk)
     told, act = _ACTS.get(request.POST.get("act", ""), ("", None))
     if request.method == "POST" and act is not None:
-        try:
+        with refusal_told(request, ReportRefusedError):
             act(request, one, request.POST)
-        except ReportRefusedError as error:
-            messages.error(request, str(error))
-        else:
             messages.success(request, told)
     return redirect("error_reports:report", pk=pk)
 
@@ -174,11 +172,8 @@ def answer_one(request: HttpRequest, pk: int) -> HttpResponse:
     """The unit answers, by POST."""
     one = _report(request, pk)
     if request.method == "POST":
-        try:
+        with refusal_told(request, ReportRefusedError):
             handling.answer(request, one, request.POST.get("result", ""), request.POST.get("words", ""))
-        except ReportRefusedError as error:
-            messages.error(request, str(error))
-        else:
             messages.success(request, "已答复，等待审核后告知留言人。")
     return redirect("error_reports:report", pk=pk)
 

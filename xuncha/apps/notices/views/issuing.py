@@ -13,6 +13,7 @@ from django.utils import timezone
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.exporting import file_name
+from xuncha.apps.casework.refusing import refusal_told
 from xuncha.apps.inspections.models import Round
 from xuncha.apps.notices.issuing import (
     FILES,
@@ -134,11 +135,8 @@ def issue_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Issue, by POST."""
     notice = get_object_or_404(Notice.objects.select_related("round"), pk=pk)
     if request.method == "POST":
-        try:
+        with refusal_told(request, IssueRefusedError):
             opened = issue(request, notice, early=bool(request.POST.get("early")))
-        except IssueRefusedError as error:
-            messages.error(request, str(error))
-        else:
             messages.success(request, f"通报已签发，{opened} 件整改已交办各主办单位。")
     return redirect("notices:notice", pk=pk)
 
@@ -148,11 +146,8 @@ def withdraw_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a draft back, by POST."""
     notice = get_object_or_404(Notice, pk=pk)
     if request.method == "POST":
-        try:
+        with refusal_told(request, IssueRefusedError):
             withdraw(request, notice, request.POST.get("why", ""))
-        except IssueRefusedError as error:
-            messages.error(request, str(error))
-        else:
             messages.success(request, "已退回。")
     return redirect("notices:notice", pk=pk)
 

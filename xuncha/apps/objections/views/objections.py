@@ -15,6 +15,7 @@ from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import is_number, page_of
+from xuncha.apps.casework.refusing import refusal_told
 from xuncha.apps.casework.taking_files import ACCEPTED, MOST_BYTES, MOST_FILES, answer_with, takes_files
 from xuncha.apps.inspections.models import FindingCase, Round
 from xuncha.apps.objections.models import Objection, ObjectionFile
@@ -127,11 +128,8 @@ def answer_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an answer, by POST."""
     one = get_object_or_404(Objection.objects.select_related("finding__verdict", "finding__round"), pk=pk)
     if request.method == "POST":
-        try:
+        with refusal_told(request, ObjectionRefusedError):
             answer(request, one, request.POST.get("answer", ""), request.POST.get("words", ""))
-        except ObjectionRefusedError as error:
-            messages.error(request, str(error))
-        else:
             messages.success(request, f"已记录：{one.get_state_display()}。")
     return redirect("objections:objection", pk=pk)
 
@@ -141,11 +139,8 @@ def withdraw_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an objection back, by POST."""
     one = get_object_or_404(Objection.objects.visible_to(request.user).select_related("finding"), pk=pk)
     if request.method == "POST":
-        try:
+        with refusal_told(request, ObjectionRefusedError):
             withdraw(request, one)
-        except ObjectionRefusedError as error:
-            messages.error(request, str(error))
-        else:
             messages.success(request, "申诉已撤回。")
     return redirect("objections:objection", pk=pk)
 
