@@ -126,6 +126,18 @@ def test_the_menu_leads_to_pages_that_open(directory: Any, as_role: Callable[...
         assert client.get(link.address, follow=True).status_code == 200, link.label
 
 
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [("get", "/logout", 405), ("put", "/logout", 405), ("post", "/units/UNIT", 405)],
+)
+def test_every_refusal_is_said_in_words(
+    directory: Any, as_role: Callable[..., Client], method: str, address: str, status: int
+) -> None:
+    answer = getattr(as_role("leader"), method)(address.replace("UNIT", str(directory.organs[0].pk)))
+    assert answer.status_code == status
+    assert "<h1>" in answer.content.decode()
+
+
 def test_no_page_allows_scripts_of_others(directory: Any, as_role: Callable[..., Client]) -> None:
     client = as_role("administrator")
     for address in ("/login", "/sites", "/sites/9800000001", "/audit", "/nothing-here"):

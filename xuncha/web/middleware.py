@@ -17,7 +17,7 @@ from django.urls import reverse
 from xuncha.apps.casework.access import allows, is_by_token, is_public
 from xuncha.apps.casework.uploads import most_from
 from xuncha.web.users.second_step import is_on, is_required_of
-from xuncha.web.views.errors import too_large
+from xuncha.web.views.errors import in_words, too_large
 
 _SEEN, _SINCE = "seen_at", "since"
 #: Not every request writes the session: this often, in seconds, is enough to know who is idle.
@@ -33,7 +33,7 @@ class _Gate:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self._get_response(request)
+        response = in_words(request, self._get_response(request))
         if request.user.is_authenticated:
             # What one person was shown must not be shown to the next from a cache.
             response.headers.setdefault("Cache-Control", "no-store")

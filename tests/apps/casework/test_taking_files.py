@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable
 
 import pytest
 from docx import Document
+from PIL import Image, ImageOps
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
 
+from xuncha.apps.casework.pictures import redrawn
 from xuncha.apps.casework.taking_files import (
     MOST_BYTES,
     MOST_IN_ALL,
@@ -78,6 +81,36 @@ def test_a_picture_is_drawn_anew(a_picture: Callable[..., bytes]) -> None:
     kind, kept = safe_form(a_picture("PNG") + b"<script>")
     assert (kind, kept[:2]) == ("jpg", b"\xff\xd8")
     assert b"script" not in kept
+
+
+def notes_of_a_camera(kind: int) -> bytes:
+    """Exif: turned to the right, and a resolution of a kind (2: text) that no resolution is of."""
+    entries = ((0x0112, 3, 1, b"\6\0\0\0"), (0x011A, kind, 4, b"abc\0"))
+    said = b"".join(struct.pack("<HHI4s", *entry) for entry in entries)
+    return b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", 2) + said + b"\0\0\0\0"
+
+
+@pytest.mark.parametrize("kind", [1, 2, 4, 7])
+def test_a_picture_is_upright_whatever_else_its_camera_noted(
+    a_picture: Callable[..., bytes], kind: int
+) -> None:
+    content, *size = redrawn(a_picture(exif=notes_of_a_camera(kind)))
+    assert size == [30, 60]
+    assert b"Exif" not in content
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_every_way_to_hold_a_camera(turn: int) -> None:
+    drawn, exif, file = Image.new("L", (64, 32)), Image.Exif(), io.BytesIO()
+    drawn.paste(255, (0, 0, 16, 16))  # one corner is white
+    exif[0x0112] = turn
+    drawn.save(file, "PNG", exif=exif)
+    content, width, height = redrawn(file.getvalue())
+    expected = ImageOps.exif_transpose(Image.open(file)).convert("L")
+    made = Image.open(io.BytesIO(content)).convert("L")
+    assert (width, height) == expected.size
+    corners = [(x, y) for x in (4, width - 4) for y in (4, height - 4)]
+    assert [made.getpixel(at) > 127 for at in corners] == [expected.getpixel(at) > 127 for at in corners]
 
 
 def test_a_plain_document_is_kept_as_it_came() -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from deciding import as_, outcomes, post
+from django.utils import timezone
 from small_province import BLANK
 
 from xuncha.apps.casework.models import AuditEntry
-from xuncha.apps.inspections.loading import load_result
+from xuncha.apps.inspections import ledger
+from xuncha.apps.inspections.facts_store import FactsStore
+from xuncha.apps.inspections.judging import judge_result
+from xuncha.apps.inspections.loading import load_result, places_of
 from xuncha.apps.inspections.models import FindingCase, Round, Suppression, VerdictEntry
+from xuncha.facts.seen import BEIJING
+from xuncha.standards.standard import load_standard
 
 pytestmark = pytest.mark.django_db
 
@@ -106,8 +113,6 @@ class TestSuppressions:
         return as_("reviewer")[0].post(f"/findings/{case.pk}/suppress", form)
 
     def test_now_and_in_the_next_round_until_it_ends(self, veto: FindingCase, result: Path) -> None:
-        from django.utils import timezone
-
         self.suppress(veto, timezone.localdate().isoformat())
         veto.refresh_from_db()
         assert veto.state == "suppressed"
@@ -123,6 +128,48 @@ class TestSuppressions:
         assert self.suppress(veto, until).status_code == 200
         assert not Suppression.objects.exists()
 
+    def test_it_ends_with_its_day_in_beijing(self, veto: FindingCase, result: Path) -> None:
+        self.suppress(veto, timezone.localdate().isoformat())
+        again = load_result(result, "三季度检查")
+        Suppression.objects.update(until=date(2025, 6, 24))
+        early = datetime(2025, 6, 25, 6, tzinfo=BEIJING)  # the evening before by the clock of the database
+        Round.objects.filter(pk=again.pk).update(asof=early)
+        again.refresh_from_db()
+        store = FactsStore(result)
+        verdicts, findings = judge_result(store, store.request(), load_standard(again.standard))
+        ledger.write(again, verdicts, findings, places_of(store.registry()))
+        assert outcomes(again)[BLANK] == "fail"
+
+    def test_what_somebody_decided_meanwhile_is_told(self, veto: FindingCase) -> None:
+        post(as_("inspector")[0], veto, "confirm")
+        answer = self.suppress(veto, timezone.localdate().isoformat())
+        assert answer["Location"] == f"/findings/{veto.pk}"
+        veto.refresh_from_db()
+        assert (veto.state, Suppression.objects.count()) == ("first", 0)
+
     def test_history_links_the_same_fault_over_rounds(self, veto: FindingCase, result: Path) -> None:
         again = load_result(result, "三季度检查").findings.get(fingerprint=veto.fingerprint)
         assert "二季度检查" in as_("reviewer")[0].get(f"/findings/{again.pk}").content.decode()
+
+    def test_new_still_there_or_back(self, result: Path) -> None:
+        rounds = [load_result(result, f"{n}季度检查") for n in (1, 2, 3)]
+        for number, one in enumerate(rounds):
+            Round.objects.filter(pk=one.pk).update(asof=datetime(2025, 3 + 3 * number, 25, tzinfo=BEIJING))
+        first, second, third = (one.findings.get(target=BLANK, code="W403") for one in rounds)
+
+        def said(case: FindingCase) -> str:
+            return as_("reviewer")[0].get(f"/findings/{case.pk}").content.decode()
+
+        assert "此前没有检查过" in said(first)
+        assert "仍未消除：上一次检查（“1季度检查”）" in said(second)
+        FindingCase.objects.filter(pk=first.pk).update(state="dismissed")
+        assert "首次发现" in said(second)
+        FindingCase.objects.filter(pk=first.pk).update(state="confirmed")
+        FindingCase.objects.filter(pk=second.pk).delete()
+        assert "再次出现：“1季度检查”发现过，上一次检查（“2季度检查”）没有这一处" in said(third)
+        row = rounds[1].verdicts.get(key=BLANK)
+        row.machine["states"] = [["W403", "blocked"]]
+        row.save()
+        assert "是否消除过不清楚" in said(third)
+        Round.objects.filter(pk=rounds[1].pk).update(indicators=["W2"])
+        assert "仍未消除：上一次检查（“1季度检查”）" in said(third)

@@ -68,6 +68,11 @@ def test_the_soonest_come_first_and_days_filter(round_: Any, as_role: Callable[.
     assert "还差 2 个" in client.get("/warnings/near").content.decode()
 
 
+@pytest.mark.parametrize("day", ["2025-02-30", "2025-13-01", "x"])
+def test_a_day_that_is_none_filters_nothing(round_: Any, as_role: Callable[..., Client], day: str) -> None:
+    assert shown(as_role("inspector"), f"on={day}") == shown(as_role("inspector"))
+
+
 def test_a_unit_sees_its_own_alone(round_: Any, directory: Any, as_role: Callable[..., Client]) -> None:
     assert shown(as_role("owner", directory.organs[0]))
     assert shown(as_role("supervisor", directory.offices[0]))

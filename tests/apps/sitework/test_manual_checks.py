@@ -73,6 +73,19 @@ def outcome(round_: Round, key: str) -> tuple[str, list[str], bool]:
     return row.outcome, row.veto, row.is_settled
 
 
+def test_photos_beyond_the_limit_are_not_left_out_in_silence(round_: Round) -> None:
+    check = check_for(
+        round_,
+        next(key for key, one in guides().items() if one.kind == "site" and one.photo != "never"),
+        SITE,
+    )
+    (client, _), content = as_("inspector"), picture()
+    photos = [SimpleUploadedFile(f"{n}.jpg", content) for n in range(11)]
+    page = client.post(f"/checks/{check.pk}/photos", {"photos": photos}, follow=True).content.decode()
+    assert "这次选了 11 张，没有保存" in page
+    assert not check.photos.exists()
+
+
 def test_every_guide_is_of_an_indicator_of_its_kind() -> None:
     weights = load_standard("national-2019").weights
     for guide in guides().values():

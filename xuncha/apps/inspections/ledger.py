@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from xuncha.apps.casework.models import IllegalMoveError
 from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
@@ -66,7 +67,7 @@ def write(
     for finding in findings:
         by_target[finding.kind, finding.target].append(finding)
     owners = _owners(verdicts)
-    suppressions = _suppressions(round_.asof.date())
+    suppressions = _suppressions(timezone.localdate(round_.asof))
     tiers = tiers_of(round_.standard)
     with transaction.atomic():
         require_open(round_.pk)

@@ -114,5 +114,5 @@ def cause_of(row: OutlookEntry, round_: Round) -> str:
     if row.breach_on is not None:
         said.append(row.breach_on.isoformat())
     else:
-        said += [str(row.have), round_.asof.date().isoformat()]
+        said += [str(row.have), timezone.localdate(round_.asof).isoformat()]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()

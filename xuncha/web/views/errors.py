@@ -9,6 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+_SILENT = {
+    404: ("没有这一页", "地址不存在，或其内容不在你可以查看的范围。"),
+    405: (
+        "不能这样打开",
+        "这个地址不支持这种操作，或你的角色只能查看；没有改动任何内容。请从页面上的按钮进入。",
+    ),
+}
+
 
 def _told(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
     context = {"title": title, "words": words, "back": _back(request)}
@@ -47,6 +55,16 @@ def too_large(request: HttpRequest, bound: int) -> HttpResponse:
     return response
 
 
+def in_words(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An answer 404 or 405 that says nothing, said in words."""
+    if response.status_code not in _SILENT or response.streaming or response.content:
+        return response
+    told = _told(request, response.status_code, *_SILENT[response.status_code])
+    if "Allow" in response:
+        told["Allow"] = response["Allow"]
+    return told
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of a form that was not ours, or is too old."""
     return _told(request, 403, "页面已失效", "页面打开太久或登录状态已变，请返回、刷新后重新提交。")
@@ -54,7 +72,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
-    return _told(request, 404, "没有这一页", "地址不存在，或其内容不在你可以查看的范围。")
+    return _told(request, 404, *_SILENT[404])
 
 
 def broken(request: HttpRequest, *args: Any) -> HttpResponse:

@@ -18,6 +18,7 @@ from xuncha.apps.inspections.evidence_shown import show
 from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
 from xuncha.apps.inspections.named_so import named_so
 from xuncha.apps.inspections.panels import panels_beside
+from xuncha.apps.inspections.recurring import recurrence
 from xuncha.apps.inspections.reviewing import decide_all, possible
 from xuncha.apps.inspections.settling import NOT_SEEN, UNLOOKED
 from xuncha.apps.inspections.tallies import RANKS
@@ -121,6 +122,7 @@ def finding_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "same": same.exclude(pk=case.pk).count(),
         "steps": case.steps.all() if may(request.user, Right.SEE_ALL) else (),
         "history": _history(request, case),
+        "recurrence": recurrence(case, request.user),
         "comments": case.comments.all() if may(request.user, Right.SEE_ALL) else None,
         "panels": panels_beside(request, case),
         "observed": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils import timezone
 from xuncha.apps.casework.access import Right, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import page_of
+from xuncha.apps.casework.models import IllegalMoveError, OvertakenError, move_together
 from xuncha.apps.inspections.ledger import settle_again
 from xuncha.apps.inspections.models import FindingCase, Suppression
 
@@ -59,40 +61,54 @@ def suppress(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "这次检查的通报已经签发，结论不再改动。")
         return redirect("inspections:finding", pk=pk)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            one = Suppression.objects.create(
-                code=case.code,
-                kind=case.kind,
-                target=case.target,
-                fingerprint=case.fingerprint if form.cleaned_data["scope"] == "one" else "",
-                reason=form.cleaned_data["reason"],
-                until=form.cleaned_data["until"],
-                made_by=request.user,
-            )
-            covered = FindingCase.objects.filter(
-                round_id=case.round_id,
-                code=case.code,
-                kind=case.kind,
-                target=case.target,
-                state=FindingCase.State.SUSPECTED,
-            )
-            for other in covered:
-                if one.covers(other.as_found()):
-                    note = f"按豁免 {one.pk}：{one.reason}"
-                    other.move(FindingCase.State.SUPPRESSED, by=request.user, note=note)
-            settle_again(case.verdict)
-            record(request, "建立豁免", on=f"{case.target} {case.code}", 至=str(one.until), 理由=one.reason)
+        try:
+            _take_out(request, case, form.cleaned_data)
+        except (
+            IllegalMoveError,
+            OvertakenError,
+        ) as error:  # somebody decided, or the notice was issued, meanwhile
+            messages.error(request, f"没有建立豁免：{error}")
+            return redirect("inspections:finding", pk=pk)
         messages.success(request, "已建立豁免；到期后同样的问题会重新出现在核实列表中。")
         return redirect("inspections:suppressions")
     return render(request, "inspections/suppress.html", {"form": form, "case": case})
 
 
+def _take_out(request: HttpRequest, case: FindingCase, said: dict[str, Any]) -> None:
+    """Make the suppression and move what it covers. Raises IllegalMoveError, OvertakenError; nothing is made then."""
+    suspected = FindingCase.State.SUSPECTED
+    with transaction.atomic():
+        covered = FindingCase.objects.filter(verdict=case.verdict, code=case.code, state=suspected)
+        if said["scope"] == "one":
+            covered = covered.filter(fingerprint=case.fingerprint)
+        rows = list(covered.order_by("pk").select_for_update(of=("self",)))
+        if case.pk not in {row.pk for row in rows}:
+            raise IllegalMoveError("这一处已经有人处理，只有待核实的问题才能豁免。")
+        one = Suppression.objects.create(
+            code=case.code,
+            kind=case.kind,
+            target=case.target,
+            fingerprint=case.fingerprint if said["scope"] == "one" else "",
+            reason=said["reason"],
+            until=said["until"],
+            made_by=request.user,
+        )
+        note = f"按豁免 {one.pk}：{one.reason}"
+        move_together(rows, FindingCase.State.SUPPRESSED, by=request.user, note=note)
+        settle_again(case.verdict)
+        record(request, "建立豁免", on=f"{case.target} {case.code}", 至=str(one.until), 理由=one.reason)
+
+
 @needs(Right.REVIEW)
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
     """End a suppression before its day."""
-    if request.method == "POST" and Suppression.objects.filter(pk=pk, lifted_at=None).update(
-        lifted_at=timezone.now()
-    ):
-        record(request, "解除豁免", on=str(pk))
-        messages.success(request, "已解除；今后的检查不再豁免。")
+    if request.method != "POST":
+        return redirect("inspections:suppressions")
+    with transaction.atomic():
+        one = get_object_or_404(Suppression.objects.select_for_update(), pk=pk)
+        if one.lifted_at is None:
+            one.lifted_at = timezone.now()
+            one.save(update_fields=["lifted_at"])
+            record(request, "解除豁免", on=f"{one.target} {one.code}", 豁免=pk)
+            messages.success(request, "已解除；今后的检查不再豁免。")
     return redirect("inspections:suppressions")

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.dateparse import parse_date
 
 from xuncha.apps.casework.access import Right, needs
+from xuncha.apps.casework.typed import a_day
 from xuncha.apps.rectification.extending import ExtensionRefusedError, answer, ask, take_back
 from xuncha.apps.rectification.models import Extension, Rectification
 
 _RELATED = ("finding__verdict", "finding__round")
-
-
-def _day(text: str) -> date | None:
-    """A day of a form, None where there is none or no such day."""
-    try:
-        return parse_date(text.strip())
-    except ValueError:
-        return None
 
 
 def _done(request: HttpRequest, case_pk: int, act: Callable[[], str]) -> HttpResponse:
@@ -46,7 +37,7 @@ def ask_for(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             case,
             given.get("reason", ""),
-            _day(given.get("until", "")),
+            a_day(given.get("until", "")),
             all_of_it=bool(given.get("all")),
         )
         return f"已为 {asked} 件整改申请延期，等待答复；答复前仍按原期限办理。"
@@ -68,7 +59,7 @@ def answer_one(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> str:
         if given.get("answer") not in ("grant", "refuse"):
             raise ExtensionRefusedError("请选择同意或不同意。")
-        granted, until = given["answer"] == "grant", _day(given.get("until", ""))
+        granted, until = given["answer"] == "grant", a_day(given.get("until", ""))
         words = given.get("words", "")
         n = answer(request, one, granted, words, until, all_of_it=bool(given.get("all")))
         return f"已答复 {n} 件：{one.get_state_display()}。"

@@ -10,12 +10,12 @@ from django.contrib import messages
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import holding, is_number, page_of
+from xuncha.apps.casework.typed import a_day
 from xuncha.apps.inspections.facts_store import FactsError
 from xuncha.apps.inspections.models import Round
 from xuncha.apps.reminders.foreseeing import (
@@ -56,7 +56,7 @@ def _filtered(request: HttpRequest, rows: Any) -> tuple[Any, dict[str, str]]:
 
 def _soon(request: HttpRequest, reference: date) -> tuple[Any, dict[str, str]]:
     rows = OutlookEntry.objects.visible_to(request.user)
-    asked_on = parse_date(request.GET.get("on", "")) if request.GET.get("on") else None
+    asked_on = a_day(request.GET.get("on", ""))
     soon = rows.soon(reference, _days(request))
     if asked_on is not None:
         soon = rows.filter(breach_on=asked_on, what__in=("column", "target")).order_by("breach_on", "pk")

@@ -116,7 +116,13 @@ def check_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Take photos, by POST."""
     check = get_object_or_404(ManualCheck, pk=pk)
-    for sent in request.FILES.getlist("photos")[:MOST_PHOTOS] if request.method == "POST" else ():
+    photos = request.FILES.getlist("photos") if request.method == "POST" else []
+    if len(photos) > MOST_PHOTOS:
+        messages.error(
+            request, f"一项核查最多 {MOST_PHOTOS} 张照片，这次选了 {len(photos)} 张，没有保存；请挑选后再传。"
+        )
+        photos = []
+    for sent in photos:
         try:
             with transaction.atomic():
                 photo = add_photo(check, sent, request.user)

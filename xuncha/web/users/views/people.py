@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from xuncha.apps.casework.access import Right, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import holding, page_of
-from xuncha.web.users.forms import PersonForm
+from xuncha.web.users.forms import PersonForm, said_of
 from xuncha.web.users.models import User
 from xuncha.web.users.passwords import one_time_password
 
@@ -36,7 +36,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
             person.set_password(password)
             person.must_change_password = True
             person.save()
-            record(request, "新增用户", on=person.username, 角色=person.get_role_display())
+            record(request, "新增用户", on=person.username, **said_of(person, labels=True))
         return render(request, "users/one_time.html", {"person": person, "password": password})
     return render(request, "users/person.html", {"form": form})
 
@@ -45,6 +45,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
 def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Change role, unit or name, or stop a person from logging in."""
     person = get_object_or_404(User, pk=pk)
+    was = said_of(person)
     form = PersonForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         if person == request.user and {"role", "is_active"} & set(form.changed_data):
@@ -52,7 +53,7 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             with transaction.atomic():
                 person = form.save()
-                record(request, "修改用户", on=person.username, 改动="、".join(form.changed_data))
+                record(request, "修改用户", on=was["username"], 改动=form.differences(was))
             messages.success(request, f"已保存 {person.username}。")
             return redirect("users:people")
     return render(request, "users/person.html", {"form": form, "person": person})
