@@ -9,11 +9,14 @@ from django.db import connection
 from django.test import Client
 from people import a_person
 
+from xuncha.apps.casework.audit import record, record_all
 from xuncha.apps.casework.listing import holding
-from xuncha.apps.casework.word_pairs import may_hold
+from xuncha.apps.casework.models import AuditEntry
+from xuncha.apps.casework.word_pairs import may_hold, named_where_few
 from xuncha.apps.directory.models import MediaAccountEntry
 from xuncha.apps.inspections.models import Round, VerdictEntry
 from xuncha.apps.inspections.named_so import named_so
+from xuncha.apps.reminders.models import OutlookEntry
 
 pytestmark = pytest.mark.django_db
 NAMES = (
@@ -82,6 +85,26 @@ def test_verdicts_of_the_round_alone(directory: Any) -> None:
         assert {one.name for one in found} == names, words
 
 
+def test_acts_and_warnings_by_their_words() -> None:
+    round_ = Round.objects.create(title="一", asof="2025-06-30T00:00Z", standard="national-2019", folder="1")
+    for n, name in enumerate(NAMES):
+        record(None, name, on=f"bm{n:08}")
+        said = {"kind": "site", "what": "column", "code": "W401", "state": "fresh", "cause": str(n)}
+        OutlookEntry.objects.create(round=round_, key=f"bm{n:08}", name=name, subject="通知公告", **said)
+    of_acts, of_warnings = ("act", "on", "actor_name"), ("name", "sponsor_name", "subject", "key")
+    for words in (*WORDS, "bm0000000", "通知"):
+        for model, fields in ((AuditEntry, of_acts), (OutlookEntry, of_warnings)):
+            exact = holding(words, *fields)
+            found = model.objects.filter(named_where_few(model, words, exact, *fields))
+            assert set(found) == set(model.objects.filter(exact)), words
+
+
+def test_many_rows_of_a_word_are_all_found() -> None:
+    record_all(None, "登录", ((str(n), {}) for n in range(501)))
+    found = named_where_few(AuditEntry, "登录", holding("登录", "act"), "act", "on", "actor_name")
+    assert AuditEntry.objects.filter(found).count() == 501
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="the index is one of PostgreSQL")
 def test_the_index_answers(accounts: list[MediaAccountEntry]) -> None:
     asked = may_hold("水务局", "name", "account_id") & holding("水务局", "name", "account_id")
@@ -91,3 +114,7 @@ def test_the_index_answers(accounts: list[MediaAccountEntry]) -> None:
     assert "account_words" in plan
     of_a_round = VerdictEntry.objects.order_by().filter(named_so("水务局", 7))
     assert "verdict_words" in of_a_round.explain()
+    acts = AuditEntry.objects.order_by().filter(may_hold("水务局", "act", "on", "actor_name"))
+    assert "act_words" in acts.explain()
+    warned = may_hold("水务局", "name", "sponsor_name", "subject", "key")
+    assert "outlook_words" in OutlookEntry.objects.order_by().filter(warned).explain()

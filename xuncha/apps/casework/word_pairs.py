@@ -22,6 +22,8 @@ SELECT ARRAY(
 ) $$
 """
 _SHORTEST = 2
+#: Rows that a query names one by one.
+_FEW = 500
 
 
 def create_index(name: str, table: str, columns: tuple[str, ...], within: str | None = None) -> Any:
@@ -61,6 +63,20 @@ def may_hold(words: str, *fields: str, within: tuple[str, int] | None = None) ->
         return Q()
     apart, value = (F(within[0]), within[1]) if within else (Value(None), None)
     return Q(_Holds(words, value, apart, *(F(field) for field in fields)))
+
+
+def named_where_few(model: type[models.Model], words: str, exact: Q, *fields: str) -> Q:
+    """``exact``, or where the index finds few rows of it, their keys. ``fields`` as for :func:`may_hold`.
+
+    Where many rows hold the words, working out the pairs of each costs more than reading through them.
+    """
+    near = may_hold(words, *fields)
+    if near:
+        rows = model._default_manager.filter(near & exact).order_by()
+        keys = list(rows.values_list("pk", flat=True)[: _FEW + 1])
+        if len(keys) <= _FEW:
+            return Q(pk__in=keys)
+    return exact
 
 
 class _Holds(Func):

@@ -14,7 +14,9 @@ from xuncha.apps.casework.access import Right, needs
 from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import holding, page_of
 from xuncha.apps.casework.models import AuditEntry
+from xuncha.apps.casework.word_pairs import named_where_few
 
+_SEARCHED = ("act", "on", "actor_name")
 #: People whose name holds the words of a search, at most.
 _MOST_NAMED = 200
 #: A workbook is made whole before its first byte is sent.
@@ -28,7 +30,8 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     entries = AuditEntry.objects.all()
     words = request.GET.get("q", "").strip()
     if words:
-        entries = entries.filter(holding(words, "act", "on", "actor_name"))
+        found = named_where_few(AuditEntry, words, holding(words, *_SEARCHED), *_SEARCHED)
+        entries = entries.filter(found)
         named = get_user_model().objects.filter(full_name__contains=words).values_list("username", flat=True)
         entries = entries | AuditEntry.objects.filter(actor_name__in=list(named[:_MOST_NAMED]))
     if request.GET.get("as") in ("xlsx", "csv"):

@@ -16,6 +16,7 @@ from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import holding, is_number, page_of
 from xuncha.apps.casework.typed import a_day
+from xuncha.apps.casework.word_pairs import named_where_few
 from xuncha.apps.inspections.facts_store import FactsError
 from xuncha.apps.inspections.models import Round
 from xuncha.apps.reminders.foreseeing import (
@@ -47,7 +48,10 @@ def _filtered(request: HttpRequest, rows: Any) -> tuple[Any, dict[str, str]]:
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "kind", "code", "region", "state")}
     if asked["q"]:
         words = asked["q"]
-        rows = rows.filter(holding(words, "name", "sponsor_name", "subject") | Q(key=words))
+        exact = holding(words, "name", "sponsor_name", "subject") | Q(key=words)
+        rows = rows.filter(
+            named_where_few(OutlookEntry, words, exact, "name", "sponsor_name", "subject", "key")
+        )
     for name, field in (("kind", "kind"), ("code", "code"), ("region", "region_name"), ("state", "state")):
         if asked[name]:
             rows = rows.filter(**{field: asked[name]})
