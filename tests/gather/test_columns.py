@@ -117,6 +117,18 @@ class TestListedAndDiscovered:
 
 
 class TestContent:
+    @pytest.mark.parametrize(
+        ("said", "is_blank"), [("当前线路忙，请换一种方式联系我们", False), ("栏目建设中，敬请期待", True)]
+    )
+    async def test_one_message_at_every_address(self, tmp_path: Path, said: str, is_blank: bool) -> None:
+        """A message in the place of many columns' pages may be a firewall's that nobody has met."""
+        page = f"<html><head><title>提示</title></head><body><p>{said}</p></body></html>"
+        pages = four_columns(**dict.fromkeys(("gzdt", "tzgg", "zcwj"), page))
+        found = columns_of(await gathered(site(pages), tmp_path))
+        seen = [found[name] for name in ("工作动态", "通知公告")]
+        assert {(column.is_blank, column.is_seen) for column in seen} == {(is_blank, is_blank)}
+        assert all(("同一段文字" in column.stop_reason) is not is_blank for column in seen)
+
     async def test_blank_and_explained(self, tmp_path: Path) -> None:
         why = "<p>因机构改革，本栏目暂无新增信息，待职能划转完成后将及时公布。</p>"
         pages = four_columns(tzgg=blank("通知公告"), zbcg=blank("招标采购", why))
@@ -300,4 +312,4 @@ class TestNotBlank:
 
     async def test_an_answer_without_a_body(self, tmp_path: Path) -> None:
         column = await one(four_columns() | {"/tzgg/": ""}, tmp_path)
-        assert column.status is FetchStatus.BAD_RESPONSE
+        assert column.status is FetchStatus.EMPTY

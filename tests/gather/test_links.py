@@ -48,6 +48,21 @@ async def test_head_refused_but_get_fine(tmp_path: Path) -> None:
     assert await checked(site(home_with(links), *rules), tmp_path) == {}
 
 
+async def test_nothing_at_all_is_no_pass(tmp_path: Path) -> None:
+    """Neither a page nor an attachment; a counter's picture may bring nothing."""
+    rules = [
+        PageRule("/a.html", content_type="text/html"),
+        PageRule("/b.pdf", content_type="application/pdf"),
+        PageRule("/count.gif", content_type="image/gif"),
+    ]
+    links = "".join(f"<a href='{rule.path}'>材料</a>" for rule in rules[:2]) + "<img src='/count.gif'>"
+    served = site(home_with(links) | {rule.path: rule.body for rule in rules}, *rules)
+    found = await checked(served, tmp_path)
+    assert {url: link.status for url, link in found.items()} == dict.fromkeys(
+        ("/a.html", "/b.pdf"), FetchStatus.EMPTY
+    )
+
+
 async def test_not_found_twice(tmp_path: Path) -> None:
     found = await checked(site(home_with("<a href='/gone.html'>2024年工作报告</a>")), tmp_path)
     link = found["/gone.html"]

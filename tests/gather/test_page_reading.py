@@ -63,6 +63,14 @@ def test_text_of_nul_characters_is_senseless() -> None:
     [
         ('<meta http-equiv="refresh" content="0; URL=index_1.html">', URL + "index_1.html"),
         ('<script>window.location.href="/new/";</script>', "http://www.shiyan.gov.example/new/"),
+        ('<meta http-equiv="refresh" content="0; /new/">', "http://www.shiyan.gov.example/new/"),
+        ('<meta http-equiv="refresh" content=".5,URL=\'/new/\'">', "http://www.shiyan.gov.example/new/"),
+        ('<meta http-equiv="refresh" content="5">', None),
+        ('<meta http-equiv="refresh" content="0;url=">', None),
+        (
+            '<script>if(/Android/.test(navigator.userAgent)){location.href="/m/"}else{location.href="/new/"}</script>',
+            "http://www.shiyan.gov.example/new/",
+        ),
         ('<script>function go(){location.href="/s?q=" + word()}</script>', None),
         ("", None),
     ],

@@ -39,6 +39,12 @@ def test_07_a_challenge_is_blocked_not_down_not_dead_not_blank(zoo: Zoo, name: s
     assert "放行检查程序" in row["note"]
 
 
+def test_07_words_that_no_firewall_is_known_for_are_no_blank_column_either(zoo: Zoo) -> None:
+    name = "07 one message in every column"
+    assert (zoo.verdict(name)["outcome"], zoo.hits(name)) == ("unknown", [])
+    assert "同一段文字" in zoo.found(name, "W403")[0]["detail"]
+
+
 def test_07_the_challenges_are_kept_as_evidence(zoo: Zoo) -> None:
     kept = {(record.url, record.status) for record in read_evidence(zoo.ran.out / "evidence").values()}
     for name, status in zip(CHALLENGES, (403, 412, 202, 521, 200, 200), strict=True):
@@ -121,7 +127,7 @@ def test_12_a_home_page_that_moved_is_followed_and_told(zoo: Zoo) -> None:
     assert int(row["reached"]) > 20
 
 
-@pytest.mark.parametrize("name", SHELLS)
+@pytest.mark.parametrize("name", [*SHELLS, "12 the home page is three frames"])
 def test_12_what_a_reader_gets_to_see_is_read(zoo: Zoo, name: str) -> None:
     row = zoo.verdict(name)
     assert (row["outcome"], zoo.hits(name)) == ("pass", []), row["note"]

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from odd_answers import PAGE, READ, UNREAD
 from raw_server import Talk, answer, by_method, endless_chunks, in_turn, then_close, then_reset
-from small_sites import html
+from small_sites import html, menu
 from towns import COLUMNS, Town, all_columns, healthy_pages, with_extra
 from zoo import register_each, specimen
 
@@ -18,6 +18,7 @@ SLIDER = html(
     "安全验证", "<div id='slider'>请按住滑块，拖动到最右边</div><script src='/nc.js'></script>"
 ).encode()
 STOPPED = html("提示", "<p>您的访问被拦截，请联系网站管理员。事件编号 8812</p>").encode()
+NOT_NOW = "<html><title>提示</title><body><p>当前线路忙，请换一种方式联系我们。</p></body></html>".encode()
 CHALLENGES = {
     "07 403 with cf-mitigated": answer("403 Forbidden", b"<p>wait</p>", cf_mitigated="challenge"),
     "07 412 with a script": answer("412 Precondition Failed", SCRIPT, set_cookie="a=1"),
@@ -33,6 +34,7 @@ def _columns_blocked(reply: bytes):  # type: ignore[no-untyped-def]
 
 
 register_each({name: _columns_blocked(reply) for name, reply in CHALLENGES.items()})
+register_each({"07 one message in every column": _columns_blocked(answer(body=NOT_NOW))})
 
 
 @specimen("00 healthy")
@@ -323,6 +325,16 @@ SHELLS = {
     "12 a script sends on": answer(body=b"<script>window.location.href='/main/';</script>"),
 }
 register_each({name: _behind(shell) for name, shell in SHELLS.items()})
+
+
+@specimen("12 the home page is three frames")
+def three_frames(town: Town) -> None:
+    town.pages["/main/"], town.pages["/menu.html"] = town.pages["/"], html("导航", menu(COLUMNS))
+    town.pages["/top.html"] = html("", "<h1>石堰县人民政府</h1>")
+    town.pages["/"] = (
+        "<frameset rows='90,*'><frame src='top.html'><frameset cols='200,*'><frame src='menu.html'>"
+        "<frame src='main/'></frameset></frameset>"
+    )
 
 
 @specimen("12 frames in frames without end")

@@ -28,6 +28,7 @@ class FetchStatus(StrEnum):
     RESET = "reset"  # the connection broke off
     TOO_LARGE = "too_large"  # over a size cap, before or after decompression
     BAD_RESPONSE = "bad_response"  # not HTTP, or a body that cannot be decompressed
+    EMPTY = "empty"  # served, and not one character came
     REFUSED = "refused"  # our own address gate said no
     ROBOTS = "robots"  # our robots policy said no
     BUDGET = "budget"  # not asked for: the page budget was spent
@@ -78,6 +79,7 @@ _LABELS = {
     FetchStatus.RESET: "连接中断",
     FetchStatus.TOO_LARGE: "内容超过大小上限",
     FetchStatus.BAD_RESPONSE: "响应无法读取",
+    FetchStatus.EMPTY: "应答正常但没有任何内容",
     FetchStatus.REFUSED: "地址不在允许访问的范围",
     FetchStatus.ROBOTS: "robots 协议不允许",
     FetchStatus.UNSTORED: "存档中没有该网址，未访问",
@@ -103,6 +105,7 @@ _ADVICE = {
     FetchStatus.RESET: "请换时段复查；仍然中断的，请网站管理单位检查服务器和防护设备",
     FetchStatus.TOO_LARGE: "请人工查看；请网站管理单位检查页面是否异常",
     FetchStatus.BAD_RESPONSE: "请人工查看；请网站管理单位检查服务器返回的内容",
+    FetchStatus.EMPTY: "请人工查看；确为空白的，请网站管理单位修复或撤下",
     FetchStatus.REFUSED: "网址指向内网或不合规范；确需访问内网的，用 --allow-net 放行后复查",
     FetchStatus.ROBOTS: "请网站在 robots.txt 中允许 xuncha 访问，或经批准后用 --robots ignore 复查",
     FetchStatus.BUDGET: "请用 --max-pages 调大预算后复查",

@@ -10,7 +10,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,6 +47,13 @@ _UNREADABLE = "\ufffd"
 #: Sub-columns of one name that differ in a number alone, as far as they count.
 _SERIES = 3
 _NUMBER = re.compile(r"[\d〇一二三四五六七八九十百]+")
+#: Columns whose addresses all bring one message before that is taken for something else than the columns.
+_STAND_INS = 3
+_LEAST_MESSAGE = 8
+_SAYS_BLANK = re.compile(
+    r"建设中|暂无|暂时没有|无数据|敬请期待|更新中|没有(?:任何|相关)?(?:内容|数据|信息|记录)"
+)
+_SAME_MESSAGE = "多个栏目的网址都只返回同一段文字，没有任何链接，疑为防护设备的提示"
 #: Menus below menus: columns, sub-columns, and what those list.
 _LEVELS = 3
 
@@ -61,13 +68,15 @@ class _Found:
     listed: ListedColumn | None
     visited: Visited
     topical: bool = False
+    #: Other columns' addresses bring word for word the same page, from which nothing leads on.
+    is_stand_in: bool = False
 
 
 async def columns(visit: SiteVisit, home: Visited) -> tuple[ColumnSeen, ...]:
     """Find and read the site's columns; those of the list first, in its order."""
     found = await _open_listed(visit)
     found += await _discover(visit, home, found)
-    found = _different_pages(found, visit)
+    found = _told_apart(_different_pages(found, visit))
     await visit.sample_not_found()  # the host may answer otherwise than when the visit began
     # Several columns may lead to one page, which must not make its own items look like the site's frame.
     pages = {page_key(column.visited.final_url): column.visited.page for column in found}
@@ -105,6 +114,21 @@ def _different_pages(found: list[_Found], visit: SiteVisit) -> list[_Found]:
         met.add(said)
         kept.append(column)
     return kept
+
+
+def _told_apart(found: list[_Found]) -> list[_Found]:
+    """With a mark on those that get one message without any link in the place of several columns' pages."""
+    said = [_message(column.visited.page) for column in found]
+    often = {words for words, times in Counter(said).items() if words and times >= _STAND_INS}
+    return [replace(column, is_stand_in=words in often) for column, words in zip(found, said, strict=True)]
+
+
+def _message(page: Page | None) -> str:
+    """The words of a page that leads nowhere, empty where they say themselves that a column has no content."""
+    if page is None or page.anchors or not page.has_text(_LEAST_MESSAGE):
+        return ""
+    words = "\n".join(page.segments)
+    return "" if _SAYS_BLANK.search(words) else words
 
 
 async def _open_listed(visit: SiteVisit) -> list[_Found]:
@@ -224,6 +248,8 @@ async def _read(visit: SiteVisit, found: _Found, rows: tuple[Row, ...], frame: S
         return ColumnSeen(
             status=FetchStatus.OK, content=Content.FRAME, stop_reason="栏目跳转到其他网站", **seen
         )
+    if found.is_stand_in:
+        return ColumnSeen(status=FetchStatus.BAD_RESPONSE, stop_reason=_SAME_MESSAGE, **seen)
     list_page, rows = await _list_of(visit, page, rows, frame)
     content = content_of(list_page, rows, frame, name)
     if content is Content.NOTHING and await filled_by_script_file(visit, page):

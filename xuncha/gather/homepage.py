@@ -39,16 +39,16 @@ async def homepage(visit: SiteVisit, home: Visited) -> HomepageSeen:
         if scripted
         else f"首页有 {unread} 条信息未逐条打开"
         if unread
-        else ""
+        else home.unread
     )
     return HomepageSeen(
         url=home.final_url,
         status=FetchStatus.OK,
         evidence=home.evidence,
         entries=tuple(entry for entry in entries if entry.published or entry.article is not None),
-        navigation_only=not rows and not scripted and bool(leads(page, visit.home_url)),
+        navigation_only=not (rows or scripted or home.unread) and bool(leads(page, visit.home_url)),
         needs_script=scripted,
-        conclusive=not scripted and not unread,
+        conclusive=not scripted and not unread and not home.unread,
         http_status=home.http_status,
         stop_reason=reason,
         picture_news=_picture_news(page, scripted=scripted),

@@ -7,6 +7,7 @@ from xuncha.facts.website import LinkSeen
 from xuncha.gather.http.response import Response
 from xuncha.gather.http.visitor import INSPECTOR, Visitor, by_link
 from xuncha.gather.link_table import Ending, LinkTarget
+from xuncha.gather.page_reading import is_empty
 from xuncha.gather.visit import SiteVisit
 from xuncha.text.pages.addresses import host_of, is_made_on_asking
 
@@ -47,6 +48,8 @@ async def ask_again(visit: SiteVisit, url: str, tries: int, visitor: Visitor = I
         status = FetchStatus.SOFT_NOT_FOUND
     elif visit.is_sent_home(url, response):
         status = FetchStatus.SENT_HOME
+    elif visit.is_own(url) and status is FetchStatus.OK and is_empty(response):
+        status = FetchStatus.EMPTY
     if status is FetchStatus.TOO_LARGE:  # it opens, and that is all that was asked
         status = FetchStatus.OK
     return Ending(status, response.http_status, response.evidence, tries + response.tries)

@@ -13,6 +13,7 @@ from xuncha.gather.visit import SiteVisit
 from xuncha.gather.visited import Visited
 from xuncha.gather.whole_site import WholeSite
 from xuncha.text.pages.addresses import page_key
+from xuncha.text.pages.page import UNNAMED_PICTURE
 
 #: Words of links that are meant to lead to the home page, whatever they are addressed to.
 _HOMEWARD = re.compile(r"首\W*页|主页|返回|回到|网站$|门户|电脑版|手机版|简体|繁体|无障碍|关怀|logo", re.I)
@@ -51,7 +52,9 @@ async def _check(visit: SiteVisit, link: LinkTarget) -> LinkSeen | None:
         await asyncio.sleep(visit.plan.depth.confirm_pause_s)
         ending = await look_again(visit, link, ending.tries)
     meant = ending.status is FetchStatus.SENT_HOME and _HOMEWARD.search(link.text)
-    return None if meant or ending.status is FetchStatus.OK else link_seen(visit, link, ending)
+    # Counters are pictures without words, and some bring nothing.
+    counts = ending.status is FetchStatus.EMPTY and link.text == UNNAMED_PICTURE
+    return None if meant or counts or ending.status is FetchStatus.OK else link_seen(visit, link, ending)
 
 
 def _seen(visit: SiteVisit, link: LinkTarget, visited: Visited) -> LinkSeen | None:

@@ -32,7 +32,9 @@ def read_page(response: Response) -> tuple[FetchStatus, Page | None, bool]:
     """How a fetch ended once its body is read, the page it brought, and whether characters could not be read."""
     status, lossy = response.status, False
     page: Page | None = None
-    if status is FetchStatus.OK and is_unreadable(response):
+    if status is FetchStatus.OK and is_empty(response):
+        status = FetchStatus.EMPTY
+    elif status is FetchStatus.OK and is_unreadable(response):
         status = FetchStatus.BAD_RESPONSE
     elif status is FetchStatus.OK and is_html(response):
         decoded = response.decoded
@@ -69,6 +71,11 @@ def _begins_a_page(response: Response) -> bool:
     return start.startswith((*_PAGE_MARKS, b"<!doctype"))
 
 
+def is_empty(response: Response) -> bool:
+    """True for a body, asked for by GET, of nothing but white space."""
+    return not response.body[:_LOOK_AT].strip() and not response.body.strip()
+
+
 def is_unreadable(response: Response) -> bool:
     """True for a served answer in which nobody could read a page, nor a file that stands in its place.
 
@@ -76,7 +83,7 @@ def is_unreadable(response: Response) -> bool:
     page that browsers are told not to show.
     """
     body = response.body
-    if not body[:_LOOK_AT].strip() and not body.strip():
+    if is_empty(response):
         return True
     kind = (response.content_type or "").lower()
     if not is_html(response):

@@ -15,6 +15,7 @@ from xuncha.gather.columns import columns
 from xuncha.gather.evidence.archive import ArchiveRecorder
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.evidence.warc_file import EvidenceWriteError
+from xuncha.gather.framed import with_frames
 from xuncha.gather.homepage import homepage, look_at_home
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.identity import identity
@@ -113,7 +114,7 @@ def unvisited(plan: SitePlan, why: Unseen = NOT_CRAWLED) -> SiteFacts:
 
 
 async def _open_home(visit: SiteVisit) -> Visited:
-    home = await visit.open_home()
+    home = await with_frames(await visit.open_home(), visit.open)
     await look_at_home(visit, home)
     return home
 

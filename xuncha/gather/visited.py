@@ -17,7 +17,7 @@ class Visited:
     ``linked`` are the addresses and words of its links and pictures. A parsed page takes some hundred
     times the memory of what is read from it: ``drop_page`` lets it go, and sets ``dropped``. Where a
     browser took a second look, ``page`` is what it showed and ``delivered`` what the server sent. ``refresh``
-    is the header of that name.
+    is the header of that name. ``unread`` says, in Chinese, what of the page could not be read.
     """
 
     url: str
@@ -34,6 +34,7 @@ class Visited:
     dropped: bool = False
     tags: tuple[tuple[str, str], ...] = ()
     delivered: Page | None = None
+    unread: str = ""
 
     @property
     def page_delivered(self) -> Page | None:

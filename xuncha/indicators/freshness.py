@@ -88,7 +88,7 @@ def why_unseen(column: ColumnSeen) -> str:
     """Why nothing can be said of a column, in words, for a doubt."""
     if column.status.value != "ok":
         code = f"，HTTP {column.http_status}" if column.http_status else ""
-        return f"{column.status.label}{code}"
+        return f"{column.stop_reason or column.status.label}{code}"
     by_content = {
         Content.SCRIPT: "列表由脚本加载，未能读取",
         Content.FRAME: "内容在其他网站的框架内",

@@ -79,6 +79,24 @@ CHALLENGES = {
     "blocked by a name": (200, HTML, "<title>提示</title><p>非法操作，请求被WAF拦截</p>".encode()),
     "our address": (200, HTML, "<p>您的IP不在允许访问范围内</p>".encode()),
     "not registered": (200, HTML, "<p>该网站未根据规定进行备案，网站暂时无法访问</p>".encode()),
+    "too often": (200, HTML, "<h2>系统检测到您访问过于频繁，请稍后再试</h2>".encode()),
+    "from abroad": (200, HTML, "<p>本网站仅限中国大陆地区访问，您所在地区暂不提供服务。</p>".encode()),
+    "in a box": (200, HTML, "<script>alert('您的IP地址因异常访问已被临时限制');</script>".encode()),
+    "looks at browsers": (
+        200,
+        HTML,
+        "<title>请稍候</title><script src=/g.js></script><p>正在验证您的浏览器</p>".encode(),
+    ),
+    "loads again": (
+        200,
+        COOKIE,
+        "<meta http-equiv='refresh' content='2'><title>安全检查</title><p>页面将自动跳转</p>".encode(),
+    ),
+    "at length": (
+        200,
+        HTML,
+        f"<h1>您的访问被阻断</h1>{'<p>本页面由云防护系统自动生成，如有疑问请联系网站管理员。</p>' * 20}".encode(),
+    ),
     "english": (200, HTML, b"<title>Attention Required!</title><p>Request blocked by WAF</p>"),
 }
 
@@ -109,6 +127,12 @@ ORDINARY = {
     ),
     "word in json": (200, (("Content-Type", "application/json"),), '{"msg":"访问被拦截"}'.encode()),
     "word without a challenge": (200, HTML, "<p>安全检查</p><p>本页介绍安全检查工作安排。</p>".encode()),
+    "at length, of a firewall": (
+        200,
+        HTML,
+        f"<h1>网络安全宣传</h1>{'<p>访问恶意网址时，您的访问会被拦截，请不要惊慌，不要关闭防护。</p>' * 10}".encode(),
+    ),
+    "in a box, to readers": (200, HTML, "<script>alert('欢迎访问本网站');</script>".encode()),
     "refresh": (200, COOKIE, b'<meta http-equiv="refresh" content="0;url=/x">'),
 }
 

@@ -16,6 +16,10 @@ LONG = "<p>" + "检查发现部分网站存在栏目更新不及时的问题。"
     [
         ("404", "出错了"),
         ("404 Not Found", "<h1>nginx</h1>"),
+        ("HTTP状态 404 - 未找到", "<h1>HTTP状态 404 - 未找到</h1><p>类型 状态报告</p>"),
+        ("石堰县人民政府", "<p>对不起，您要查看的网页可能已被删除、名称已被更改，或者暂时不可用。</p>"),
+        ("没有找到站点", "<p>您的请求在Web服务器中没有找到对应的站点！</p>"),
+        ("域名出售", "<p>该域名正在出售</p>"),
         ("清河县人民政府-404", ""),
         ("页面不存在", "返回首页"),
         ("清河县", "<p>您访问的页面不存在或已删除</p>"),
@@ -71,6 +75,7 @@ def test_pages_that_exist(title: str, body: str, head: str) -> None:
         ("", "<p>Microsoft OLE DB Provider for SQL Server 错误 '80040e14'</p><p>/news.asp, 行 12</p>"),
         ("error", "系统错误"),
         ("", "<p>数据库连接失败</p>"),
+        ("系统提示", "<p>参数错误！</p><a href='javascript:history.back()'>返回</a>"),
     ],
 )
 def test_a_program_that_breaks_off(title: str, body: str) -> None:
@@ -79,7 +84,12 @@ def test_a_program_that_breaks_off(title: str, body: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["<p>本系统错误提示的含义见帮助。</p>", LONG + "<p>Fatal error: Uncaught</p>", "<p>数据库连接正常</p>"],
+    [
+        "<p>填写的参数错误时，系统会提示您改正。</p>",
+        "<p>本系统错误提示的含义见帮助。</p>",
+        LONG + "<p>Fatal error: Uncaught</p>",
+        "<p>数据库连接正常</p>",
+    ],
 )
 def test_a_page_that_speaks_of_errors(body: str) -> None:
     assert not fails_by_itself(page(body))

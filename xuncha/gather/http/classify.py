@@ -23,6 +23,8 @@ _KNOWN = frozenset(code.value for code in HTTPStatus)
 _CHALLENGE_HEADERS = frozenset({"cf-mitigated", "x-waf-captcha", "x-amzn-waf-action"})
 _LOOK_AT = 65536
 _SHORT_TEXT = 200
+#: A firewall that explains itself at length says what it did at the head of its page.
+_LONG_TEXT = 2000
 _HARDLY_ANY = 20
 _MANY_LINKS = 10
 
@@ -31,7 +33,9 @@ _STOPPED = re.compile(
     r"(访问|请求|操作|行为)(已|已经)?被[^，。；]{0,12}?(拦截|阻断|阻止|拒绝)|(危险|威胁|风险|参数|攻击|行为)[^。；]{0,4}，?已被.{0,12}(拦截|阻断|封禁)"
     r"|(您|你)的ip.{0,10}(不在|不允许|禁止|限制)|(不支持|禁止|限制)(境外|海外|国外)(ip|地址)?(访问)?|请使用(正规|正常|标准)的?浏览器"
     r"|未.{0,20}备案.{0,10}(无法|禁止|不能)(访问|打开)|(拦截|阻断)了?(您|你)的(访问|请求)|创宇盾|云防护拦截"
-    r"|(您|你)的(访问|请求|ip).{0,20}(拦截|阻断|异常|威胁|频繁)|网站防火墙|access denied|request (was )?(blocked|rejected)"
+    r"|(您|你)的(访问|请求|ip).{0,20}(拦截|阻断|异常|威胁|频繁|限制|封禁)|(访问|请求|操作)(次数)?.{0,4}(过于|太过?|过)频繁"
+    r"|仅(限|允许|支持)(中国)?(大陆|境内|国内)(地区|用户|ip)?.{0,4}访问|(您|你)所在的?(地区|区域|国家).{0,10}(不提供|无法|不能|不允许|禁止|限制)"
+    r"|正在(验证|检测|检查|校验)(您|你)?的?.{0,6}(浏览器|访问环境|运行环境|身份|访问请求)|网站防火墙|access denied|request (was )?(blocked|rejected)"
     r"|web application firewall|attention required",
     re.IGNORECASE,
 )
@@ -41,7 +45,13 @@ _CHALLENGE = re.compile(
     r"|checking your browser|verify (that )?you are (a )?human|just a moment",
     re.IGNORECASE,
 )
-_CHALLENGE_MEANS = re.compile(rb"<script|<form|<iframe|captcha|slider|nc_token|geetest", re.IGNORECASE)
+_CHALLENGE_MEANS = re.compile(
+    rb"<script|<form|<iframe|captcha|slider|nc_token|geetest|http-equiv=.?refresh", re.IGNORECASE
+)
+#: What a page without words says in a box.
+_ALERT = re.compile(r"\balert\s*\(\s*([\"'])(.{1,80}?)\1")
+#: What stands at the head of a page.
+_HEADINGS = re.compile(r"<(title|h[1-3])\b[^>]*>(.{1,80}?)</\1>", re.IGNORECASE | re.DOTALL)
 _ARTICLE = re.compile(
     r"发布(时间|日期)|来源[：:]|浏览(次数|量)|20\d\d[-年./]\d{1,2}[-月./]\d{1,2}|ArticleTitle|PubDate",
     re.IGNORECASE,
@@ -106,8 +116,12 @@ def _is_firewall_page(code: int, headers: Headers, body: bytes) -> bool:
         return False  # no firewall writes such a page; whoever reads it will say so
     if _is_script_only(code, headers, body, visible):
         return True
-    if len(visible) > _SHORT_TEXT or _ARTICLE.search(text):
+    if len(visible) > _LONG_TEXT or _ARTICLE.search(text):
         return False
+    if len(visible) > _SHORT_TEXT:
+        return any(_STOPPED.search(heading[2]) for heading in _HEADINGS.finditer(text))
+    if len(visible) <= _HARDLY_ANY:
+        visible += "".join(f" {box[2]}" for box in _ALERT.finditer(text))
     if _STOPPED.search(visible):
         return True
     return bool(_CHALLENGE.search(visible)) and (code >= 400 or bool(_CHALLENGE_MEANS.search(body)))

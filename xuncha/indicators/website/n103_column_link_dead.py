@@ -3,7 +3,7 @@
 检查什么  导航和栏目列表中的栏目能否打开，首页图片新闻等区块里的链接能否打开。
 怎样判定  多次访问都返回“页面不存在”、服务器错误或循环跳转，即为栏目链接失效。
 看不到时  超时、连接失败、域名无法解析或服务器暂时不可用（502、503、504），可能是一时的原因，判为待核；点开却是首页的，
-          可能是撤销后的跳转，判为待核；被防护设备拦截的不算失效；本单位网络中断、主机连续失败或用时已满而没有访问的，
+          可能是撤销后的跳转，点开没有任何内容的，可能是防护设备所为，均判为待核；被防护设备拦截的不算失效；本单位网络中断、主机连续失败或用时已满而没有访问的，
           记为未能检查。
 怎样整改  修复或更正链接；已撤销的栏目应同时撤下导航入口。
 """
@@ -20,6 +20,7 @@ from xuncha.indicators.kernel import Doubt, Hit, State, indicator
 UNCERTAIN = frozenset(
     {
         FetchStatus.SENT_HOME,
+        FetchStatus.EMPTY,
         FetchStatus.TIMEOUT,
         FetchStatus.CONNECT,
         FetchStatus.RESET,

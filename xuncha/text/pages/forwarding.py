@@ -9,7 +9,11 @@ from selectolax.lexbor import LexborNode
 from xuncha.text.pages.addresses import resolve
 from xuncha.text.pages.page import Page, squeeze
 
-_META_REFRESH = re.compile(r"^\s*\d*\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]+)", re.I)
+_META_REFRESH = re.compile(
+    r"^\s*(?:[\d.]+\s*[;,\s]|[;,])\s*(?:url\s*=\s*)?['\"]?((?!url\s*=)[^'\"\s;,][^'\"\s]*)", re.I
+)
+#: Where telephones are sent.
+_FOR_PHONES = re.compile(r"(?:^|[/.])(?:m|wap|h5|mobile|phone|3g)(?:[/.]|$)", re.I)
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 #: A side of a frame on which nothing can be read (pixels, or per cent).
 _NARROW = re.compile(r"^\s*\d\s*(?:px|%)?\s*$")
@@ -37,8 +41,13 @@ def filling_frame(page: Page) -> str | None:
     """
     if len(page.anchors) > 3 or page.text_length > 300:
         return None
-    shown = [node for node in page.tree.css("frame[src], iframe[src]") if _takes_room(node)]
+    shown = shown_frames(page)
     return resolve(page.base, shown[0].attributes.get("src") or "") if len(shown) == 1 else None
+
+
+def shown_frames(page: Page) -> list[LexborNode]:
+    """The frames of a page that a reader sees, in the order in which they stand."""
+    return [node for node in page.tree.css("frame[src], iframe[src]") if _takes_room(node)]
 
 
 def _takes_room(frame: LexborNode) -> bool:
@@ -68,7 +77,7 @@ def sent_to(page: Page) -> str | None:
             if named is not None:
                 return named
     for script in page.scripts:
-        found = _SCRIPT_REDIRECT.search(script)
-        if found:
-            return found.group(1)
+        targets = [found[1] for found in _SCRIPT_REDIRECT.finditer(script)]
+        if targets:
+            return next((one for one in targets if not _FOR_PHONES.search(one)), targets[0])
     return None

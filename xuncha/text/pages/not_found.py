@@ -10,9 +10,10 @@ from xuncha.text.pages.forwarding import onward
 from xuncha.text.pages.page import Page
 
 _SAYS_SO = re.compile(
-    r"^\W*404(?:\W|$)|(?:错误|error|http|代码)\W{0,6}404\b|404\s*(?:错误|error|页面|not found)|not found"
-    r"|(?:页面|网页|文件|内容|信息|地址|文章|文档|栏目|频道|专题|目录|资源|链接|稿件)(?:不存在|未找到|没有找到|找不到|走丢|不见了|已(?:经)?(?:被)?(?:删除|移除|移动|下线|失效|撤销|停用|关闭))"
+    r"^\W*404(?:\W|$)|(?:错误|error|http|代码|状态|status)\W{0,6}404\b|404\s*(?:错误|error|页面|not found)|not found"
+    r"|(?:页面|网页|文件|内容|信息|地址|文章|文档|栏目|频道|专题|目录|资源|链接|稿件)(?:不存在|未找到|没有找到|找不到|走丢|不见了|(?:已(?:经)?(?:被)?|可能(?:已(?:经)?)?(?:被)?)(?:删除|移除|移动|下线|失效|撤销|停用|关闭))"
     r"|(?:不存在|没有)(?:该|此|这个|您(?:要)?(?:访问|查看)的)(?:页面|网页|文件|内容|文章|文档|栏目|频道)"
+    r"|没有找到(?:对应的)?站点|(?:本|该|此)?域名(?:正在|可以?)?(?:出售|转让)|domain (?:name )?(?:is|may be) for sale"
     r"|(?:网站|站点)已(?:经)?(?:停止(?:服务|运行)|关闭|关停|下线)|welcome to nginx|it works!|apache2? .{0,10}default page|iis windows server"
     r"|(?:找不到|无法找到|没有找到)(?:该|此|您)?.{0,8}(?:页|文件|资源)",
     re.I,
@@ -25,7 +26,7 @@ _BROKE_OFF = re.compile(
     r"|应用程序中的服务器错误|ole db provider|odbc .{0,30}driver|adodb\.\w+|microsoft (?:vbscript|jet database)|ora-\d{5}"
     r"|you have an error in your sql syntax|java\.(?:lang|sql|io)\.\w+|traceback \(most recent|数据库连接(?:失败|错误|出错)"
     r"|can't connect to (?:local )?mysql|无法加载(?:模块|控制器)|thinkphp|系统发生错误|error establishing a database|laravel|whoops, looks like"
-    r"|^\W*(?:系统|程序|服务器?|服务器内部|内部)(?:发生|出现)?(?:错误|异常|出错|故障)\W*$",
+    r"|^\W*(?:系统|程序|服务器?|服务器内部|内部)(?:发生|出现)?(?:错误|异常|出错|故障)\W*$|^\W*(?:请求|传入|非法)?参数(?:错误|有误|不正确|异常|缺失|不合法)\W*$",
     re.I,
 )
 _ALERT = re.compile(r"\balert\s*\(\s*([\"'])(.{1,80}?)\1")

@@ -31,6 +31,8 @@ _HIDDEN = frozenset(
 _HIDDEN_TAGS = tuple(sorted(_HIDDEN - {"head"}))
 #: Hidden, or another language in which all of those are tags like any other.
 _HOLDS_TAGS = ("noscript", "select", "option", "svg", "math")
+#: What a picture without words of its own is called.
+UNNAMED_PICTURE = "图片"
 #: What editors leave as a picture's text: its file name.
 _FILE_NAME = re.compile(r"\.(?:gif|jpe?g|png|bmp|webp)\b", re.I)
 
@@ -119,7 +121,7 @@ class Page:
         for node in self.tree.css("img[src]"):
             url = resolve(self.base, query_in(self.charset, node.attributes.get("src") or ""))
             if url is not None:
-                found.append((url, node.attributes.get("alt") or "图片"))
+                found.append((url, node.attributes.get("alt") or UNNAMED_PICTURE))
         return tuple(found)
 
     def _opened_by_script(self) -> Iterator[tuple[str, str]]:
