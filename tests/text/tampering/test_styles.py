@@ -59,7 +59,8 @@ def test_rules_attributes_and_order() -> None:
     assert styles.of(fourth) == {"display": "none"}
     (font,) = tree.css("font")
     assert styles.of(font) == {"color": "red"}
-    styles.add(third, {"display": "none"})
+    styles.add_to(tree, "p.c", {"display": "none"})
+    styles.add_to(tree, "p[", {"display": "none"})
     assert styles.of(third) == {"display": "none"}
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xuncha.text.tampering.script_order import hangs_on_condition, run_at_once
 from xuncha.text.tampering.written_scripts import read_script
 
 LINK = '<a href="http://www.q7w3.com/">资讯</a>'
@@ -76,15 +77,49 @@ def test_styles_set_at_once_and_within_functions() -> None:
         "$('#c').hide();jQuery('#d').css('left','-999px');function f(){document.getElementById('e').style.display='none'}"
     )
     assert set(read_script(script).styles) == {
-        ("a", "display", "none"),
-        ("b", "font-size", "0"),
-        ("c", "display", "none"),
-        ("d", "left", "-999px"),
+        ('[id="a"]', "display", "none"),
+        ('[id="b"]', "font-size", "0"),
+        ("#c", "display", "none"),
+        ("#d", "left", "-999px"),
     }
 
 
 def test_the_function_around_a_whole_script_does_not_count() -> None:
-    assert read_script("$(function(){$('#c').hide();})").styles == (("c", "display", "none"),)
+    assert read_script("$(function(){$('#c').hide();})").styles == (("#c", "display", "none"),)
+
+
+@pytest.mark.parametrize(
+    ("script", "parts"),
+    [
+        ("a();function f(){b()}c();", ["a();function f()", "c();"]),
+        ("(function(){a()})();", ["(function(){a()})();"]),
+        ("window.onload=function(){a()};x.onclick=()=>{b()};", ["window.onload=function(){a()};x.onclick=()=>", ";"]),
+        ("if(x){a('}')}else{b(\"{\")}", ["if(x){a('}')}else{b(\"{\")}"]),
+        ("function f(){", ["function f()"]),
+    ],
+)  # fmt: skip
+def test_what_is_run_at_once(script: str, parts: list[str]) -> None:
+    assert [script[start:end] for start, end in run_at_once(script)] == parts
+
+
+@pytest.mark.parametrize(
+    ("before", "hangs"),
+    [
+        ("", False),
+        ("a();", False),
+        ("if(x)", True),
+        ("if(x){a();", True),
+        ("if(x){a()}", False),
+        ("else ", True),
+        ("x&&", True),
+        ("x?(", True),
+        ("setTimeout(function(){", False),
+        ("if(x){y()}window.", False),
+        ("if(top!=self) top.", True),
+    ],
+)
+def test_what_hangs_on_a_condition(before: str, hangs: bool) -> None:
+    assert hangs_on_condition(f"{before}location='/a'", len(before)) is hangs
 
 
 @pytest.mark.parametrize(

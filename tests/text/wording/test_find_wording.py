@@ -77,6 +77,50 @@ def test_a_slip_is_told_with_the_right_form(wrong: str, right: str) -> None:
     assert text[: issue.start] + issue.right + text[issue.end :] == f"经{right}。"
 
 
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("台湾总统府发言人接受采访。", "台湾地区领导人"),
+        ("赴韩国、台湾等国家考察。", "台湾等地区"),
+        ("来自中国和台湾的青年参加活动。", "大陆和台湾"),
+        ("国务院总理赵乐际作政府工作报告。", "国务院总理李强"),
+        ("国家主席、中共中央总书记出席大会。", "中共中央总书记、国家主席"),
+        ("省人力资源与社会保障厅印发通知。", "人力资源和社会保障厅"),
+        ("市退伍军人事务局走访慰问。", "退役军人事务局"),
+        ("老挝人民共和国代表团来访。", "老挝人民民主共和国"),
+        ("新疆维吾尔族自治区代表团来访。", "维吾尔自治区"),
+    ],
+)
+def test_titles_countries_and_organs_of_another_name(text: str, right: str) -> None:
+    (issue,) = find_wording(text, asof=DAY, typos=False)
+    assert (issue.right, issue.serious) == (right, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "所谓“台湾总统”是非法的、无效的。",
+        "来自美国、台湾等国家和地区的客商参会，中国台湾地区的同胞参加论坛。",
+        "世界上只有一个中国和台湾是中国一部分的事实不容改变。",
+        "在香港等国际都市、澳门等国内外城市举办展览。",
+        "国务院总理李强、国家主席习近平、全国政协主席王沪宁出席会议。",
+        "中共中央总书记、国家主席、中央军委主席出席，国家副主席韩正参加。",
+        "中共中央政治局常委李强、赵乐际、王沪宁、蔡奇、丁薛祥、李希出席。",
+        "朝鲜民主主义人民共和国、老挝人民民主共和国、越南社会主义共和国驻华大使来访。",
+        "东北朝鲜族群众、维吾尔族和蒙古族代表参加，研究生物多维族群分析。",
+    ],
+)
+def test_right_titles_countries_and_organs(text: str) -> None:
+    assert find_wording(text, asof=DAY, typos=False) == ()
+
+
+def test_leaders_titles_count_only_in_their_time() -> None:
+    text = "国家主席、中央军委主席出席大会，王沪宁、赵乐际参加。"
+    assert find_wording(text, asof=date(2020, 5, 1), typos=False) == ()
+    assert find_wording(text, asof=date(2030, 5, 1), typos=False) == ()
+    assert [issue.wrong for issue in find_wording(text, asof=DAY, typos=False)] == ["王沪宁、赵乐际"]
+
+
 @pytest.mark.parametrize("typos", [False, True])
 @pytest.mark.parametrize(
     ("text", "wrong"),

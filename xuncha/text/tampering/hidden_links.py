@@ -123,12 +123,8 @@ class _Search:
         for script in self.scripts:
             for key, name, value in script.styles:
                 wanted.setdefault(key, {})[name] = value.lower()
-        if not wanted:
-            return
-        for node in self.shown.tree.css("[id]"):
-            declared = wanted.get(node.attributes.get("id") or "")
-            if declared:
-                styles.add(node, declared)
+        for selector, declared in wanted.items():
+            styles.add_to(self.shown.tree, selector, declared)
 
     def _is_stranger(self, url: str) -> bool:
         if not is_outward(url, self.page.url):
@@ -236,9 +232,13 @@ class _Search:
             return
         hiding = Hiding(Styles(part.tree))
         how = "经编码的脚本" if script.obscured else "脚本"
-        for anchor in part.anchors:
+        marked = [(anchor, hiding.marks(anchor.node)) for anchor in part.anchors]
+        unseen = {
+            registered_domain(host_of(a.url)) for a, marks in marked if marks and self._is_stranger(a.url)
+        }
+        for anchor, marks in marked:
             suspicion = _suspicion_of(anchor)
-            hidden = next((mark for mark in hiding.marks(anchor.node) if mark.strong), None)
+            hidden = any(mark.strong for mark in marks) or (bool(marks) and len(unseen) >= _STRANGERS)
             stranger = self._is_stranger(anchor.url)
             if suspicion or (stranger and (script.obscured or hidden)):
                 reason = f"{how}写出指向 {host_of(anchor.url)} 的链接" + _because(suspicion)
@@ -289,8 +289,10 @@ class _Search:
             if url is None or not self._is_stranger(url):
                 continue
             suspicion = suspicious_target(host_of(url), "")
-            if script.by_visitor or script.obscured or suspicion:
-                when = "对来自搜索引擎的访问" if script.by_visitor else ""
+            if script.by_visitor or script.by_phone or script.jumps or script.obscured or suspicion:
+                when = (
+                    "对来自搜索引擎的访问" if script.by_visitor else "对手机访问" if script.by_phone else ""
+                )
                 reason = f"脚本{when}跳转到外部网站 {host_of(url)}" + _because(suspicion)
                 yield HiddenLink(url, "", Technique.REDIRECT, reason, suspicion)
 

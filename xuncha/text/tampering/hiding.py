@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from xuncha.text.tampering.styles import Declarations, Styles, colour, is_alike, pixels
+from xuncha.text.tampering.styles import Declarations, Styles, colour, is_alike, is_clear, percent, pixels
 
 
 class Technique(StrEnum):
@@ -54,6 +54,9 @@ _INTERFACE = re.compile(
 _SHORT = 300
 _FAR = -300.0
 _VERY_FAR = -2000.0
+#: Beyond any screen to the right, and below any page; slides stand next to each other, a few widths aside.
+_BEYOND = {"left": 3000.0, "right": 3000.0, "top": 20_000.0, "bottom": 20_000.0}
+_WIDTHS_ASIDE = -500.0
 
 
 def is_interface(node: LexborNode | None) -> bool:
@@ -96,7 +99,10 @@ class _Surroundings:
 
 
 #: What of a node's declarations holds for those inside it, or lies behind them.
-_INHERITED = frozenset({"font-size", "font", "color", "background-color", "background"})
+_INHERITED = frozenset(
+    {"font-size", "font", "color", "-webkit-text-fill-color", "background-color", "background"}
+)
+_AS_ABOVE = ("inherit", "unset", "currentcolor")
 #: More means than this on one chain of nodes say nothing more.
 _ENOUGH = 8
 
@@ -150,7 +156,7 @@ class Hiding:
         """As the function of this name, asked once for each set of declarations."""
         if declared.keys().isdisjoint(_BOX):
             return []
-        key = (node.tag in _NEVER_TINY, *declared.items())
+        key = (node.tag if node.tag in _NEVER_TINY else "", *declared.items())
         known = self._boxes.get(key)
         if known is None:
             known = self._boxes[key] = _box_marks(node, declared)
@@ -186,8 +192,9 @@ class Hiding:
             behind = ""
         if pixels(own_size) is not None:
             size, size_holder = own_size or "", at
-        if declared.get("color"):
-            text, text_holder, text_strong = declared["color"], at, not is_interface(node)
+        own_text = declared.get("-webkit-text-fill-color") or declared.get("color")
+        if own_text and own_text not in _AS_ABOVE:
+            text, text_holder, text_strong = own_text, at, not is_interface(node)
         elif behind:
             text = ""
         behind = behind or outer.behind
@@ -210,8 +217,8 @@ def _colour_marks(around: _Surroundings) -> tuple[Mark, ...]:
     """
     if not around.text:
         return ()
-    if around.text == "transparent":
-        return (Mark(Technique.COLOUR, True, "color:transparent", around.text_holder),)
+    if is_clear(around.text):
+        return (Mark(Technique.COLOUR, True, f"color:{around.text}", around.text_holder),)
     behind = around.behind or "white"
     if "url(" in behind or "gradient" in behind:
         return ()
@@ -223,12 +230,13 @@ def _colour_marks(around: _Surroundings) -> tuple[Mark, ...]:
 
 
 def _size_in_font(font: str | None) -> str | None:
-    match = re.search(r"(?<![\w.])(\d*\.?\d+(?:px|pt|em|rem))", font or "")
+    match = re.search(r"(?<![\w./])(\d*\.?\d+(?:px|pt|em|rem)|0(?=[/\s]))", font or "")
     return match[1] if match else None
 
 
-#: A small link or picture is no hidden box.
+#: A small link or picture is no hidden box, unless the link was made one.
 _NEVER_TINY = ("a", "img")
+_BOX_LIKE = ("block", "inline-block")
 #: Without one of these a box stays where it is and as large as it is.
 _BOX = frozenset(
     {
@@ -242,6 +250,7 @@ _BOX = frozenset(
         "margin-right",
     }
     | {"transform", "width", "max-width", "height", "max-height", "opacity", "filter", "clip", "clip-path"}
+    | {"inset", "content-visibility"}
 )
 
 
@@ -251,6 +260,8 @@ def _box_marks(node: LexborNode, declared: Declarations) -> list[Mark]:
     found = []
     if declared.get("display") == "none":
         found.append(Mark(Technique.NOT_SHOWN, False, "display:none", at))
+    if declared.get("content-visibility") == "hidden":
+        found.append(Mark(Technique.NOT_SHOWN, False, "content-visibility:hidden", at))
     if declared.get("visibility") in ("hidden", "collapse"):
         found.append(Mark(Technique.NOT_SHOWN, False, "visibility:hidden", at))
     if words := _off_screen(declared):
@@ -267,25 +278,37 @@ def _box_marks(node: LexborNode, declared: Declarations) -> list[Mark]:
 def _off_screen(declared: Declarations) -> str:
     """The declaration that moves a node out of the window, "" where there is none."""
     if declared.get("position") in ("absolute", "fixed", "relative"):
-        for side in ("left", "top", "right", "bottom"):
-            value = pixels(declared.get(side))
-            if value is not None and value <= _FAR:
-                return f"{side}:{declared[side]}"
+        for side, written in _sides(declared).items():
+            if _is_far(written) or (pixels(written) or 0) >= _BEYOND[side]:
+                return f"{side}:{written}"
     for name in ("text-indent", "margin-left", "margin-top", "margin-right"):
         if name == "text-indent" and "url(" in (
             declared.get("background") or declared.get("background-image") or ""
         ):
             continue  # a picture stands in place of the words
-        value = pixels(declared.get(name))
-        if value is not None and value <= _FAR:
+        if _is_far(declared.get(name)):
             return f"{name}:{declared[name]}"
     first = re.match(r"(-?[\w.]+)", declared.get("margin", ""))
-    if first and (pixels(first[1]) or 0) <= _FAR:
+    if first and _is_far(first[1]):
         return f"margin:{declared['margin']}"
-    for number in re.findall(r"translate\w*\(([^)]*)\)", declared.get("transform", "")):
-        if any((pixels(part.strip()) or 0) <= _VERY_FAR for part in number.split(",")):
+    for numbers in re.findall(r"translate\w*\(([^)]*)\)", declared.get("transform", "")):
+        if any(_is_far(part.strip(), _VERY_FAR) for part in numbers.split(",")):
             return f"transform:{declared['transform']}"
     return ""
+
+
+def _is_far(written: str | None, far: float = _FAR) -> bool:
+    """Whether a length leads ``far`` pixels, or several widths, to the left or above."""
+    return (pixels(written) or 0) <= far or (percent(written) or 0) <= _WIDTHS_ASIDE
+
+
+def _sides(declared: Declarations) -> dict[str, str]:
+    """The distances from the four sides, those written as one property too."""
+    found: dict[str, str] = {}
+    if parts := declared.get("inset", "").split():
+        top, right, bottom, left = (parts * 4)[:4] if len(parts) != 3 else (*parts, parts[1])
+        found = {"top": top, "right": right, "bottom": bottom, "left": left}
+    return found | {side: declared[side] for side in _BEYOND if side in declared}
 
 
 def _tiny(node: LexborNode, declared: Declarations) -> tuple[str, bool] | None:
@@ -296,7 +319,8 @@ def _tiny(node: LexborNode, declared: Declarations) -> tuple[str, bool] | None:
     small = [value is not None and value <= 2 for value in (width, height)]
     words = f"width:{declared.get('width', '')}; height:{declared.get('height', '')}; overflow:{declared.get('overflow', '')}"
     if node.tag in _NEVER_TINY:
-        return None
+        made = node.tag == "a" and declared.get("display") in _BOX_LIKE and node.css_first("img") is None
+        return (words, True) if made and all(small) and cut else None
     if all(small) and (cut or (width == 0 and height == 0)):
         return words, True
     if cut and any(small):
@@ -307,10 +331,12 @@ def _tiny(node: LexborNode, declared: Declarations) -> tuple[str, bool] | None:
 
 
 def _see_through(declared: Declarations) -> str:
-    opacity = re.fullmatch(r"(0?\.\d+|0|0\.0+)", declared.get("opacity", ""))
-    if opacity and float(opacity[1]) <= 0.05:
+    opacity = re.fullmatch(r"(0?\.\d+|0|0\.0+)|([0-5](?:\.\d+)?)%", declared.get("opacity", ""))
+    if opacity and float(opacity[1] or 0) <= 0.05:
         return f"opacity:{declared['opacity']}"
-    if re.search(r"opacity\s*=\s*[0-5]\b", declared.get("filter", "")):
+    if re.search(
+        r"opacity\s*(?:=\s*[0-5]\b|\(\s*(?:0?\.0[0-5]?|0|[0-5]%|0\.0+)\s*\))", declared.get("filter", "")
+    ):
         return f"filter:{declared['filter']}"
     if re.search(r"scale\(\s*0(?:\.0\d*)?\s*[,)]", declared.get("transform", "")):
         return f"transform:{declared['transform']}"

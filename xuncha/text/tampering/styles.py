@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
+from collections.abc import Iterator
+from colorsys import hls_to_rgb
 from functools import lru_cache
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -12,7 +17,7 @@ _DECLARATION = re.compile(r"(?:^|;)\s*([a-zA-Z-]+)\s*:\s*((?:\([^)]*\)|[^;(])+)"
 _RULE = re.compile(r"([^{}]{1,2000})\{([^{}]*)\}")
 #: Only rules that can take something out of sight, or put it back, are asked for.
 _RELEVANT = re.compile(
-    r"display|visibility|opacity|text-indent|font|colou?r|background|position|(?:^|[;\s])(?:left|top|right|bottom|width|height|margin|clip|transform|overflow|max-)",
+    r"display|visibility|opacity|text-indent|font|colou?r|background|position|inset|filter|(?:^|[;\s])(?:left|top|right|bottom|width|height|margin|clip|transform|overflow|max-)",
     re.I,
 )
 _HIDES = re.compile(
@@ -21,6 +26,28 @@ _HIDES = re.compile(
     re.I,
 )
 _MAX_STYLE = 300_000
+_ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+_VARIABLE = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]*)")
+_USED = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
+_PSEUDO = re.compile(r":+([a-z-]+)")
+#: Pseudo-classes that tell where a node stands.
+_STRUCTURE = frozenset(
+    {
+        "first-child",
+        "last-child",
+        "only-child",
+        "nth-child",
+        "nth-last-child",
+        "first-of-type",
+        "last-of-type",
+    }
+    | {"only-of-type", "nth-of-type", "nth-last-of-type", "not", "is", "where"}
+)
+#: Conditions of ``@media`` that every screen meets, at least the narrowest one (pixels).
+_FROM_WIDTH = re.compile(
+    r"(?:(?:only\s+)?(?:screen|all))?(?:\s*(?:and\s*)?\(\s*min-(?:device-)?width\s*:\s*(\d+)px\s*\))?"
+)
+_NARROWEST = 320
 _MAX_RULES = 800
 #: Longer styles (characters) are not remembered: a hostile page could fill the memory with them.
 _SHORT = 300
@@ -46,25 +73,22 @@ class Styles:
     """Declared styles by node of one page; style blocks first, then scripts, then the node's own attributes.
 
     The order of rules counts, their specificity does not; rules inside ``@media`` and with pseudo-classes
-    are left out, since they hold only sometimes.
+    that hold only sometimes are left out.
     """
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._by_rule: dict[int, Declarations] = {}
         for selector, declared in _rules(tree):
-            self._apply(tree, selector, declared)
+            self.add_to(tree, selector, declared)
 
-    def _apply(self, tree: LexborHTMLParser, selector: str, declared: Declarations) -> None:
+    def add_to(self, tree: LexborHTMLParser, selector: str, declared: Declarations) -> None:
+        """Declares something for all nodes a selector names; nothing where it cannot be read."""
         try:
             nodes = tree.css(selector)
         except (SelectolaxError, ValueError):
             return
         for node in nodes:
             self._by_rule.setdefault(node.mem_id, {}).update(declared)
-
-    def add(self, node: LexborNode, declared: Declarations) -> None:
-        """Declares something more for a node, as a script does."""
-        self._by_rule.setdefault(node.mem_id, {}).update(declared)
 
     def of(self, node: LexborNode) -> Declarations:
         """Everything declared for the node itself."""
@@ -84,33 +108,82 @@ class Styles:
 def _rules(tree: LexborHTMLParser) -> list[tuple[str, Declarations]]:
     """Selectors with what they declare; of a very long style sheet only those that hide."""
     found: list[tuple[str, str]] = []
-    for node in tree.css("style"):
-        if (node.attributes.get("media") or "all").strip().lower() not in ("all", "screen", ""):
-            continue
-        for selectors, body in _RULE.findall(_without_blocks(node.text(deep=True)[:_MAX_STYLE])):
+    for sheet in _sheets(tree):
+        style = _with_variables(_without_blocks(_unescaped(sheet[:_MAX_STYLE])))
+        for selectors, body in _RULE.findall(style):
             if _RELEVANT.search(body):
                 found += [
                     (selector.strip(), body)
                     for selector in selectors.split(",")
-                    if ":" not in selector and "@" not in selector and selector.strip()
+                    if _always_holds(selector) and selector.strip()
                 ]
     if len(found) > _MAX_RULES:
         found = [(selector, body) for selector, body in found if _HIDES.search(body)][:_MAX_RULES]
     return [(selector, declarations(body)) for selector, body in found]
 
 
+def _sheets(tree: LexborHTMLParser) -> Iterator[str]:
+    """The style sheets that stand in the page itself: its blocks, and those written into an address."""
+    for node in tree.css('style, link[href^="data:text/css"]'):
+        if (node.attributes.get("media") or "all").strip().lower() not in ("all", "screen", ""):
+            continue
+        yield node.text(deep=True) if node.tag == "style" else _in_address(node.attributes.get("href") or "")
+
+
+def _in_address(address: str) -> str:
+    head, _, body = address.partition(",")
+    if not head.endswith(";base64"):
+        return unquote(body)
+    try:
+        return base64.b64decode(unquote(body)).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _unescaped(style: str) -> str:
+    """``l\\65 ft`` is left; marks that end a rule stay as they are written."""
+
+    def mark(match: re.Match[str]) -> str:
+        code = int(match[1], 16)
+        return chr(code) if 0x20 < code < 0x110000 and chr(code).isalnum() else match.group()
+
+    return _ESCAPED.sub(mark, style)
+
+
+def _with_variables(style: str) -> str:
+    """A style sheet with the values of its variables in their places; those of variables within them are left."""
+    if "var(" not in style:
+        return style
+    values = {name: value.strip() for name, value in _VARIABLE.findall(style)}
+    return _USED.sub(lambda used: values.get(used[1], used[2] or "") or used.group(), style)
+
+
+def _always_holds(selector: str) -> bool:
+    """Whether a selector asks only for what the page is, not for what a visitor does."""
+    return "@" not in selector and all(name in _STRUCTURE for name in _PSEUDO.findall(selector))
+
+
 def _without_blocks(style: str) -> str:
-    """A style sheet without comments and without the blocks of ``@media`` and the like."""
+    """A style sheet without comments and without the blocks of ``@media`` and the like that hold only sometimes."""
     style = _COMMENT.sub("", style).replace("<!--", "").replace("-->", "")
     kept: list[str] = []
     at = 0
-    for match in re.finditer(r"@[a-zA-Z-]+[^;{]*([;{])", style):
+    for match in re.finditer(r"@([a-zA-Z-]+)([^;{]*)([;{])", style):
         if match.start() < at:
             continue
         kept.append(style[at : match.start()])
-        at = match.end() if match[1] == ";" else _block_end(style, match.end())
+        at = match.end() if match[3] == ";" else _block_end(style, match.end())
+        if match[3] == "{" and _on_any_screen(match[1].lower(), match[2].strip().lower()):
+            kept.append(style[match.end() : at - 1])
     kept.append(style[at:])
     return "".join(kept)
+
+
+def _on_any_screen(rule: str, condition: str) -> bool:
+    if rule in ("supports", "layer"):
+        return True
+    wide = _FROM_WIDTH.fullmatch(condition)
+    return rule == "media" and bool(wide) and float((wide and wide[1]) or 0) <= _NARROWEST
 
 
 def _block_end(style: str, start: int) -> int:
@@ -124,6 +197,12 @@ def _block_end(style: str, start: int) -> int:
 
 _LENGTH = re.compile(r"(-?\d*\.?\d+)\s*(px|em|rem|pt|%|vw|vh|ex|cm|mm|in)?$")
 _PIXELS = {"px": 1.0, "": 1.0, "em": 16.0, "rem": 16.0, "ex": 8.0, "pt": 1.33, "cm": 37.8, "mm": 3.78, "in": 96.0, "vw": 13.0, "vh": 8.0}  # fmt: skip
+
+
+def percent(value: str | None) -> float | None:
+    """A percentage; None for what is none."""
+    match = _LENGTH.match((value or "")[:_SHORT].strip().lower())
+    return float(match[1]) if match and match[2] == "%" else None
 
 
 def pixels(value: str | None) -> float | None:
@@ -160,6 +239,9 @@ _NAMED = {
     "lightgray": (211, 211, 211),
 }
 Colour = tuple[int, int, int]
+_CLEAR = re.compile(
+    r"(?:rgb|hsl)a?\([^)]*[,/]\s*(?:0?\.0[0-5]?\d*|0|[0-5]%|0?\.0+)\s*\)$|^#(?:[0-9a-f]{3}0|[0-9a-f]{6}0[0-9a-f])$"
+)
 
 
 def colour(value: str | None) -> Colour | None:
@@ -171,11 +253,15 @@ def colour(value: str | None) -> Colour | None:
 
 @lru_cache(maxsize=2048)
 def _colour(value: str) -> Colour | None:
-    for word in re.findall(r"#[0-9a-f]{3,8}\b|rgba?\([^)]*\)|[a-z]+|\b[0-9a-f]{6}\b", value.lower()):
-        if word.startswith("rgb"):
-            parts = re.findall(r"[\d.]+", word)
+    for word in re.findall(r"#[0-9a-f]{3,8}\b|(?:rgb|hsl)a?\([^)]*\)|[a-z]+|\b[0-9a-f]{6}\b", value.lower()):
+        if word.startswith(("rgb", "hsl")):
+            parts = [float(part) for part in re.findall(r"\d*\.?\d+", word)]
+            if len(parts) >= 3 and word.startswith("rgb"):
+                scale = 2.55 if "%" in word.split("/")[0] else 1
+                return int(parts[0] * scale), int(parts[1] * scale), int(parts[2] * scale)
             if len(parts) >= 3:
-                return int(float(parts[0])), int(float(parts[1])), int(float(parts[2]))
+                red, green, blue = hls_to_rgb(parts[0] / 360 % 1, parts[2] / 100, parts[1] / 100)
+                return round(red * 255), round(green * 255), round(blue * 255)
         elif word in _NAMED:
             return _NAMED[word]
         else:
@@ -190,3 +276,8 @@ def _colour(value: str) -> Colour | None:
 def is_alike(first: Colour, second: Colour) -> bool:
     """True when an eye cannot tell the two apart."""
     return abs(first[0] - second[0]) + abs(first[1] - second[1]) + abs(first[2] - second[2]) <= 15
+
+
+def is_clear(value: str) -> bool:
+    """True for a colour that lets everything through."""
+    return value == "transparent" or _CLEAR.search(value[:_SHORT]) is not None

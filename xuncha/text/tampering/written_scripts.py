@@ -10,7 +10,11 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import unquote
+
+from xuncha.text.tampering.script_order import hangs_on_condition, run_at_once
+from xuncha.text.tampering.script_styles import css_name, styles_set
 
 _MAX_SCRIPT = 200_000
 _ROUNDS = 4
@@ -28,6 +32,7 @@ _PACKED = re.compile(
     r"eval\(function\(p,a,c,k,e,[dr]\).{0,700}?\}\s*\(\s*'((?:\\.|[^'\\])*)'\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*'((?:\\.|[^'\\])*)'\s*\.split\('\|'\)",
     re.S,
 )
+_HIDES = re.compile(r"\.\s*(?:hide|remove|setAttribute|attr)\s*\(")
 _WRITE = re.compile(
     rf"document\s*(?:\.\s*write(?:ln)?|\[\s*[\"']write(?:ln)?[\"']\s*\])\s*\(\s*({_QUOTED})\s*\)"
 )
@@ -36,13 +41,12 @@ _PUTS_MARKUP = re.compile(
     r"document\s*\.\s*write|\[\s*[\"']write|innerHTML|outerHTML|insertAdjacentHTML|\.append|\.prepend|\.html\(|\.after\(|\.before\("
 )
 _CREATED = re.compile(rf"\.\s*(?:href|src)\s*=\s*({_QUOTED})")
-_STYLE_BY_ID = re.compile(
-    rf"getElementById\s*\(\s*[\"']([\w:.-]+)[\"']\s*\)\s*\.\s*style\s*\.\s*(\w+)\s*=\s*({_QUOTED})"
+_CREATED_TEXT = re.compile(rf"\.\s*(?:innerHTML|innerText|textContent|text)\s*=\s*({_QUOTED})")
+_CREATED_STYLE = re.compile(rf"\.\s*style\s*\.\s*(\w+)\s*=\s*({_QUOTED})")
+_KEPT = re.compile(
+    rf"(?:\b(?:var|let|const)\s+|[;,{{}}\n]\s*)([A-Za-z_$][\w$]*)\s*=\s*({_QUOTED})\s*(?=[;,\n])"
 )
-_HIDE_BY_ID = re.compile(r"(?:\$|jQuery)\s*\(\s*[\"']#([\w:-]+)[\"']\s*\)\s*\.\s*hide\s*\(")
-_CSS_BY_ID = re.compile(
-    r"(?:\$|jQuery)\s*\(\s*[\"']#([\w:-]+)[\"']\s*\)\s*\.\s*css\s*\(\s*[\"']([\w-]+)[\"']\s*,\s*[\"']([^\"']*)[\"']"
-)
+_MOST_KEPT = 20
 _LOCATION = re.compile(
     r"(?<![\w$])location(?:\s*\.\s*(?:href|replace|assign))?\s*(?:=(?!=)|\()|\[\s*[\"'](?:location|href)[\"']\s*\]\s*=(?!=)"
 )
@@ -50,6 +54,7 @@ _SEARCH_ENGINES = re.compile(
     r"baidu|google|sogou|soso|bing|yahoo|haosou|360|so\.com|sm\.cn|toutiao|spider|bot", re.I
 )
 _VISITOR = re.compile(r"referrer|userAgent", re.I)
+_MOBILE = re.compile(r"mobile|android|iphone|ipad", re.I)
 _ADDRESS = re.compile(r"(?:https?:)?//[\w.-]+\.[a-zA-Z]{2,}[^\s\"'<>\\)]*")
 
 
@@ -59,7 +64,7 @@ class ScriptSeen:
 
     ``written`` is the markup that ``document.write`` puts in its place at once, not inside a condition;
     ``put`` all markup in its strings where it puts markup anywhere; ``obscured``: the strings were encoded so that no one can read them.
-    ``styles`` are (id, property, value) set at once, not inside a function.
+    ``styles`` are (selector, property, value) set at once, not inside a function that waits.
     """
 
     written: str
@@ -68,6 +73,8 @@ class ScriptSeen:
     styles: tuple[tuple[str, str, str], ...]
     goes_to: tuple[str, ...]  # addresses in a script that sets location
     by_visitor: bool  # ... depending on the referring page or the visitor's program
+    by_phone: bool = False  # ... for visitors with a telephone, as the page is read
+    jumps: bool = False  # ... for everyone, as the page is read
 
 
 def read_script(script: str) -> ScriptSeen:
@@ -80,11 +87,24 @@ def read_script(script: str) -> ScriptSeen:
     )
     put = [string for string in strings if re.search(r"<\s*(?:a|iframe|script|div|marquee)\b", string, re.I)]
     if "createElement" in text and re.search(r"createElement\(\s*[\"']a[\"']", text):
-        put += [f"<a href={found}></a>" for found in _CREATED.findall(text)]
-    sets_location = _LOCATION.search(text) is not None
+        put += _created(text)
+    sets_location = [match.start() for match in _LOCATION.finditer(text)]
     by_visitor = bool(_VISITOR.search(text) and _SEARCH_ENGINES.search(text))
     goes_to = tuple(dict.fromkeys(_ADDRESS.findall(text))) if sets_location else ()
-    return ScriptSeen(written, tuple(put), obscured, _styles_set(text), goes_to, by_visitor)
+    parts = run_at_once(text) if goes_to or ".style" in text or "css(" in text or _HIDES.search(text) else []
+    at_once = [at for at in sets_location if goes_to and any(start <= at < end for start, end in parts)]
+    by_phone = bool(at_once and "userAgent" in text and _MOBILE.search(text))
+    jumps = any(not hangs_on_condition(text, at) for at in at_once[:_MOST_KEPT])
+    return ScriptSeen(
+        written, tuple(put), obscured, styles_set(text, parts), goes_to, by_visitor, by_phone, jumps
+    )
+
+
+def _created(text: str) -> list[str]:
+    """Links that a script makes node by node, with the words and styles it gives to what it makes."""
+    words = " ".join(_unquoted(found) for found in _CREATED_TEXT.findall(text))
+    style = ";".join(f"{css_name(name)}:{_unquoted(value)}" for name, value in _CREATED_STYLE.findall(text))
+    return [f'<a style="{escape(style)}" href={found}>{words}</a>' for found in _CREATED.findall(text)]
 
 
 def _decoded(script: str) -> tuple[str, bool]:
@@ -104,10 +124,23 @@ def _decoded(script: str) -> tuple[str, bool]:
         obscured = (
             obscured or codes != script or plain != codes or atob != plain or turned != atob or hides_letters
         )
-        script = _JOINED.sub(_join, _UNESCAPE.sub(_from_percent, turned))
+        script = _JOINED.sub(_join, _with_kept(_UNESCAPE.sub(_from_percent, turned)))
         if script == before:
             break
     return script, obscured
+
+
+def _with_kept(script: str) -> str:
+    """Strings kept under a name that is given once stand where the name is joined to other strings."""
+    if "+" not in script or _PUTS_MARKUP.search(script) is None:
+        return script
+    kept = [(name, value) for name, value in _KEPT.findall(script) if "<" in value or "//" in value]
+    for name, value in kept[:_MOST_KEPT]:
+        own = re.escape(name)
+        if len(re.findall(rf"(?<![\w$.]){own}\s*\+?=(?!=)", script)) == 1:
+            joined = rf"(?<![\w$.]){own}(?=\s*\+)(?!\s*\+[+=])|(?<=\+){own}(?![\w$(.\[])"
+            script = re.sub(joined, value.replace("\\", r"\\"), script)
+    return script
 
 
 def _hides_letters(quoted: str) -> bool:
@@ -186,21 +219,6 @@ def _unpacked(script: str) -> str | None:
         return words[value] if value < len(words) and words[value] else found.group()
 
     return script[: match.start()] + re.sub(r"\b\w{1,4}\b", word, body)
-
-
-def _styles_set(text: str) -> tuple[tuple[str, str, str], ...]:
-    found = []
-    for match in _STYLE_BY_ID.finditer(text):
-        name = re.sub(r"(?<!^)([A-Z])", r"-\1", match[2]).lower()
-        if _at_top(text, match.start()):
-            found.append((match[1], name, _unquoted(match[3])))
-    for match in _HIDE_BY_ID.finditer(text):
-        if _at_top(text, match.start()):
-            found.append((match[1], "display", "none"))
-    for match in _CSS_BY_ID.finditer(text):
-        if _at_top(text, match.start()):
-            found.append((match[1], match[2], match[3]))
-    return tuple(found)
 
 
 def _at_top(text: str, at: int) -> bool:
