@@ -218,6 +218,24 @@ def test_what_is_no_card_number(text: str) -> None:
     assert found(text) == []
 
 
+def test_whose_account_it_is_is_read() -> None:
+    assert found(f"户名：李红，账号：{CARD}，开户行：某某农村商业银行") == [("bank_card", True)]
+    assert found(f"收款人：王家村民委员会，账号：{CARD}") == [("bank_card", False)]
+    assert found(f"李红建行卡{CARD}") == [("bank_card", True)]
+
+
+def test_numbers_behind_a_letter_or_the_prefix_of_the_country() -> None:
+    assert found(f"学生李红，学籍号G{ID_NUMBER}") == [("id_number", True)]
+    assert found(f"文件编号G{ID_NUMBER}") == []
+    assert found(f"本人电话86{MOBILE}") == [("mobile", True)]
+    assert found(f"条码86{MOBILE}") == []
+
+
+def test_amounts_in_a_table_are_no_mobile_numbers() -> None:
+    assert found(f"项目\t金额（元）\n灌渠改造\t{MOBILE}") == []
+    assert found(f"姓名\t金额\t手机\n李红\t300\t{MOBILE}") == [("mobile", True)]
+
+
 def test_a_column_heading_speaks_for_its_column() -> None:
     table = f"序号\t工单编号\t手机号\n1\t{WRONG_ID}\t{MOBILE}\n2\t{WRONG_ID}\t13907315679"
     assert found(table) == [("mobile", True), ("mobile", True)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from xuncha.text.privacy.digits import Number
 from xuncha.text.privacy.leak import Leak, LeakKind, mask
+from xuncha.text.privacy.names import SURNAMES
 from xuncha.text.privacy.scene import Scene
 
 _LENGTHS = range(16, 20)
@@ -18,12 +19,20 @@ _OLD_ISSUERS = re.compile(
     r"9558|9559|9400|955[0-9]|60(?:3[0-9]|32)|68[0-9]{2}|103|436742|456351|601382|9[0-9]{5}"
 )
 _LABEL = re.compile(
-    r"银行卡|卡号|[账帐][号户]|开户|存折|一卡通|惠农卡|储蓄卡|信用卡|借记卡|工资卡|社保卡|卡片号|打款|汇款"
+    r"银行卡|行卡|卡号|[账帐][号户]|开户|存折|一卡通|惠农卡|储蓄卡|信用卡|借记卡|工资卡|社保卡|卡片号|打款|汇款"
 )
 _CARD_LABEL = re.compile(r"(?:卡号?|存折|[账帐][号户])(?:号码?)?[为是]?[:\s]*$")
 _UNIT_ACCOUNT = re.compile(
     r"公司|单位|对公|保证金|缴款|财政|基本[账帐]?户|国库|专户|专用|局|中心|收款人|户名|委员会|协会|基金会|捐赠|捐款|法院"
 )
+#: Whose account it is, where the text says so in the usual words.
+_HOLDER = re.compile(
+    r"(?:户名|[账帐]户名?称?|收款(?:人|单位|方)|开户名称?|持卡人)[为是]?[:\s]*([\u4e00-\u9fff()]{2,30})"
+)
+_UNIT = re.compile(
+    r"[局厅部委会社厂店校院所站队团村镇乡办处司]$|政府|公司|中心|财政|委员|基金|学校|[中小]学|医院|法院|合作社|银行|街道|社区|专户|保证金"
+)
+_PERSON = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}")
 
 
 def passes_luhn(digits: str) -> bool:
@@ -68,8 +77,9 @@ def _judge(scene: Scene, number: Number) -> tuple[bool, str] | None:
         if announced and not number.joint and not _is_units(scene, number):
             return False, "前文称其为卡号且发卡行标识相符，但校验位不符（可能录入有误），请人工核实"
         return None
+    holder = _holder(scene, number)
     if _UNIONPAY.match(digits):
-        if _is_units(scene, number):
+        if _is_units(scene, number) and not (_PERSON.fullmatch(holder) and not _UNIT.search(holder)):
             return False, "号码符合银行卡号规则，前后文像单位收款账户，请人工核实"
         if labelled:
             return True, "完整的银行卡号，发卡行标识和校验位均正确"
@@ -81,6 +91,15 @@ def _judge(scene: Scene, number: Number) -> tuple[bool, str] | None:
 
 def _has_issuer(digits: str) -> bool:
     return bool((_FOREIGN.match(digits) and len(digits) == 16) or _OLD_ISSUERS.match(digits))
+
+
+def _holder(scene: Scene, number: Number) -> str:
+    """The holder named in the same sentence or right after, "" where none is."""
+    named = [
+        *_HOLDER.findall(scene.sentence_before(number.start, 50)),
+        *_HOLDER.findall(scene.right(number.end, 20)),
+    ]
+    return str(named[0]) if named else ""
 
 
 def _is_units(scene: Scene, number: Number) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xuncha.text.privacy.leak import Leak, LeakKind, mask
+from xuncha.text.privacy.names import SURNAMES
 from xuncha.text.privacy.scene import Scene
 from xuncha.text.privacy.spans import Spans
 
@@ -22,6 +23,7 @@ _MORE_DETAIL = re.compile(
 _FAR_LEFT = 45
 _BREAK = re.compile(
     r"[,。;:!?()\[\]“”\"'、《》<>\n\t|]|[0-9]{7,}[Xx]?"
+    rf"|(?:(?<=[{SURNAMES}][\u4e00-\u9fff])|(?<=[{SURNAMES}][\u4e00-\u9fff]{{2}}))住(?![\u4e00-\u9fff]?[宅房院宿])"
     r"|(?:家住|现住|租住|住在|居住于|居住在|住址|住所|地址|户籍(?:所在)?地?址?|籍贯|位于|家在|反映|举报|投诉)[为是在于]?"
 )
 _PLACE = re.compile(
@@ -33,7 +35,7 @@ _STREET = re.compile(
 _ESTATE = re.compile(r"[\u4e00-\u9fff](?:小区|新村|花园|苑|公寓|家园|宿舍|家属院|家属楼|城|庭|府)$")
 _ADMIN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:省|自治区|自治州|[市州盟县区旗镇乡]|街道)")
 _HOME_LABEL = re.compile(
-    r"家庭(?:住|地|详细)|住址|家住|家在|现住|租住|暂住|暂居|住在|户籍|户口所在地|居住(?!区|小区|用地|证|环境)|常住地|住地|我家|身份证地址"
+    rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?<![村镇乡市区县局])住[在于]?\s*$|家庭(?:住|地|详细)|住址|家住|家在|现住|租住|暂住|暂居|住在|户籍|户口所在地|居住(?!区|小区|用地|证|环境)|常住地|住地|我家|身份证地址"
     r"|(?:^|[,。;:\s)])住[在于]?[:\s]*$"
 )
 _NEUTRAL_LABEL = re.compile(r"(?:地址|住所|住|收件|收货|邮寄)[^,。;]{0,6}$")
@@ -49,11 +51,10 @@ _OFFICE_WORDS = re.compile(
     r"办公|大厦|大楼|政务|服务中心|委员会|政府|公司|医院|学校|大厅|写字楼|产业园|工业园|机关|支行|分局|厂区|商场|酒店|宾馆|法院|局|所$"
 )
 _NAMED = re.compile(
-    r"(?:姓名|户主|申请人|本人|当事人|死者|患者|业主|被执行人|村民|居民|学生|监护人|受害人|我叫|我是)"
+    r"(?:姓名|(?:低保|救助|帮扶|保障)对象|(?:低保|特困|五保|贫困|脱贫)(?:户|人员)|户主|申请人|本人|当事人|死者|患者|业主|被执行人|村民|居民|学生|监护人|受害人|我叫|我是)"
 )
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金贾韦夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤"
 _NAME = re.compile(
-    rf"(?:^|[,。;:、\s(\d])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?:[,:\s(]|(?:先生|女士|同志|男|女|的|是)|(?=家住|现住|住|的?家|身份证|手机|电话))"
+    rf"(?:^|[,。;:、\s(\d])[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?:[,:\s(]|(?:先生|女士|同志|男|女|的|是)|(?=家住|现住|住|的?家|身份证|手机|电话))"
 )
 _SEX = re.compile(r"[,、\s(][男女][,、\s)]|[汉满回藏壮苗]族")
 _SUPPORT_WITHIN = 60

@@ -28,6 +28,8 @@ _NUMBERED_YEARS = 16
 _GROUPINGS = frozenset({(6, 8, 4), (6, 4, 4, 4), (3, 3, 4, 4, 4), (6, 8, 3), (6, 4, 4, 3), (14, 4), (10, 8)})
 _LABEL = re.compile(r"身份证|身份号|公民身份|证件(?:号|编号)|身份信息|身份编号")
 _DISABILITY = re.compile(r"(?<![0-9A-Za-z*])([0-9]{17}[0-9Xx])[1-7][1-4](?:[Bb][0-9])?(?![0-9A-Za-z*])")
+#: Pupils are numbered by their ID number behind a letter.
+_PUPIL = re.compile(r"(?<![0-9A-Za-z])[GJL]([0-9]{17}[0-9Xx])(?![0-9A-Za-z*])")
 _CREDIT_LABEL = re.compile(r"信用代码|组织机构|税号|纳税人")
 
 
@@ -69,7 +71,9 @@ def id_leaks(scene: Scene, found: list[Number], today: date) -> Iterator[Leak]:
         elif len(number.digits) == 15:
             yield from _old(scene, number, today)
     if "残疾" in scene.text:
-        yield from _disability(scene, today)
+        yield from _within(scene, today, _DISABILITY, "残疾人证号")
+    if re.search("学籍|学号|学生", scene.text):
+        yield from _within(scene, today, _PUPIL, "学籍号")
 
 
 def spelled_id_leaks(scene: Scene, spelled: list[Number], today: date) -> Iterator[Leak]:
@@ -114,13 +118,14 @@ def _old(scene: Scene, number: Number, today: date) -> Iterator[Leak]:
         yield _leak(scene, number, False, "15位号码符合旧版身份证号的地区码和出生日期规则，请人工核实")
 
 
-def _disability(scene: Scene, today: date) -> Iterator[Leak]:
-    """Disability certificates are numbered by the holder's ID number and two digits more."""
-    for match in _DISABILITY.finditer(scene.text):
+def _within(scene: Scene, today: date, pattern: re.Pattern[str], what: str) -> Iterator[Leak]:
+    """ID numbers that other numbers are made of: those of disability certificates have two digits more, those of
+    pupils a letter before."""
+    for match in pattern.finditer(scene.text):
         digits = match[1].upper()
         if _is_shaped(digits, today) and digits[-1] == check_character(digits[:17]):
-            whole = Number(match.start(), match.end(1), digits, (18,), "")
-            yield _leak(scene, whole, True, "残疾人证号中含完整身份证号，地区码、出生日期、校验码均正确")
+            whole = Number(match.start(1), match.end(1), digits, (18,), "")
+            yield _leak(scene, whole, True, f"{what}中含完整身份证号，地区码、出生日期、校验码均正确")
 
 
 def _is_shaped(digits: str, today: date) -> bool:

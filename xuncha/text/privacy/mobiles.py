@@ -16,6 +16,9 @@ _AMOUNT_BEFORE = re.compile(r"[¥￥$€第]\s?$")
 _AMOUNT_AFTER = re.compile(
     r"^\s?(?:多|余)?(?:[万亿]|[美日欧]?元|吨|公?里|米|平方|立方|亩|公顷|千|公?斤|克|升|度|瓦|千瓦|字节|[人户件份册台套][次,。、]|%|°)"
 )
+_AMOUNT_COLUMN = re.compile(
+    r"金额|总额|总计|合计|产值|收入|支出|投资|面积|数量|预算|决算|余额|资金|[(（]?[万亿]?元"
+)
 _TELEPHONE = re.compile(r"电话|手机|联系|致电|拨打|微信|tel|phone|mobile", re.I)
 #: Numbers everyone knows, or that count up: hardly anyone's.
 _PLACEHOLDER = re.compile(r"13800138000|12345678$|(\d)\1{7}$|^1(\d)\2{9}$|^1[3-9]0{9}$")
@@ -63,7 +66,7 @@ def _start_of_mobile(scene: Scene, number: Number) -> int | None:
         before = scene.text[number.start - 1 : number.start] if number.start else ""
         for prefix, mark in (("", ""), ("86", "+"), ("0086", "")):
             bare = digits.removeprefix(prefix) if digits.startswith(prefix) else ""
-            if _SHAPE.fullmatch(bare) and (not mark or mark == before):
+            if _SHAPE.fullmatch(bare) and (not mark or mark == before or _is_announced(scene, number.start)):
                 return number.start + len(prefix)
         return None
     if not _SHAPE.fullmatch(digits) or number.pieces not in _DASHED or number.joint == "\n":
@@ -82,6 +85,7 @@ def _is_other_number(scene: Scene, start: int, end: int) -> bool:
     return (
         scene.other_label(start)
         or scene.is_example(start, end)
+        or bool(_AMOUNT_COLUMN.search(scene.heading(start)))
         or bool(_AMOUNT_BEFORE.search(scene.left(start, 3)))
         or bool(_AMOUNT_AFTER.match(scene.right(end, 5)))
     )
