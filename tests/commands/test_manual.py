@@ -57,11 +57,11 @@ def test_the_manual_prints_every_rules_four_paragraphs() -> None:
 def test_a_province_with_its_own_limits(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text(
-        'extends = "national-2019"\nname = "own"\ntitle = "本省标准"\n[[indicator]]\ncode = "W301"\nlimits = { days = 7 }\n',
+        'extends = "national-2019"\nname = "own"\ntitle = "本省标准"\neffective_until = 2026-12-31\n[[indicator]]\ncode = "W301"\nlimits = { days = 7 }\n',
         encoding="utf-8",
     )
     standard = load_standard(str(own))
-    assert "本省标准（own" in as_table(standard)
+    assert "本省标准（own，自 2019-04-01 至 2026-12-31 止）" in as_table(standard)
     assert "days=7" in as_table(standard)
 
 

@@ -87,7 +87,8 @@ def _status(weight: Weight) -> str:
 
 def as_table(standard: Standard) -> str:
     """One line an indicator: code, tier, target, title, limits, clause, how it is checked."""
-    lines = [f"{standard.title}（{standard.name}，自 {standard.effective_from} 起）"]
+    until = f"至 {standard.effective_until} 止" if standard.effective_until else "起"
+    lines = [f"{standard.title}（{standard.name}，自 {standard.effective_from} {until}）"]
     for weight in standard.weights.values():
         parts = [weight.code, _TIERS[weight.tier], _targets(weight), weight.title, how_checked(weight)]
         limits = _limits_in_words(weight)

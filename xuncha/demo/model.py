@@ -169,4 +169,3 @@ class Province:
     reports: tuple[ErrorReport, ...]
     pages: Mapping[str, Mapping[str, Page]] = field(repr=False)
     planted: tuple[Planted, ...] = ()
-    expected_outcomes: Mapping[str, str] = field(default_factory=dict)

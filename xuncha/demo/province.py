@@ -5,14 +5,14 @@ from __future__ import annotations
 from xuncha.demo.files_served import national_platform, service_portal
 from xuncha.demo.media import build_accounts, build_channels, build_posts
 from xuncha.demo.model import ASOF, Page, Planted, Province
-from xuncha.demo.planted import EXPECTED_OUTCOMES, PLANTED, PLANTED_CODES
+from xuncha.demo.planted import PLANTED, PLANTED_CODES
 from xuncha.demo.plots import SERVICE_HOST
 from xuncha.demo.render import SiteRenderer, friends_of
 from xuncha.demo.samples import build_error_reports, build_probes
 from xuncha.demo.sites import build_registry, build_sites
 from xuncha.demo.templates.shells import NATIONAL_HOST
 
-__all__ = ["ASOF", "EXPECTED_OUTCOMES", "PLANTED", "PLANTED_CODES", "Planted", "Province", "build"]
+__all__ = ["ASOF", "PLANTED", "PLANTED_CODES", "Planted", "Province", "build"]
 
 
 def build() -> Province:
@@ -34,5 +34,4 @@ def build() -> Province:
         reports=build_error_reports(sites),
         pages=pages,
         planted=PLANTED,
-        expected_outcomes=EXPECTED_OUTCOMES,
     )

@@ -72,7 +72,7 @@ class ReadSheet:
 
 
 def refuse(file: str, message: str) -> NoReturn:
-    """Refuse a file as a whole."""
+    """Refuse a file as a whole. Raises ScoreInputError, always."""
     raise ScoreInputError((f"{file}:1:{WHOLE_FILE}: {message}",))
 
 

@@ -1,0 +1,1 @@
+"""名录: units, sites, columns and accounts, the files they are read from, and imports that can be undone."""

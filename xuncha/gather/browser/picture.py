@@ -46,7 +46,11 @@ class Caption:
 
 
 def captioned(png: bytes, caption: Caption) -> bytes:
-    """The picture with a margin above, and one below where it is cut, as PNG with the same words as metadata."""
+    """The picture with a margin above, and one below where it is cut, as PNG with the same words as metadata.
+
+    Raises:
+        ValueError: it has more pixels than are opened.
+    """
     with Image.open(io.BytesIO(png)) as opened:
         if opened.width * opened.height > _MOST_PIXELS:
             raise ValueError("picture too large")

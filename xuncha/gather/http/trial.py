@@ -79,9 +79,11 @@ class Trial:
     evidence: Evidence | None = None
 
     def end(self, status: FetchStatus, error: str = "", retryable: bool = False) -> None:
+        """This is how it ended; ``retryable``: another try may end otherwise."""
         self.status, self.error, self.retryable = status, error, retryable
 
     def fail(self, failure: Failure) -> None:
+        """End with what went wrong on the way."""
         self.end(failure.status, failure.text, failure.retryable)
 
     def record(self, answer: Answer) -> None:
@@ -109,6 +111,7 @@ class Trial:
         return "; ".join(f"{name}={morsel.value}" for name, morsel in kept.items())
 
     def keep_cookies(self, answer: Answer) -> None:
+        """Take what the answer gives for the next hop of this chain; it is dropped with the trial."""
         given = [value for name, value in answer.headers if name.lower() == "set-cookie"]
         if given:
             self.jar = self.jar or CookieJar(unsafe=True)

@@ -50,7 +50,11 @@ class Archive:
         self.names = [entry.filename for entry in self._zip.infolist() if not entry.is_dir()]
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """The content of a part, in pieces of at most 64 KB."""
+        """The content of a part, in pieces of at most 64 KB.
+
+        Raises:
+            UnreadableError: the part is locked, packed in an unknown way, or larger than may still be unpacked.
+        """
         entry = self._zip.getinfo(name)
         if entry.flag_bits & _ENCRYPTED:
             raise UnreadableError("文件设有密码，无法读取，需要人工查看")

@@ -229,8 +229,3 @@ def _at_top(text: str, at: int) -> bool:
         re.match(r"\s*(?:\(?\s*function\s*\(|\$\(\s*(?:document\)\.ready\()?function)", text) is not None
     )
     return depth <= (1 if wrapped else 0)
-
-
-def is_redirect_by_visitor(seen: ScriptSeen) -> bool:
-    """True when a script sends only some visitors elsewhere."""
-    return bool(seen.goes_to) and seen.by_visitor

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -151,9 +150,3 @@ def _order(request: HttpRequest | None, by: Any, **fields: Any) -> Recheck:
         detail = {"复查": made.pk, "对象": made.get_what_display(), "网址": made.urls[:3]}
         record(request, "提交复查", on=f"{made.site.site_code} {made.name}", **detail)
     return made
-
-
-def latest_of(cases: Sequence[FindingCase]) -> dict[int, Recheck]:
-    """The latest finished recheck of each finding, by the number of the finding."""
-    done = Recheck.objects.filter(finding__in=list(cases)).exclude(outcome="").order_by("pk")
-    return {one.finding_id: one for one in done if one.finding_id is not None}
