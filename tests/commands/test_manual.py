@@ -68,8 +68,9 @@ def test_a_province_with_its_own_limits(tmp_path: Path) -> None:
 def test_how_an_indicator_is_settled() -> None:
     said = {weight.code: how_checked(weight) for weight in STANDARD.weights.values()}
     assert said["W403"] == "自动判定（读取 columns）"
-    unbuilt = [w.code for w in STANDARD.weights.values() if w.code not in indicators() and not w.by_person]
-    assert all("未评定" in said[code] for code in unbuilt)
+    unbuilt = {w.code for w in STANDARD.weights.values() if w.code not in indicators() and not w.by_person}
+    assert {code for code, how in said.items() if "未评定" in how} == unbuilt
+    assert "未评定" in how_checked(STANDARD.weights["W403"].model_copy(update={"code": "W901"}))
 
 
 def test_scored_items_show_points_confidence_and_who_settles_them() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from xuncha.text.privacy import Leak, LeakKind, find_leaks, mask
@@ -268,10 +268,41 @@ def test_a_leak_never_repeats_the_value() -> None:
 
 
 @given(st.text(alphabet="0123456789Xx -*×\n\t张三路号手机身份证:：，/.", max_size=80))
-def test_any_text_is_searched_without_overlaps(text: str) -> None:
+def test_any_text_is_searched(text: str) -> None:
+    for leak in find_leaks(text, today=TODAY):
+        assert isinstance(leak, Leak)
+        assert 0 <= leak.start < leak.end <= len(text)
+
+
+_PIECES = (
+    "身份证号",
+    "手机",
+    "银行卡号",
+    "：",
+    "，",
+    " ",
+    "\n",
+    "-",
+    "张三",
+    ID_NUMBER,
+    X_ID,
+    MOBILE,
+    CARD,
+    ID_NUMBER[:12],
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=12).map("".join))
+@example(f"张三，身份证号{ID_NUMBER}，手机{MOBILE}，银行卡号{CARD}")
+def test_leaks_beside_each_other_do_not_overlap(text: str) -> None:
     leaks = find_leaks(text, today=TODAY)
-    assert all(isinstance(leak, Leak) and 0 <= leak.start < leak.end <= len(text) for leak in leaks)
-    assert all(before.end <= after.start for before, after in pairwise(leaks))
+    assert [leak for leak in leaks if not 0 <= leak.start < leak.end <= len(text)] == []
+    assert [(one, other) for one, other in pairwise(leaks) if one.end > other.start] == []
+
+
+def test_three_numbers_in_one_sentence_are_three_leaks() -> None:
+    text = f"张三，身份证号{ID_NUMBER}，手机{MOBILE}，银行卡号{CARD}"
+    assert len(find_leaks(text, today=TODAY)) == 3
 
 
 def test_foreign_residents_have_numbers_of_their_own() -> None:
