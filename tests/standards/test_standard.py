@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from xuncha.indicators.kernel import Target, indicators, rules_for
-from xuncha.standards.standard import Standard, StandardError, Tier, load_standard, shipped
+from xuncha.standards.standard import Standard, StandardError, Tier, check_limits, load_standard, shipped
 
 WHOLE = """
 name = "qinghe"
@@ -50,6 +50,8 @@ def test_the_national_standard_is_shipped_and_names_every_rule_with_its_limits()
     standard = load_standard("national-2019")
     rules = indicators()
     assert set(rules) <= set(standard.weights)
+    for weight in standard.indicator:
+        check_limits("national-2019", weight)
     for code in rules:
         targets = {rule.target for rule in rules_for(code)}
         assert set(standard.weights[code].targets) == targets

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
 from xuncha.facts.seen import Unseen
 from xuncha.facts.website import NOT_ASKED, ColumnSeen, Coverage, SiteFacts
-from xuncha.gather.boards import boards
 from xuncha.gather.browser.settings import NoBrowser
 from xuncha.gather.columns import columns
 from xuncha.gather.evidence.archive import ArchiveRecorder
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.evidence.warc_file import EvidenceWriteError
 from xuncha.gather.framed import with_frames
-from xuncha.gather.homepage import homepage, look_at_home
+from xuncha.gather.homepage import look_at_home
 from xuncha.gather.http.fetch import Fetcher
-from xuncha.gather.identity import identity
-from xuncha.gather.links import links
 from xuncha.gather.plan import SitePlan
-from xuncha.gather.portal import interpretations, ipv6, marks, tags
 from xuncha.gather.second_look import NOT_USED, Shows
-from xuncha.gather.services import services
-from xuncha.gather.texts import texts
-from xuncha.gather.traces import traces
 from xuncha.gather.visit import SiteVisit
 from xuncha.gather.visited import Visited
 
@@ -34,6 +28,31 @@ T = TypeVar("T")
 _FROM_COLUMNS = frozenset(
     {"columns", "opened_columns", "boards", "services", "texts", "traces"}
     | {"interpretations", "tags", "links"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gatherer:
+    """Who sees a fact: the function of that name in ``module``, loaded when the fact is asked for."""
+
+    fact: str
+    title: str
+    module: str
+    starts_from: tuple[str, ...]
+
+
+_GATHERERS = (
+    _Gatherer("homepage", "首页", "homepage", ("visit", "home")),
+    _Gatherer("boards", "留言", "boards", ("visit", "home", "columns")),
+    _Gatherer("services", "办事服务", "services", ("visit", "home", "columns")),
+    _Gatherer("identity", "网站标识", "identity", ("visit", "home")),
+    _Gatherer("texts", "文字", "texts", ("visit", "home", "columns")),
+    _Gatherer("traces", "暗链", "traces", ("visit", "home")),
+    _Gatherer("marks", "网站标识", "portal", ("visit", "home")),
+    _Gatherer("ipv6", "IPv6 地址", "portal", ("visit",)),
+    _Gatherer("interpretations", "政策解读", "portal", ("visit", "columns")),
+    _Gatherer("tags", "网页标签", "portal", ("visit", "home", "columns")),
+    _Gatherer("links", "链接", "links", ("visit", "home", "columns")),  # last: checks what the others opened
 )
 NOT_CRAWLED = Unseen("检查范围内的指标不需要访问网页，未访问")
 
@@ -81,21 +100,9 @@ async def gather_from(visit: SiteVisit) -> SiteFacts:
         return unvisited(plan, home)
     seen_columns = await _caught("栏目", columns(visit, home)) if _needs_columns(plan) else NOT_ASKED
     known = seen_columns if isinstance(seen_columns, tuple) else ()
-    asked: dict[str, tuple[str, Callable[[], Coroutine[Any, Any, Any]]]] = {
-        "homepage": ("首页", lambda: homepage(visit, home)),
-        "boards": ("留言", lambda: boards(visit, home, known)),
-        "services": ("办事服务", lambda: services(visit, home, known)),
-        "identity": ("网站标识", lambda: identity(visit, home)),
-        "texts": ("文字", lambda: texts(visit, home, known)),
-        "traces": ("暗链", lambda: traces(visit, home)),
-        "marks": ("网站标识", lambda: marks(visit, home)),
-        "ipv6": ("IPv6 地址", lambda: ipv6(visit)),
-        "interpretations": ("政策解读", lambda: interpretations(visit, known)),
-        "tags": ("网页标签", lambda: tags(visit, home, known)),
-        "links": ("链接", lambda: links(visit, home, known)),  # last: it checks what all the others opened
-    }
     of_pages_alone = not plan.reads_articles and seen_columns != NOT_ASKED
-    seen = {fact: await _asked(plan, fact, what, gatherer) for fact, (what, gatherer) in asked.items()}
+    start = {"visit": visit, "home": home, "columns": known}
+    seen = {one.fact: await _asked(plan, one, start) for one in _GATHERERS}
     return SiteFacts(
         site=plan.site,
         coverage=visit.coverage(),
@@ -134,11 +141,13 @@ def _needs_columns(plan: SitePlan) -> bool:
     return any(plan.wants(fact) for fact in _FROM_COLUMNS)
 
 
-async def _asked(
-    plan: SitePlan, fact: str, what: str, gatherer: Callable[[], Coroutine[Any, Any, Any]]
-) -> Any:
+async def _asked(plan: SitePlan, gatherer: _Gatherer, start: dict[str, Any]) -> Any:
     """What a gatherer saw, where an indicator in scope asks for it."""
-    return await _caught(what, gatherer()) if plan.wants(fact) else NOT_ASKED
+    if not plan.wants(gatherer.fact):
+        return NOT_ASKED
+    module = import_module(f"xuncha.gather.{gatherer.module}")
+    look: Callable[..., Awaitable[Any]] = getattr(module, gatherer.fact)
+    return await _caught(gatherer.title, look(*(start[name] for name in gatherer.starts_from)))
 
 
 async def _caught(what: str, gatherer: Awaitable[T]) -> T | Unseen:

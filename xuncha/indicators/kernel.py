@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -207,28 +208,53 @@ def _manual(code: str, docstring: str) -> Manual:
     return Manual(*paragraphs)
 
 
+class _Rules(Mapping[str, Indicator]):
+    """The rules in one package by code. The names of their files tell which there are; a file is loaded when its rule
+    is asked for, and with it whatever that rule reads texts with."""
+
+    def __init__(self, target: Target, package: str) -> None:
+        self._target = target
+        names = sorted(module.name for module in iter_modules(import_module(package).__path__))
+        self._modules = {name.partition("_")[0].upper(): f"{package}.{name}" for name in names}
+
+    def __getitem__(self, code: str) -> Indicator:
+        module = self._modules[code]
+        import_module(module)
+        if (code, self._target) not in _registry:
+            raise BrokenIndicatorError(f"{module}: holds no rule for {code}")
+        return _registry[code, self._target]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._modules
+
+
 def indicators() -> Mapping[str, Indicator]:
     """One rule for every code that has any, that for websites where there are two. :func:`rules_of` has all."""
-    return {**rules_of(Target.ACCOUNT), **rules_of(Target.SITE)}
+    return ChainMap(rules_of(Target.SITE), rules_of(Target.ACCOUNT))  # type: ignore[arg-type]
 
 
 def rules_of(target: Target) -> Mapping[str, Indicator]:
-    """The rules for one kind of target by code, found by walking the two packages."""
-    _load_all()
-    return {code: rule for (code, kind), rule in sorted(_registry.items()) if kind is target}
+    """The rules for one kind of target by code, each loaded when it is asked for."""
+    return _packages()[target]
 
 
 def rules_for(code: str) -> tuple[Indicator, ...]:
     """The rules of one code, that for websites first; none where this version has no rule for it."""
-    _load_all()
-    return tuple(_registry[code, target] for target in Target if (code, target) in _registry)
+    return tuple(rules[code] for target in Target if code in (rules := rules_of(target)))
 
 
 @cache
-def _load_all() -> None:
-    for package in ("xuncha.indicators.website", "xuncha.indicators.account"):
-        for module in iter_modules(import_module(package).__path__, package + "."):
-            import_module(module.name)
+def _packages() -> Mapping[Target, Mapping[str, Indicator]]:
+    return {
+        Target.SITE: _Rules(Target.SITE, "xuncha.indicators.website"),
+        Target.ACCOUNT: _Rules(Target.ACCOUNT, "xuncha.indicators.account"),
+    }
 
 
 def judge(rule: Indicator, facts: SiteFacts | AccountFacts, asof: datetime, limits: Limits) -> Judgement:

@@ -15,7 +15,6 @@ from xuncha.apps.directory.posts import read_posts
 from xuncha.apps.directory.probes import read_probes
 from xuncha.apps.directory.problems import Problems
 from xuncha.apps.directory.sites import SITE_CODE, read_sites
-from xuncha.apps.directory.words import read_words
 from xuncha.facts.account import ChannelCheck, Post
 from xuncha.facts.error_report import ErrorReport
 from xuncha.facts.targets import ListedColumn, MediaAccount, Site
@@ -69,7 +68,7 @@ def read_inputs(paths: InputPaths) -> Inputs:
     posts = _of(accounts, paths.posts, read_posts, problems)
     channels = _of(accounts, paths.channels, read_channels, problems)
     reports = _of(sites, paths.error_reports, read_error_reports, problems)
-    words = () if paths.words is None else read_words(paths.words, problems)
+    words = () if paths.words is None else _words(paths.words, problems)
 
     for path in (paths.columns, paths.probes):
         _need(paths.sites, path, SITE_CODE, "网站名单（--sites）", problems)
@@ -109,3 +108,10 @@ def _by_site(columns: list[ListedColumn]) -> dict[str, list[ListedColumn]]:
     for column in columns:
         found.setdefault(column.site_code, []).append(column)
     return found
+
+
+def _words(path: Path, problems: Problems) -> tuple[WordEntry, ...]:
+    # What reads texts with such a list costs more to load than all lists together.
+    from xuncha.apps.directory.words import read_words
+
+    return read_words(path, problems)
