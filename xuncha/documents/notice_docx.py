@@ -46,7 +46,11 @@ def render_docx(data: NoticeData) -> bytes:
 
 
 def _add(word: Word, text: str, look: form.Look) -> WordParagraph:
-    return word.add_paragraph(text, style=look.name)
+    paragraph = word.add_paragraph(text)
+    paragraph._p.style = (
+        look.name
+    )  # its id as well; to look that up by the name takes longer than all the rest
+    return paragraph
 
 
 def _blank(word: Word, lines: int = 1) -> None:

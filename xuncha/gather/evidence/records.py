@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from isal import igzip
 
@@ -68,6 +69,7 @@ def new_record_id() -> str:
     return f"urn:uuid:{uuid.uuid4()}"
 
 
+@lru_cache(maxsize=16)  # all records of one exchange have one time
 def _in_utc(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 

@@ -74,12 +74,13 @@ class Page:
         self.html = html
         self.charset = charset
         self.tree = LexborHTMLParser(parseable(unfolded(html)))
+        self._shown = 0  # characters counted so far
 
     @cached_property
     def base(self) -> str:
         """The address relative links count from: <base href> or the page's own."""
-        node = self.tree.css_first("base[href]")
-        href = node.attributes.get("href") if node else None
+        given = (node.attributes for node in self.tree.tags("base"))
+        href = next((attributes["href"] for attributes in given if "href" in attributes), None)
         return (resolve(self.url, href) if href else None) or self.url
 
     @cached_property
@@ -97,8 +98,8 @@ class Page:
     @cached_property
     def title(self) -> str:
         """Text of the title tag."""
-        node = self.tree.css_first("title")
-        return squeeze(node.text()) if node else ""
+        found = self.tree.tags("title")
+        return squeeze(found[0].text()) if found else ""
 
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
@@ -166,18 +167,30 @@ class Page:
         return len("".join(whole.split())) - hidden >= length or _reaches(body, length)
 
     def _shows_at_least(self, length: int) -> bool:
-        """True for nearly every page: the words that stand right in its paragraphs and links suffice.
-
-        Of what is hidden only the tags asked for first can hold paragraphs or links.
-        """
-        for tag in _HOLDS_TAGS:
-            length += sum([len(node.text()) for node in self.tree.tags(tag)])
-        for tag in ("p", "a"):
-            for node in self.tree.tags(tag):
-                length -= len("".join(node.text(deep=False).split()))
-                if length <= 0:
-                    return True
+        """True for nearly every page: the words that stand right in its paragraphs and links suffice. Asked again, it
+        counts on from where it stopped."""
+        if self._shown >= length:
+            return True
+        for more in self._plain_words:
+            self._shown += more
+            if self._shown >= length:
+                return True
         return False
+
+    @cached_property
+    def _plain_words(self) -> Iterator[int]:
+        return _plain_words(self.tree)
+
+
+def _plain_words(tree: LexborHTMLParser) -> Iterator[int]:
+    """Characters that stand right in paragraphs and links, one by one, less all that may be hidden.
+
+    Of what is hidden only the tags asked for first can hold paragraphs or links.
+    """
+    yield -sum([len(node.text()) for tag in _HOLDS_TAGS for node in tree.tags(tag)])
+    for tag in ("p", "a"):
+        for node in tree.tags(tag):
+            yield len("".join(node.text(deep=False).split()))
 
 
 def anchor_text(node: LexborNode) -> str:
