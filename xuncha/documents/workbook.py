@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
@@ -14,7 +13,7 @@ from xuncha.scratch import Scratch
 
 
 @contextmanager
-def workbook(target: io.BytesIO) -> Iterator[Any]:
+def workbook(target: IO[bytes]) -> Iterator[Any]:
     """A workbook that is in ``target`` when the block ends. Text stays text: nothing becomes a formula or a link.
 
     Raises:

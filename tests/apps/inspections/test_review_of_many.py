@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,8 +15,11 @@ from people import a_person
 
 from xuncha.apps.casework import audit
 from xuncha.apps.casework.models import AuditEntry
-from xuncha.apps.inspections.models import FindingCase, FindingStep, Round
+from xuncha.apps.casework.tasks.model import Task
+from xuncha.apps.inspections.models import FindingCase, FindingStep, Round, VerdictEntry
 from xuncha.apps.inspections.reviewing import decide_all
+from xuncha.apps.inspections.reviewing_many import MOST_AT_ONCE, order_decision
+from xuncha.apps.inspections.work.tasking import carry_out, next_task, work_of
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +107,106 @@ def test_through_the_page(round_: Round) -> None:
     same = FindingCase.objects.filter(verdict=rows[0].verdict, code=rows[0].code, state="suspected").count()
     client.post(f"/findings/{rows[0].pk}", {"decision": "confirm", "all": "1"})
     assert FindingCase.objects.filter(verdict=rows[0].verdict, code=rows[0].code, state="confirmed").count() == same  # fmt: skip
+
+
+class TestByAWorker:
+    """More than a page can wait for."""
+
+    def asked(self, client: Client, rows: list[FindingCase], **form: str) -> str:
+        words = {"decision": "dismiss", "note": "模板误报", "pick": [str(row.pk) for row in rows]} | form
+        return str(client.post("/findings/decide", words)["Location"])
+
+    def test_many_are_left_to_a_worker_and_each_is_decided_once(self, round_: Round) -> None:
+        rows, person, client = copies(round_, MOST_AT_ONCE + 20), a_person("inspector"), Client()
+        client.force_login(person)
+        address = self.asked(client, rows)
+        assert address.startswith("/tasks/")
+        assert self.asked(client, rows) == address, "asked twice it is one"
+        assert {FindingCase.objects.get(pk=row.pk).state for row in rows[:9]} == {"suspected"}
+        FindingCase.objects.filter(pk=rows[7].pk).update(state="visit")
+        work_off()
+        task = Task.objects.get()
+        states = Counter(
+            FindingCase.objects.filter(pk__in=[row.pk for row in rows]).values_list("state", flat=True)
+        )
+        assert states == {"dismissed": MOST_AT_ONCE + 19, "visit": 1}, "what changed meanwhile is left alone"
+        assert (task.state, task.fault_count) == ("done", 1)
+        assert task.reason == f"已处理 {MOST_AT_ONCE + 19} 条，1 条没有处理。"
+        page = client.get(address).content.decode()
+        assert f"问题 {rows[7].pk}" in page
+        assert "已被他人处理" in page
+        steps = FindingStep.objects.filter(case__in=[row.pk for row in rows], now="dismissed")
+        assert steps.count() == MOST_AT_ONCE + 19
+        assert set(steps.values_list("by", flat=True)) == {person.pk}
+        assert (
+            AuditEntry.objects.filter(act="核实：判为误报", actor_name=person.username).count()
+            == steps.count()
+        )
+        assert list(audit.breaks()) == []
+
+    def test_all_of_one_root_cause(self, round_: Round) -> None:
+        rows, client = copies(round_, MOST_AT_ONCE + 5), Client()
+        client.force_login(a_person("inspector"))
+        answer = client.post(f"/findings/{rows[0].pk}", {"decision": "confirm", "all": "1"})
+        assert answer["Location"].startswith("/tasks/")
+        work_off()
+        same = FindingCase.objects.filter(verdict=rows[0].verdict, code=rows[0].code)
+        assert set(same.values_list("state", flat=True)) == {"confirmed"}
+
+    def test_without_its_reason_it_is_not_begun(self, round_: Round) -> None:
+        rows, client = copies(round_, MOST_AT_ONCE + 1), Client()
+        client.force_login(a_person("inspector"))
+        answer = client.post(
+            "/findings/decide",
+            {"decision": "dismiss", "note": " ", "pick": [str(row.pk) for row in rows]},
+            follow=True,
+        )
+        assert "须写明理由" in answer.content.decode()
+        assert not Task.objects.exists()
+
+    def test_whoever_takes_over_goes_on_where_the_dead_worker_ended(self, round_: Round) -> None:
+        targets = list(VerdictEntry.objects.filter(round=round_)[:4])
+        rows = copies(round_, 8)
+        for number, row in enumerate(rows):
+            FindingCase.objects.filter(pk=row.pk).update(
+                verdict=targets[number // 2], target=targets[number // 2].key
+            )
+        person = a_person("inspector")
+        cases = FindingCase.objects.filter(pk__in=[row.pk for row in rows])
+        order_decision(asked_by(person), cases, "dismiss", "误报", "/findings")
+        lease = next_task("doomed")
+        assert lease is not None
+        work, steps = work_of(lease), []
+        own = work.own
+
+        def lost_after_two() -> Any:
+            steps.append(1)
+            if len(steps) == 3:  # it was silent too long, and somebody else has it
+                Task.objects.update(state="queued", token=lease.token, worker="")
+            return own()
+
+        work.own = lost_after_two
+        carry_out(lease, work)
+        assert FindingCase.objects.filter(pk__in=[row.pk for row in rows], state="dismissed").count() == 4
+        assert Task.objects.get().state == "queued"
+        work_off()
+        task = Task.objects.get()
+        assert (task.state, task.reason, task.fault_count) == ("done", "已处理 8 条。", 0)
+        assert FindingStep.objects.filter(case__in=[row.pk for row in rows]).count() == 8
+        assert AuditEntry.objects.filter(act="核实：判为误报").count() == 8
+
+    def test_who_may_not_review_any_more_decides_nothing(self, round_: Round) -> None:
+        rows, client = copies(round_, MOST_AT_ONCE + 1), Client()
+        person = a_person("inspector")
+        client.force_login(person)
+        self.asked(client, rows)
+        type(person).objects.filter(pk=person.pk).update(role="leader")
+        work_off()
+        assert Task.objects.get().state == "failed"
+        assert not FindingStep.objects.filter(case__in=[row.pk for row in rows]).exists()
+
+
+def work_off() -> None:
+    """What a worker does, in this process and in the transaction of the test."""
+    while lease := next_task("test"):
+        carry_out(lease, work_of(lease))

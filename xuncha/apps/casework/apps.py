@@ -15,3 +15,11 @@ class CaseworkConfig(AppConfig):
     label = "casework"
     verbose_name = "办理"
     menu = (Entry("操作记录", "casework:audit", 90, Right.AUDIT, group=OFFICE),)
+
+    def ready(self) -> None:
+        """Large workbooks are made by workers."""
+        from xuncha.apps.casework.tasks.ordering import register
+        from xuncha.apps.casework.tasks.sheets import EXPORT, register_sheet
+
+        register(EXPORT, "导出 Excel", "xuncha.apps.casework.tasks.sheets.make_workbook")
+        register_sheet("audit", "xuncha.apps.casework.views.audit.exported")

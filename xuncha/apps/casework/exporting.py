@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import IO, Any
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -13,7 +13,8 @@ from django.utils.http import content_disposition_header
 from xuncha.apps.casework.formula_cells import inert_cell, inert_in_workbook
 from xuncha.documents.workbook import workbook
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Media type of a workbook.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def sheet_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]], form: str) -> Any:
@@ -25,7 +26,7 @@ def sheet_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any
             as_attachment=True, filename=f"{safe}.csv"
         )
         return response
-    return FileResponse(_xlsx(header, rows), as_attachment=True, filename=f"{safe}.xlsx", content_type=_XLSX)
+    return FileResponse(_xlsx(header, rows), as_attachment=True, filename=f"{safe}.xlsx", content_type=XLSX)
 
 
 def file_name(title: str) -> str:
@@ -47,7 +48,19 @@ def _line(values: Sequence[Any]) -> str:
 
 def _xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> io.BytesIO:
     made = io.BytesIO()
-    with workbook(made) as book:
+    write_workbook(made, header, rows)
+    made.seek(0)
+    return made
+
+
+def write_workbook(target: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Write the rows into ``target`` as a workbook of one sheet; how many there were. No cell is a formula.
+
+    Raises:
+        OSError: the disk of the temporary files is full.
+    """
+    number = 0
+    with workbook(target) as book:
         sheet = book.add_worksheet("数据")
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(header) - 1, 22)
@@ -58,5 +71,4 @@ def _xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> io.BytesIO:
                     sheet.write_string(number, place, inert_in_workbook(value))
                 else:
                     sheet.write(number, place, value)
-    made.seek(0)
-    return made
+    return number

@@ -9,6 +9,8 @@ from typing import Any, ClassVar, NoReturn
 from django.conf import settings
 from django.db import models, transaction
 
+from xuncha.apps.casework.tasks.model import Task as Task
+
 
 class AuditEntry(models.Model):
     """One act (操作记录). Appended, never changed: the database itself refuses it."""

@@ -23,6 +23,17 @@ class DirectoryConfig(AppConfig):
         Entry("导入", "directory:imports", 23, Right.DIRECTORY, group=DIRECTORY),
     )
 
+    def ready(self) -> None:
+        """Large imports and exports are carried out by workers."""
+        from xuncha.apps.casework.tasks.ordering import register
+        from xuncha.apps.casework.tasks.sheets import register_sheet
+
+        done_by = "xuncha.apps.directory.large_imports"
+        register("import-check", "核对名单", f"{done_by}.look_into")
+        register("import", "导入名录", f"{done_by}.import_list")
+        register("import-undo", "撤销导入", f"{done_by}.undo_import")
+        register_sheet("directory", "xuncha.apps.directory.views.exports.exported")
+
     def metrics(self) -> Iterator[tuple[str, str, int]]:
         """(name, meaning, value) of the figures of /metrics."""
         from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry

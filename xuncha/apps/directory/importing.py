@@ -7,10 +7,10 @@ import hashlib
 import io
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,26 +22,35 @@ from django.db import transaction
 from xuncha.apps.casework.bulk import insert
 from xuncha.apps.directory.kinds import KINDS, Kind, Record
 from xuncha.apps.directory.models import Change, Import
+from xuncha.apps.directory.one_at_a_time import ImportRefusedError as ImportRefusedError
+from xuncha.apps.directory.one_at_a_time import one_at_a_time, state_of_directory
 from xuncha.apps.directory.problems import BadRow, Problems
 from xuncha.apps.directory.units import UnitTree
 from xuncha.facts.targets import RunState
-from xuncha.told import BadInputError
 
 _BATCH = 500
 
 
-class ImportRefusedError(BadInputError):
-    """The import cannot be carried out or undone; the message says why, in Chinese."""
+#: Told how far the work is: so many of so many (None: nobody knows), and what is being done.
+Tick = Callable[[int, int | None, str], None]
+
+
+def _nobody(done: int, total: int | None, phase: str) -> None:
+    """Nobody watches."""
 
 
 @dataclass(slots=True)
 class Plan:
-    """What a file would change. ``changed`` pairs (before, after); nothing changes while there are problems."""
+    """What a file would change. ``changed`` pairs (before, after); nothing changes while there are problems.
+
+    ``seen`` is the state of the directory that it was held against.
+    """
 
     added: list[Record] = field(default_factory=list)
     changed: list[tuple[Record, Record]] = field(default_factory=list)
     unchanged: int = 0
     problems: tuple[BadRow, ...] = ()
+    seen: int = 0
 
     @property
     def digest(self) -> str:
@@ -55,30 +64,44 @@ def stored(one: Import) -> Path:
     return Path(settings.HOME) / "imports" / one.stored_as
 
 
-def take_in(kind: str, content: bytes, file_name: str, by: Any) -> tuple[Import, Plan]:
-    """Keep a file that was handed in and say what it would change; nothing is changed yet."""
+def keep_file(kind: str, content: bytes, file_name: str, by: Any) -> Import:
+    """Keep a file that was handed in; nobody has looked into it yet, and the row is not saved."""
     folder = Path(settings.HOME) / "imports"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     one = Import(kind=kind, file_name=file_name[:200], stored_as=uuid4().hex, made_by=by)
     one.sha256 = hashlib.sha256(content).hexdigest()
     stored(one).write_bytes(content)
+    return one
+
+
+def take_in(kind: str, content: bytes, file_name: str, by: Any) -> tuple[Import, Plan]:
+    """Keep a file that was handed in and say what it would change; nothing is changed yet."""
+    one = keep_file(kind, content, file_name, by)
     plan = plan_of(one)
-    one.shown = plan.digest
-    one.added, one.changed, one.unchanged = len(plan.added), len(plan.changed), plan.unchanged
+    note_plan(one, plan)
     one.save()
     return one, plan
 
 
-def plan_of(one: Import) -> Plan:
-    """What the file of an import would change in the directory as it is now."""
-    kind = KINDS[one.kind]
-    problems = Problems()
+def note_plan(one: Import, plan: Plan) -> None:
+    """Note on the import what its preview shows; the row is not saved."""
+    one.shown = plan.digest
+    one.added, one.changed, one.unchanged = len(plan.added), len(plan.changed), plan.unchanged
+
+
+def plan_of(one: Import, tick: Tick = _nobody) -> Plan:
+    """What the file of an import would change in the directory as it is now; ``tick`` is told how far it is."""
+    kind, seen = KINDS[one.kind], state_of_directory()
+    problems, read = Problems(), count(1)
+    problems.row_read = lambda: tick(next(read), None, "读取文件")
     records = kind.read(stored(one), problems)
     named = tuple(BadRow(one.file_name, row.row, row.column, row.message) for row in problems.rows)
     if named:
-        return Plan(problems=named)
-    plan = Plan()
+        return Plan(problems=named, seen=seen)
+    plan, held = Plan(seen=seen), 0
     for keys in _batches(records):
+        tick(held, len(records), "与名录比对")
+        held += len(keys)
         present = {entry.key: entry.record() for entry in _found(kind, keys)}
         for key in keys:
             before, after = present.get(key), records[key]
@@ -93,17 +116,32 @@ def plan_of(one: Import) -> Plan:
     return plan
 
 
-def carry_out(one: Import, by: Any, on: date, document: str = "") -> None:
+def carry_out(
+    one: Import,
+    by: Any,
+    on: date,
+    document: str = "",
+    *,
+    planned: Plan | None = None,
+    tick: Tick = _nobody,
+    patient: bool = False,
+) -> None:
     """Do what the preview showed, in one transaction.
+
+    ``planned`` is what was worked out a moment before, so that the directory is locked for less time: it counts as
+    long as nothing has changed since. ``patient``: wait as long as another import takes.
 
     Raises:
         ImportRefusedError: it was done or dropped meanwhile, the file has faults, or the directory has changed
             so that the import would no longer do what was shown.
     """
     with transaction.atomic():
+        one_at_a_time(patient=patient)
         if not Import.objects.filter(pk=one.pk, state=Import.State.PREVIEWED).update(state=Import.State.DONE):
             raise ImportRefusedError("这次导入已经处理过了。")
-        plan = plan_of(one)
+        plan = planned
+        if plan is None or plan.seen != state_of_directory():
+            plan = plan_of(one, tick)
         if plan.problems:
             raise ImportRefusedError(f"文件有 {len(plan.problems)} 处错误，没有导入任何内容。")
         if plan.digest != one.shown:
@@ -114,7 +152,7 @@ def carry_out(one: Import, by: Any, on: date, document: str = "") -> None:
         for change in changes:
             change.kind, change.key, change.document = one.kind, _key(kind, change.after), document
             change.made_by, change.by_import = by, one
-        _apply(kind, changes, tree)
+        _apply(kind, changes, tree, tick=tick)
         insert(Change, changes)
     one.refresh_from_db()
 
@@ -122,28 +160,30 @@ def carry_out(one: Import, by: Any, on: date, document: str = "") -> None:
 def drop(one: Import) -> None:
     """Give up an import that was only shown, and its file with it. Raises ImportRefusedError."""
     with transaction.atomic():
-        if not Import.objects.filter(pk=one.pk, state=Import.State.PREVIEWED).update(
-            state=Import.State.DROPPED
-        ):
+        before = (Import.State.PREVIEWED, Import.State.CHECKING)
+        if not Import.objects.filter(pk=one.pk, state__in=before).update(state=Import.State.DROPPED):
             raise ImportRefusedError("这次导入已经处理过了，不能放弃。")
         transaction.on_commit(lambda: stored(one).unlink(missing_ok=True))
 
 
-def undo(one: Import, by: Any, on: date) -> None:
-    """Put back what an import changed, in one transaction.
+def undo(one: Import, by: Any, on: date, *, tick: Tick = _nobody, patient: bool = False) -> None:
+    """Put back what an import changed, in one transaction; ``tick`` and ``patient`` as for :func:`carry_out`.
 
     Raises:
         ImportRefusedError: it is not done, an entry was changed again since, or one that would be taken out
             has rows of its own by now, such as columns or reports.
     """
     with transaction.atomic():
+        one_at_a_time(patient=patient)
         if not Import.objects.filter(pk=one.pk, state=Import.State.DONE).update(state=Import.State.UNDONE):
             raise ImportRefusedError("只有已导入的内容才能撤销。")
         last = _refuse_later(one)
         kind, tree = KINDS[one.kind], UnitTree()
-        done = 0
+        done, back_again, total = 0, 0, one.added + one.changed
         while changes := list(one.changes.filter(pk__gt=done, pk__lte=last).order_by("pk")[:_BATCH]):
             done = changes[-1].pk
+            tick(back_again, total, "恢复名录")
+            back_again += len(changes)
             back = [
                 Change(
                     kind=c.kind, key=c.key, on=on, before=c.after, after=c.before, made_by=by, by_import=one
@@ -172,10 +212,17 @@ def check_one(kind: Kind, record: Record) -> tuple[Record, tuple[BadRow, ...]]:
 
 
 def change_one(kind: Kind, before: Record, after: Record, by: Any, on: date, document: str) -> Change:
-    """Change one entry by hand; joins the transaction that is open."""
+    """Change one entry by hand; joins the transaction that is open.
+
+    Raises:
+        ImportRefusedError: a list is just being imported, or the entry is no longer as it was before.
+    """
     change = Change(kind=kind.name, key=_key(kind, after), on=on, document=document)
     change.before, change.after, change.made_by = before, after, by
     with transaction.atomic():
+        one_at_a_time()
+        if before and [entry.record() for entry in _found(kind, [change.key])] != [before]:
+            raise ImportRefusedError("这一条刚被别人改过，请重新打开页面核对后再改。")
         _apply(kind, [change], UnitTree())
         change.save()
     return change
@@ -225,10 +272,17 @@ def _is_closed(record: Record) -> bool:
 
 
 def _apply(
-    kind: Kind, changes: list[Change], tree: UnitTree, closed: Mapping[str, date] = MappingProxyType({})
+    kind: Kind,
+    changes: list[Change],
+    tree: UnitTree,
+    closed: Mapping[str, date] = MappingProxyType({}),
+    tick: Tick = _nobody,
 ) -> None:
     """Make the entries what the changes say they are after; ``closed``: days other than that of the change."""
+    applied = 0
     for batch in _batches(changes):
+        tick(applied, len(changes), "写入名录")
+        applied += len(batch)
         keys = [_key(kind, change.after or change.before) for change in batch]
         present = {entry.key: entry for entry in _found(kind, keys)}
         gone = [present[key].pk for key, change in zip(keys, batch, strict=True) if not change.after]

@@ -232,6 +232,7 @@ class Import(models.Model):
     class State(models.TextChoices):
         """How far an import is."""
 
+        CHECKING = "checking", "正在核对"
         PREVIEWED = "previewed", "待确认"
         DONE = "done", "已导入"
         UNDONE = "undone", "已撤销"
@@ -249,6 +250,8 @@ class Import(models.Model):
     added = models.PositiveIntegerField("新增", default=0)
     changed = models.PositiveIntegerField("变更", default=0)
     unchanged = models.PositiveIntegerField("无变化", default=0)
+    #: What the preview of a large file shows, made once; empty: small enough to be made for every look.
+    preview = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = "导入"

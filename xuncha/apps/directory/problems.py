@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from xuncha.told import BadInputError
@@ -56,6 +56,8 @@ class Problems:
     def __init__(self) -> None:
         self._rows: list[BadRow] = []
         self._refused: set[tuple[str, str]] = set()
+        #: Told of every row that is read, where somebody watches.
+        self.row_read: Callable[[], None] | None = None
 
     @property
     def rows(self) -> tuple[BadRow, ...]:

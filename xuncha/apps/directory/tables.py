@@ -70,6 +70,8 @@ def read_table(path: Path, layout: Layout, problems: Problems) -> Iterator[Row]:
     for line, cells in numbered:
         if line > header.line and not _is_empty(cells):
             empty = False
+            if problems.row_read is not None:
+                problems.row_read()
             yield _row(line, cells, header, str(path), problems)
     if empty and not layout.may_be_empty:
         problems.add(str(path), header.line, WHOLE_FILE, "只有表头，没有数据，请补充后再导入")

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import AppConfig
 
 from xuncha.apps.casework.access import Right
-from xuncha.apps.casework.menu import DIRECTORY, INSPECTION, Entry
+from xuncha.apps.casework.menu import DIRECTORY, INSPECTION, OFFICE, Entry
+
+
+def under_way(user: Any) -> int:
+    """Tasks of the user that are not over yet, up to 100."""
+    from xuncha.apps.casework.tasks.model import Task
+
+    return Task.objects.under_way().filter(made_by=user)[:100].count()
 
 
 class InspectionsConfig(AppConfig):
@@ -22,14 +30,21 @@ class InspectionsConfig(AppConfig):
         Entry("复查", "inspections:rechecks", 42, Right.SEE_ALL, group=INSPECTION),
         Entry("名录比对", "inspections:differences", 24, Right.SEE_ALL, group=DIRECTORY),
         Entry("豁免", "inspections:suppressions", 45, Right.REVIEW, group=INSPECTION),
+        Entry("后台任务", "inspections:tasks", 80, group=OFFICE, waiting=under_way),
     )
 
     def ready(self) -> None:
-        """The nightly comparison is carried out by workers."""
+        """The nightly comparison, and large exports, are carried out by workers."""
+        from xuncha.apps.casework.tasks.ordering import register as order_by_hand
+        from xuncha.apps.casework.tasks.sheets import register_sheet
         from xuncha.apps.inspections.comparison.ordering import compare_of_the_night
         from xuncha.apps.inspections.work.chores import COMPARE, register
 
         register(COMPARE, compare_of_the_night)
+        order_by_hand("review", "批量核实", "xuncha.apps.inspections.reviewing_many.decide", whole=False)
+        register_sheet("findings", "xuncha.apps.inspections.views.findings.exported")
+        register_sheet("verdicts", "xuncha.apps.inspections.views.rounds.verdicts_exported")
+        register_sheet("targets", "xuncha.apps.inspections.views.rounds.targets_exported")
 
     def metrics(self) -> Iterator[tuple[str, str, int]]:
         """(name, meaning, value) of the figures of /metrics."""

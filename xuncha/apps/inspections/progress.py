@@ -61,8 +61,13 @@ def _beats() -> list[datetime]:
 
 def workers_alive() -> int:
     """How many workers have been heard of lately."""
-    now = timezone.now()
-    return sum(1 for at in _beats() if now - at < SILENT_AFTER)
+    return workers_heard()[0]
+
+
+def workers_heard() -> tuple[int, datetime | None]:
+    """How many workers have been heard of lately, and when the last sign of any of them came."""
+    now, beats = timezone.now(), _beats()
+    return sum(1 for at in beats if now - at < SILENT_AFTER), beats[0] if beats else None
 
 
 def progress_of(round_: Round) -> Progress:

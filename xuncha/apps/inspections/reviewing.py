@@ -51,12 +51,12 @@ def decide(request: HttpRequest, case: FindingCase, decision: str, note: str = "
     Raises:
         DecisionRefusedError: unknown, without its reason, by the same person twice, or overtaken.
     """
-    _, (refusal,) = _decide_of_one(request, [case], decision, note)
+    _, (refusal,) = decide_of_one(request, [case], decision, note)
     if refusal:
         raise DecisionRefusedError(refusal)
 
 
-def _decide_of_one(
+def decide_of_one(
     request: HttpRequest, cases: Sequence[FindingCase], decision: str, note: str
 ) -> tuple[int, list[str]]:
     """Decide about findings of one target in one transaction; its verdict is settled once.
@@ -182,7 +182,7 @@ def decide_all(
         of_a_target[case.verdict_id].append(case)
     taken, refused = 0, []
     for some in of_a_target.values():
-        done, refusals = _decide_of_one(request, some, decision, note)
+        done, refusals = decide_of_one(request, some, decision, note)
         taken += done
         told = zip(some, refusals, strict=True)
         refused += [f"{case.target} {case.code}：{refusal}" for case, refusal in told if refusal]

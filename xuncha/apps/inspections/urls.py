@@ -14,6 +14,7 @@ from xuncha.apps.inspections.views import (
     rounds,
     scores,
     suppressions,
+    tasks,
 )
 
 app_name = "inspections"
@@ -50,6 +51,11 @@ urlpatterns = [
     path("rechecks/new", rechecks.new_recheck, name="new_recheck"),
     path("rechecks/<int:pk>", rechecks.recheck_detail, name="recheck"),
     path("rechecks/<int:pk>/evidence/<int:number>", rechecks.recheck_evidence, name="recheck_evidence"),
+    path("tasks", tasks.task_list, name="tasks"),
+    path("tasks/<int:pk>", tasks.task_detail, name="task"),
+    path("tasks/<int:pk>/progress", tasks.task_progress, name="task_progress"),
+    path("tasks/<int:pk>/file", tasks.task_file, name="task_file"),
+    path("tasks/<int:pk>/faults", tasks.task_faults, name="task_faults"),
     path("suppressions", suppressions.suppression_list, name="suppressions"),
     path("suppressions/<int:pk>/lift", suppressions.lift, name="lift"),
 ]

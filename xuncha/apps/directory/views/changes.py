@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.directory.importing import change_one, check_one
+from xuncha.apps.directory.importing import ImportRefusedError, change_one, check_one
 from xuncha.apps.directory.kinds import KINDS, Record
 from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
 from xuncha.facts.targets import Platform, RunState, SiteKind
@@ -72,26 +72,27 @@ def _change(request: HttpRequest, kind: str, entry: Any, address: str) -> HttpRe
         after, problems = check_one(KINDS[kind], after)
         for problem in problems:
             form.add_error(problem.column if problem.column in form.fields else None, problem.message)
-        if not problems:
-            if after != before:
-                with transaction.atomic():
-                    made = change_one(
-                        KINDS[kind],
-                        before,
-                        after,
-                        request.user,
-                        form.cleaned_data["on"],
-                        form.cleaned_data["document"],
-                    )
-                    record(
-                        request,
-                        f"名录{made.what}",
-                        on=entry.key,
-                        改动="；".join(f"{n}：{a}→{b}" for n, a, b in made.differences),
-                    )
-                messages.success(request, "已保存。")
+        if not problems and (after == before or _changed(request, form, kind, before, after)):
             return redirect(address)
     return render(request, "directory/change.html", {"form": form, "entry": entry, "back": address})
+
+
+def _changed(request: HttpRequest, form: forms.Form, kind: str, before: Record, after: Record) -> bool:
+    """Write it down, before empty: as opened; False where it is refused, and the form says why."""
+    day, document = form.cleaned_data["on"], form.cleaned_data["document"]
+    try:
+        with transaction.atomic():
+            made = change_one(KINDS[kind], before, after, request.user, day, document)
+            if before:
+                said = "；".join(f"{name}：{old}→{new}" for name, old, new in made.differences)
+                record(request, f"名录{made.what}", on=made.key, 改动=said)
+            else:
+                record(request, "名录开设", on=made.key, 名称=list(after.values())[1], 依据=document)
+    except ImportRefusedError as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, "已保存。" if before else "已登记。")
+    return True
 
 
 _EMPTY: dict[str, Record] = {
@@ -119,12 +120,7 @@ def open_entry(request: HttpRequest, kind: str) -> HttpResponse:
         key = next(iter(after.values()))
         if not problems and KINDS[kind].find([key]).exists():
             form.add_error(next(iter(empty)), "名录中已有这个标识。")
-        if form.is_valid():
-            day, document = form.cleaned_data["on"], form.cleaned_data["document"]
-            with transaction.atomic():
-                change_one(KINDS[kind], {}, after, request.user, day, document)
-                record(request, "名录开设", on=key, 名称=list(after.values())[1], 依据=document)
-            messages.success(request, "已登记。")
+        if form.is_valid() and _changed(request, form, kind, {}, after):
             entry = KINDS[kind].find([key]).get()
             return (
                 redirect("directory:site", site_code=key)

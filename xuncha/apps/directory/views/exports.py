@@ -8,8 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from xuncha.apps.casework.access import any_role
-from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.exporting import sheet_response
+from xuncha.apps.casework.tasks.sheets import Sheet, sheet_answer
 from xuncha.apps.directory.kinds import KINDS
 from xuncha.apps.directory.listing import filtered
 from xuncha.apps.directory.views import accounts, sites
@@ -30,10 +29,18 @@ def export(request: HttpRequest, kind: str) -> Any:
     """The list as it can be imported again: xlsx, or csv with ``?as=csv``."""
     if kind not in KINDS:
         raise Http404
+    return sheet_answer(request, "directory", request.GET.get("as", "xlsx"), kind=kind)
+
+
+def exported(request: HttpRequest, kind: str) -> Sheet:
+    """The entries of a kind that whoever asks may see, as filtered."""
     rows = KINDS[kind].model.objects.visible_to(request.user).select_related(*KINDS[kind].related)
     if kind in _FILTERS:
         rows = filtered(request, rows, *_FILTERS[kind])
-    record(request, "导出名录", on=KINDS[kind].label)
-    lines = (list(entry.record().values()) for entry in rows.iterator(2000))
-    name = f"{KINDS[kind].label}名单-{timezone.localdate():%Y%m%d}"
-    return sheet_response(name, _HEADERS[kind], lines, request.GET.get("as", "xlsx"))
+    label = KINDS[kind].label
+    name = f"{label}名单-{timezone.localdate():%Y%m%d}"
+    return Sheet(name, _HEADERS[kind], rows, _line, on=label, act="导出名录")
+
+
+def _line(entry: Any) -> list[str]:
+    return list(entry.record().values())

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from xuncha.apps.casework.audit import record
-from xuncha.apps.directory.importing import change_one, check_one
+from xuncha.apps.directory.importing import ImportRefusedError, change_one, check_one
 from xuncha.apps.directory.kinds import KINDS, Record
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.models import Difference
@@ -57,7 +57,10 @@ def accept(request: HttpRequest, one: Difference, document: str = "") -> None:
         if problems:
             raise SettlingRefusedError("；".join(problem.message for problem in problems))
         if after != before:
-            _change(request, one, before, after, document)
+            try:
+                _change(request, one, before, after, document)
+            except ImportRefusedError as error:
+                raise SettlingRefusedError(str(error)) from None
 
 
 def _change(request: HttpRequest, one: Difference, before: Record, after: Record, document: str) -> None:

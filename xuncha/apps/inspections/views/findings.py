@@ -12,14 +12,16 @@ from django.urls import reverse
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import holding, is_number, page_of
+from xuncha.apps.casework.tasks.ordering import answer
+from xuncha.apps.casework.tasks.sheets import Sheet, sheet_answer
 from xuncha.apps.inspections.evidence_shown import show
 from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
 from xuncha.apps.inspections.named_so import named_so
 from xuncha.apps.inspections.panels import panels_beside
 from xuncha.apps.inspections.recurring import recurrence
-from xuncha.apps.inspections.reviewing import decide_all, possible
+from xuncha.apps.inspections.reviewing import DecisionRefusedError, decide_all, possible
+from xuncha.apps.inspections.reviewing_many import MOST_AT_ONCE, order_decision
 from xuncha.apps.inspections.settling import NOT_SEEN, UNLOOKED
 from xuncha.apps.inspections.tallies import RANKS
 from xuncha.apps.inspections.views.rechecks import beside_a_finding
@@ -32,8 +34,6 @@ _HEADER = (
     "证据记录", "怎样整改",
 )  # fmt: skip
 _TIERS = {"veto": "单项否决", "deduct": "扣分", "bonus": "加分", "note": "点名问题"}
-#: A workbook is made whole before its first byte is sent; longer lists go as CSV, which is sent as it is read.
-_MOST_IN_A_WORKBOOK = 100_000
 
 
 def _filtered(request: HttpRequest) -> tuple[Any, dict[str, str]]:
@@ -88,13 +88,14 @@ def finding_list(request: HttpRequest) -> HttpResponse:
 @any_role
 def export(request: HttpRequest) -> HttpResponse:
     """The findings as filtered, as xlsx or csv. Quotes are masked as on the page."""
+    return sheet_answer(request, "findings", request.GET.get("as", "xlsx"))  # type: ignore[no-any-return]
+
+
+def exported(request: HttpRequest) -> Sheet:
+    """The findings that whoever asks may see, as filtered."""
     rows, asked = _filtered(request)
-    form = request.GET.get("as", "xlsx")
-    if form != "csv" and rows[_MOST_IN_A_WORKBOOK:].exists():
-        messages.error(request, f"超过 {_MOST_IN_A_WORKBOOK:,} 条，Excel 文件过大，请下载 CSV 或缩小范围。")
-        return redirect(reverse("inspections:findings") + f"?{request.GET.urlencode()}")
-    record(request, "导出", on="问题清单", 条件={name: value for name, value in asked.items() if value})
-    return sheet_response("问题清单", _HEADER, map(_line, rows.iterator(2000)), form)  # type: ignore[no-any-return]
+    conditions = {name: value for name, value in asked.items() if value}
+    return Sheet("问题清单", _HEADER, rows, _line, on="问题清单", detail={"条件": conditions})
 
 
 def _line(case: FindingCase) -> list[Any]:
@@ -144,10 +145,13 @@ def _decided(request: HttpRequest, case: FindingCase, *, reviewer: bool) -> Http
         return HttpResponse(status=405)
     decision, note = request.POST.get("decision", ""), request.POST.get("note", "")
     following = _neighbour(request, case, 1)
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
     if request.POST.get("all"):
         same = FindingCase.objects.filter(
             verdict=case.verdict, code=case.code, state=case.state
         ).select_related("verdict")
+        if same[MOST_AT_ONCE:].exists():
+            return _left_to_a_worker(request, same, reverse("inspections:finding", args=[case.pk]) + query)
         taken, refused = decide_all(request, same, decision, note)
     else:
         taken, refused = decide_all(request, [case], decision, note)
@@ -156,8 +160,17 @@ def _decided(request: HttpRequest, case: FindingCase, *, reviewer: bool) -> Http
     for words in refused[:5]:
         messages.error(request, words)
     target = case.pk if refused or following is None else following
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
     return redirect(reverse("inspections:finding", args=[target]) + query)
+
+
+def _left_to_a_worker(request: HttpRequest, cases: Any, back: str) -> HttpResponse:
+    """One decision about more findings than a page can wait for."""
+    decision, note = request.POST.get("decision", ""), request.POST.get("note", "")
+    try:
+        return answer(request, order_decision(request, cases, decision, note, back))
+    except DecisionRefusedError as error:
+        messages.error(request, str(error))
+        return redirect(back)
 
 
 def _neighbour(request: HttpRequest, case: FindingCase, step: int) -> int | None:
@@ -193,6 +206,10 @@ def decide_many(request: HttpRequest) -> HttpResponse:
         return redirect("inspections:findings")
     picked = [int(pk) for pk in request.POST.getlist("pick") if is_number(pk)]
     cases = FindingCase.objects.visible_to(request.user).filter(pk__in=picked).select_related("verdict")
+    query = request.POST.get("query", "")
+    back = reverse("inspections:findings") + (f"?{query}" if query else "")
+    if len(picked) > MOST_AT_ONCE:
+        return _left_to_a_worker(request, cases, back)
     decision, note = request.POST.get("decision", ""), request.POST.get("note", "")
     taken, refused = decide_all(request, cases, decision, note)
     if not picked:
@@ -201,8 +218,7 @@ def decide_many(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"已处理 {taken} 处。")
     for words in refused[:10]:
         messages.error(request, words)
-    query = request.POST.get("query", "")
-    return redirect(reverse("inspections:findings") + (f"?{query}" if query else ""))
+    return redirect(back)
 
 
 @any_role

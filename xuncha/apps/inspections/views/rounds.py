@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import WHOLE_PROVINCE, page_of
+from xuncha.apps.casework.tasks.sheets import Sheet, sheet_answer
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.drawing import inputs_folder
 from xuncha.apps.inspections.figures import Figures, rounding_of
@@ -40,23 +40,33 @@ def round_list(request: HttpRequest) -> HttpResponse:
     return render(request, "inspections/rounds.html", context)
 
 
-@any_role
-def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One round: progress while it runs, then verdicts by outcome."""
-    round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
-    verdicts = VerdictEntry.objects.visible_to(request.user).filter(round=round_)
+def _verdicts(request: HttpRequest, round_: Round) -> tuple[Any, dict[str, str]]:
+    """The verdicts asked for, and what was asked."""
+    rows = VerdictEntry.objects.visible_to(request.user).filter(round=round_)
     asked = {name: request.GET.get(name, "") for name in ("outcome", "kind", "q", "region")}
-    rows = verdicts
     for name, field in (("outcome", "outcome"), ("kind", "kind"), ("region", "region_name")):
         if asked[name]:
             rows = rows.filter(**{field: asked[name]})
     if asked["q"].strip():
         words = asked["q"].strip()
         rows = rows.filter(named_so(words, round_.pk))
+    return rows, asked
+
+
+def verdicts_exported(request: HttpRequest, pk: int) -> Sheet:
+    """The verdicts of a round that whoever asks may see, as filtered."""
+    round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
+    rows, _ = _verdicts(request, round_)
+    return Sheet(f"{round_.title}-判定", _VERDICT_HEADER, rows, _verdict_line, on=f"{round_.title} 判定")
+
+
+@any_role
+def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One round: progress while it runs, then verdicts by outcome."""
     if request.GET.get("as") in ("xlsx", "csv"):
-        record(request, "导出", on=f"{round_.title} 判定")
-        lines = map(_verdict_line, rows.iterator(2000))
-        return sheet_response(f"{round_.title}-判定", _VERDICT_HEADER, lines, request.GET["as"])  # type: ignore[no-any-return]
+        return sheet_answer(request, "verdicts", request.GET["as"], pk=pk)  # type: ignore[no-any-return]
+    round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
+    rows, asked = _verdicts(request, round_)
     rounding = rounding_of(round_)
     seen = Figures(request.user, [round_])
     counted = seen.by("kind")
@@ -132,9 +142,8 @@ def _give_up_queued(pk: int) -> None:
     )
 
 
-@any_role
-def target_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every target of a round as work: how far it is, how fast, and why it was not seen whole."""
+def _targets(request: HttpRequest, pk: int) -> tuple[Round, Any, dict[str, str]]:
+    """The round, its targets asked for, and what was asked. Raises Http404."""
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
     if not may(request.user, Right.SEE_ALL):
         raise Http404
@@ -146,10 +155,22 @@ def target_list(request: HttpRequest, pk: int) -> HttpResponse:
         rows = rows.filter(state=asked["state"])
     if asked["q"]:
         rows = rows.filter(Q(name__icontains=asked["q"]) | Q(key=asked["q"]))
+    return round_, rows, asked
+
+
+def targets_exported(request: HttpRequest, pk: int) -> Sheet:
+    """The targets of a round as work, as filtered."""
+    round_, rows, _ = _targets(request, pk)
+    name = f"{round_.title}-进度"
+    return Sheet(name, _TARGET_HEADER, rows, _target_line, on=round_.title, act="导出检查进度")
+
+
+@any_role
+def target_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every target of a round as work: how far it is, how fast, and why it was not seen whole."""
     if request.GET.get("as") in ("xlsx", "csv"):
-        record(request, "导出检查进度", on=round_.title)
-        lines = map(_target_line, rows.iterator(2000))
-        return sheet_response(f"{round_.title}-进度", _TARGET_HEADER, lines, request.GET["as"])  # type: ignore[no-any-return]
+        return sheet_answer(request, "targets", request.GET["as"], pk=pk)  # type: ignore[no-any-return]
+    round_, rows, asked = _targets(request, pk)
     context = {
         "round": round_,
         "page": page_of(request, rows),

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from xuncha.apps.casework.tasks.model import Task
 from xuncha.apps.inspections.jobs import AddressHold, Job
 from xuncha.apps.inspections.models import Chore, Recheck, Round, RoundTarget, WorkerBeat
 from xuncha.apps.inspections.work.addresses import NONE, addresses_of
@@ -24,7 +25,7 @@ MOST_CLAIMS = 4
 #: Claims after which a target is tried by itself.
 ALONE_AFTER = 2
 #: Every kind of work that is leased.
-JOBS: tuple[type[Job], ...] = (RoundTarget, Recheck, Chore)
+JOBS: tuple[type[Job], ...] = (RoundTarget, Recheck, Chore, Task)
 _State = Job.State
 _OFF = "工作进程多次中途退出，该对象没有查完"
 #: Rows looked at for every one that is wanted.
@@ -46,13 +47,13 @@ class Lease:
     def held(self) -> Iterator[None]:
         """A transaction in which the target is still ours. Raises LeaseLostError, and nothing is written."""
         with transaction.atomic():
-            if not self._own().update(lease_until=timezone.now() + LEASE):
+            if not self.own().update(lease_until=timezone.now() + LEASE):
                 raise LeaseLostError
             yield
 
     def finish(self, reason: str = "", state: str = _State.DONE, **fields: Any) -> None:
         """Mark the work as done and set ``fields`` with it; call it inside :meth:`held`."""
-        self._own().update(
+        self.own().update(
             state=state,
             reason=reason[:2000],
             finished_at=timezone.now(),
@@ -63,17 +64,18 @@ class Lease:
 
     def give_back(self) -> None:
         """Leave the target to others, to be begun anew."""
-        self._own().update(state=_State.QUEUED, lease_until=None, worker="")
+        self.own().update(state=_State.QUEUED, lease_until=None, worker="")
 
     def tick(self, pages: int) -> None:
         """So many more pages were opened; what is finished counts them itself."""
-        self._own().update(pages=F("pages") + pages)
+        self.own().update(pages=F("pages") + pages)
 
     def renew(self) -> None:
         """Our worker is alive."""
-        self._own().update(lease_until=timezone.now() + LEASE)
+        self.own().update(lease_until=timezone.now() + LEASE)
 
-    def _own(self) -> Any:
+    def own(self) -> Any:
+        """The row, as long as it is held under this token."""
         model = type(self.target)
         return model.objects.filter(pk=self.target.pk, state=_State.RUNNING, token=self.token)
 
@@ -169,12 +171,11 @@ def take_back_expired() -> int:
     for model in JOBS:
         expired = model._default_manager.filter(state=_State.RUNNING, lease_until__lt=timezone.now())
         touched += expired.filter(token__gte=MOST_CLAIMS).update(
+            **{"reason": _OFF, **model.GIVEN_UP},
             state=_State.FAILED,
-            reason=_OFF,
             finished_at=timezone.now(),
             lease_until=None,
             worker="",
-            **model.GIVEN_UP,
         )
         touched += expired.update(state=_State.QUEUED, lease_until=None, worker="")
     return touched

@@ -17,6 +17,7 @@ from uuid import uuid4
 from django.db import InterfaceError, OperationalError, close_old_connections, connection, connections
 from django.utils import timezone
 
+from xuncha.apps.casework.tasks.model import clear_old_files
 from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.comparison.keeping import write_differences
 from xuncha.apps.inspections.facts_store import FactsStore
@@ -48,6 +49,7 @@ from xuncha.apps.inspections.work.leases import (
 from xuncha.apps.inspections.work.network import browser_of
 from xuncha.apps.inspections.work.preparing import Prepared, prepare_round, prepared
 from xuncha.apps.inspections.work.rechecking import RecheckLane
+from xuncha.apps.inspections.work.tasking import DeskProcess, do_task, next_task
 from xuncha.apps.received.using import note_use
 from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import SiteFacts
@@ -117,8 +119,9 @@ class Ticks:
 class Worker:
     """Works until ``stop`` is set. Many may run, here and on other machines."""
 
-    def __init__(self, stop: threading.Event) -> None:
-        self._stop = stop
+    def __init__(self, stop: threading.Event, *, only_tasks: bool = False) -> None:
+        self._stop, self._only_tasks = stop, only_tasks
+        self._desk = DeskProcess()
         self._name = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:6]}"
         self._held: list[Lease] = []
         self._ticks = Ticks()
@@ -130,17 +133,20 @@ class Worker:
         """Take work as long as there is any; ``once``: return when there is none."""
         beating = threading.Thread(target=self._beat, daemon=True)
         beating.start()
-        while not self._stop.is_set():
-            try:
-                close_old_connections()
-                take_back_expired()
-                if self._worked():
-                    continue
-                if once:
-                    return
-            except _DATABASE_AWAY as error:
-                _told_of(error)
-            self._stop.wait(_IDLE_S)
+        try:
+            while not self._stop.is_set():
+                try:
+                    close_old_connections()
+                    take_back_expired()
+                    if self._task() or (not self._only_tasks and self._worked()):
+                        continue
+                    if once:
+                        return
+                except _DATABASE_AWAY as error:
+                    _told_of(error)
+                self._stop.wait(_IDLE_S)
+        finally:
+            self._desk.end()
 
     def _worked(self) -> bool:
         """Do the next piece of work there is; False when there is none."""
@@ -175,7 +181,17 @@ class Worker:
         if time.monotonic() - self._counted_at >= _COUNT_EVERY_S:
             self._counted_at = time.monotonic()
             forget_silent_workers()
+            clear_old_files()
             count_whatever_is_marked()
+
+    def _task(self) -> bool:
+        """Do the first thing somebody asked for; False when there is none."""
+        lease = next_task(self._name)
+        if lease is None:
+            return False
+        with self._holding([lease]):
+            do_task(lease, self._stop)
+        return True
 
     def _chore(self) -> bool:
         lease = next_chore(self._name)
@@ -229,6 +245,8 @@ class Worker:
                 try:
                     beat(self._name, list(self._held))
                     self._ticks.write(list(self._held))
+                    if not self._only_tasks and not self._stop.is_set():
+                        self._desk.start_if_waited_for()
                 except _DATABASE_AWAY as error:
                     _told_of(error)
                     connection.close()
