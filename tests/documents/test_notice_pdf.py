@@ -138,6 +138,13 @@ def test_an_office_that_prints_nothing_usable(tmp_path: Path, script: str) -> No
         libreoffice.convert(b"docx", office=_program(tmp_path, script), seconds=20)
 
 
+def test_an_office_without_room_for_its_temporary_files(tmp_path: Path) -> None:
+    """With hardly any it prints all the same, but in other fonts."""
+    office = _program(tmp_path, "echo started > $TMPDIR/started")
+    with pytest.raises(libreoffice.NoRoom, match="请先腾出空间"):
+        libreoffice.convert(b"docx", office=office, seconds=20, room=1 << 60)
+
+
 def test_an_office_that_cannot_start(tmp_path: Path) -> None:
     with pytest.raises(libreoffice.ConversionFailed, match="无法启动"):
         libreoffice.convert(b"docx", office=str(tmp_path / "none"), seconds=5)

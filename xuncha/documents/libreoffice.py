@@ -7,16 +7,23 @@ import os
 import shutil
 import signal
 import subprocess
+from pathlib import Path
 
 from xuncha.documents.fonts import write_fontconfig
 from xuncha.scratch import Scratch
 
 _NAMES = ("soffice", "libreoffice")
 _SECONDS = 120.0
+#: Below this it prints without a word in other fonts, or not at all (bytes).
+_ROOM = 8 << 20
 
 
 class ConversionFailed(RuntimeError):  # noqa: N818 - named after what happened
     """LibreOffice gave no PDF; the message says why, in Chinese."""
+
+
+class NoRoom(ConversionFailed):
+    """There is too little room for its temporary files."""
 
 
 def find_office() -> str | None:
@@ -24,8 +31,10 @@ def find_office() -> str | None:
     return next((found for name in _NAMES if (found := shutil.which(name))), None)
 
 
-def convert(docx: bytes, *, office: str, seconds: float = _SECONDS) -> bytes:
+def convert(docx: bytes, *, office: str, seconds: float = _SECONDS, room: int = _ROOM) -> bytes:
     """``docx`` as PDF, in a profile of its own, so that an open office of the user is not disturbed.
+
+    ``room``: bytes for temporary files that must be free before and after; with less it prints in other fonts.
 
     Raises:
         ConversionFailed: after ``seconds``, or when nothing usable came out. No process is left behind.
@@ -33,6 +42,7 @@ def convert(docx: bytes, *, office: str, seconds: float = _SECONDS) -> bytes:
     with Scratch("office") as scratch:
         folder = scratch.path
         source, target = folder / "notice.docx", folder / "notice.pdf"
+        _needs_room(folder, room)
         source.write_bytes(docx)
         command = [
             office,
@@ -42,11 +52,19 @@ def convert(docx: bytes, *, office: str, seconds: float = _SECONDS) -> bytes:
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             *("--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), str(source)),
         ]
-        environment = {**os.environ, "FONTCONFIG_FILE": str(write_fontconfig(folder)), "HOME": str(folder)}
+        kept_here = {"HOME": str(folder), "TMPDIR": str(folder)}
+        environment = {**os.environ, "FONTCONFIG_FILE": str(write_fontconfig(folder)), **kept_here}
         said = _run(command, environment, seconds)
+        _needs_room(folder, room)
         if not target.is_file() or not (printed := target.read_bytes()).startswith(b"%PDF-"):
             raise ConversionFailed(f"LibreOffice 没有生成 PDF：{said or '没有给出原因'}")
         return printed
+
+
+def _needs_room(folder: Path, room: int) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < room:
+        raise NoRoom(f"临时文件夹 {folder.parent} 只剩 {free >> 20} MiB，不够 LibreOffice 使用，请先腾出空间")
 
 
 def _run(command: list[str], environment: dict[str, str], seconds: float) -> str:

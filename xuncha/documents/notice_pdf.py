@@ -12,7 +12,7 @@ from typing import Literal
 import typst
 
 from xuncha.documents.fonts import has_chinese, installed_chinese_families
-from xuncha.documents.libreoffice import ConversionFailed, convert, find_office
+from xuncha.documents.libreoffice import ConversionFailed, NoRoom, convert, find_office
 from xuncha.documents.notice_data import NoticeData
 from xuncha.documents.reconcile import reconcile
 from xuncha.documents.typst_print import NoChineseFont, print_with_typst
@@ -66,6 +66,8 @@ def _in_order(data: NoticeData) -> tuple[Engine, Engine]:
 def _by_office(docx: bytes) -> bytes:
     try:
         return _converted(docx)
+    except NoRoom as error:
+        raise PdfNotPossible(str(error)) from error
     except ConversionFailed as error:
         raise PdfNotPossible(f"{error}。请安装或修复 LibreOffice Writer（libreoffice-writer）") from error
 
