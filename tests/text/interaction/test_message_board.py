@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date, datetime
+from datetime import date
 
 import pytest
+from boards_read import ASOF, board, days, page
 
-from xuncha.facts.seen import BEIJING, DateSource
+from xuncha.facts.seen import DateSource
 from xuncha.text.interaction.letters import (
     BoardKind,
     Letter,
     LetterField,
-    board_kind,
     letter_label,
     status_meaning,
 )
-from xuncha.text.interaction.message_board import (
-    Board,
-    read_board,
-    read_board_json,
-    read_open_letter,
-    why_letters_may_be_missed,
-)
-from xuncha.text.interaction.submit_form import read_submit
+from xuncha.text.interaction.message_board import read_board, read_open_letter, why_letters_may_be_missed
 from xuncha.text.pages.page import Page
-
-ASOF = datetime(2025, 6, 25, 10, 0, tzinfo=BEIJING)
-URL = "https://www.example.gov.cn/hdjl/"
-
-
-def page(body: str, title: str = "局长信箱") -> Page:
-    return Page(f"<html><head><title>{title}</title></head><body>{body}</body></html>", URL)
-
-
-def board(body: str, title: str = "局长信箱") -> Board:
-    found = read_board(page(body, title), ASOF)
-    assert found is not None
-    return found
-
-
-def days(letter: Letter) -> tuple[date | None, date | None]:
-    return letter.asked and letter.asked.day, letter.answered and letter.answered.day
 
 
 @pytest.mark.parametrize(
@@ -223,113 +198,6 @@ def test_other_pages_are_no_boards(title: str, body: str) -> None:
     assert read_board(page(body, title), ASOF) is None
 
 
-FIELDS = "<input placeholder='姓名'><input placeholder='标题'><textarea placeholder='内容'></textarea>"
-
-
-@pytest.mark.parametrize(
-    ("body", "form", "special"),
-    [
-        (f"<h3>我要写信</h3><form>{FIELDS}<button>提交</button></form>", True, False),
-        (
-            f"<h3>我要留言</h3><div class='f'>{FIELDS}<a class='btn' onclick='send()'>在线提交</a></div>",
-            True,
-            False,
-        ),
-        (f"<h3>网上信访</h3><form>{FIELDS}<button>提交</button></form>", False, True),
-        (f"<h3>纪检举报</h3><form>{FIELDS}<button>提交</button></form>", False, True),
-        (f"<h3>我要写信</h3><form>{FIELDS}</form>", False, False),
-        ("<form><input name='q'><button>搜索</button></form>", False, False),
-    ],
-)
-def test_the_form_for_writing(body: str, form: bool, special: bool) -> None:
-    seen = read_submit(page(body, "互动交流"))
-    assert (seen.form, seen.special) == (form, special)
-
-
-def test_links_that_lead_to_writing() -> None:
-    body = "<a href='/w'>我要写信</a><a href='/xf'>网上信访</a><a href='/jb'>我要举报</a><a href='/c'>在线咨询</a><a href='#'>我要留言</a>"
-    assert read_submit(page(body)).links == ("https://www.example.gov.cn/w", "https://www.example.gov.cn/c")
-
-
-def test_a_box_that_is_closed_says_so() -> None:
-    assert read_submit(page("<p>系统升级，留言功能暂停，敬请谅解。</p>")).closed
-
-
-@pytest.mark.parametrize(
-    ("name", "want"),
-    [
-        ("局长信箱", BoardKind.CONSULTATION),
-        ("网上信访", BoardKind.PETITION),
-        ("纪检举报", BoardKind.REPORTING),
-        ("在线访谈", BoardKind.INTERVIEW),
-        ("民意征集", BoardKind.SURVEY),
-        ("工作动态", BoardKind.UNKNOWN),
-    ],
-)
-def test_the_kind_of_a_board(name: str, want: BoardKind) -> None:
-    assert board_kind(name) is want
-
-
-def test_json_under_the_usual_names() -> None:
-    data = json.loads(
-        '{"code":0,"data":{"rows":[{"xjbt":"路灯不亮","lxsj":"2025-01-02 08:00:00","hfsj":1736380800000,"zt":"已办结","hfdw":"住建局"},'
-        '{"xjbt":"学区咨询","lxsj":"2025-02-03","hfsj":null,"zt":"处理中","hfdw":""},'
-        '{"xjbt":"公交站点","lxsj":"2025-02-04","hfsj":null,"zt":"3","hfdw":""}]}}'
-    )
-    found = read_board_json(data, ASOF)
-    assert found is not None
-    assert [days(letter) for letter in found.letters] == [
-        (date(2025, 1, 2), date(2025, 1, 9)),
-        (date(2025, 2, 3), None),
-        (date(2025, 2, 4), None),
-    ]
-    assert [letter.is_answered for letter in found.letters] == [True, False, None]
-
-
-def test_json_with_the_answer_as_an_object_of_its_own() -> None:
-    data = [
-        {
-            "title": "供暖",
-            "createTime": "2025-01-02",
-            "isReply": 1,
-            "reply": {"content": "<p>已供暖</p>", "createTime": "2025-01-05"},
-        },
-        {"title": "供水", "createTime": "2025-01-03", "isReply": 0},
-    ]
-    found = read_board_json(data, ASOF)
-    assert found is not None
-    assert days(found.letters[0]) == (date(2025, 1, 2), date(2025, 1, 5))
-    assert found.letters[0].answer == "已供暖"
-    assert [letter.is_answered for letter in found.letters] == [True, False]
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        None,
-        3,
-        "x",
-        [],
-        {},
-        [1, 2],
-        [{"title": "新闻", "publishTime": "2025-01-02"}],
-        {"title": "a"},
-        [{"replyTime": "2025-01-01"}],
-    ],
-)
-def test_json_that_holds_no_letters(data: object) -> None:
-    assert read_board_json(data, ASOF) is None
-
-
-@pytest.mark.parametrize(
-    "value", ["", None, 0, "0000-00-00", "1970-01-01", "1900-01-01 00:00:00", True, {}, "abc"]
-)
-def test_json_dates_that_are_none(value: object) -> None:
-    found = read_board_json([{"title": "供暖", "lysj": "2025-01-02", "hfsj": value, "zt": "处理中"}], ASOF)
-    assert found is not None
-    assert found.letters[0].answered is None
-
-
 def test_days_told_in_passing() -> None:
     blocks = "".join(
         f"<div class='it'><h3><a href='/x/{n}.html'>公交站点何时恢复第{n}问</a></h3><p>网友 张** 提问于 2025-03-0{n}</p>"
@@ -340,13 +208,6 @@ def test_days_told_in_passing() -> None:
     assert board is not None
     told = [(one.asked and one.asked.day.day, one.answered and one.answered.day.day) for one in board.letters]
     assert told == [(1, 11), (2, 12)]
-
-
-def test_data_where_one_name_is_topic_and_another_state() -> None:
-    rows = [{"ztmc": "公交站点何时恢复运营", "txsj": "2025-03-01", "bjsj": None, "blzt": "办理中"}] * 2
-    board = read_board_json({"rows": rows}, ASOF)
-    assert board is not None
-    assert (board.letters[0].title, board.letters[0].is_answered) == ("公交站点何时恢复运营", False)
 
 
 def test_cards_in_a_cell_of_a_layout_table() -> None:
