@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import close_old_connections, connections
 
 
 class _Quiet(WSGIRequestHandler):
@@ -31,6 +32,10 @@ def served_here() -> Iterator[str]:
         connections["default"] = shared
         server.serve_forever(poll_interval=0.05)
 
+    # Between requests the program closes a connection that is in a transaction; that of the test always is.
+    between = (request_started, request_finished)
+    for signal in between:
+        signal.disconnect(close_old_connections)
     shared.inc_thread_sharing()
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
@@ -41,3 +46,5 @@ def served_here() -> Iterator[str]:
         thread.join(timeout=30)
         server.server_close()
         shared.dec_thread_sharing()
+        for signal in between:
+            signal.connect(close_old_connections)

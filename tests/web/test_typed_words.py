@@ -8,17 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from people import a_person, an_assigned_case
 from served_here import served_here
 
 from xuncha.apps.rectification.models import Rectification
 from xuncha.gather.browser.settings import BrowserMode, NoBrowser, find_browser
 
-# What is looked at is the part of the browser; a thread of the test cannot share the connection to a server.
-pytestmark = pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="served over the connection of the test"
-)
 PASSWORD = "Yunling-2025-ok"
 WORDS = "栏目已合并，10 月 8 日完成👍"
 
