@@ -82,6 +82,21 @@ def test_big5_where_it_is_declared() -> None:
     assert (seen.encoding, seen.conflict) == ("big5hkscs", False)
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("<p>為進一步推進依法行政，制定本辦法。</p>", "big5hkscs"),
+        ("<title>香港特別行政區政府</title>", "big5hkscs"),
+        ("<p>为进一步推进依法行政，制定本办法。</p>", "gb18030"),
+        ("<title>圪垯村、峁坬梁、亳州、儋州、鄄城</title>", "gb18030"),
+        ("<p>為進一步推進依法行政</p>", "gb18030"),
+    ],
+)
+def test_undeclared_bytes_are_read_as_what_makes_usual_characters(text: str, encoding: str) -> None:
+    seen = decode(text.encode(encoding), None)
+    assert (seen.text, seen.encoding) == (text, encoding)
+
+
 def test_a_title_cut_in_mid_character_stays_utf8() -> None:
     body = page("<title>" + TEXT + "</title>", "utf-8").replace("检查工作".encode() + b"\xe3", b"")
     body = body.replace("部署".encode(), "部署".encode()[:-1], 1)

@@ -152,6 +152,11 @@ def test_plain_text(encoding: str) -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["姓名,電話\n張三,138", "請攜帶身份證明文件", "公告：歡迎踴躍參加說明會。"])
+def test_plain_text_in_big5(text: str) -> None:
+    assert read(text.encode("big5hkscs"), "a.csv") == AttachmentText(text, "text", True, "")
+
+
 def test_text_with_damaged_characters_is_not_complete() -> None:
     got = read("通知".encode("gb18030") + b"\xff\xff", "a.txt")
     assert got.text.startswith("通知")

@@ -114,6 +114,22 @@ def test_right_titles_countries_and_organs(text: str) -> None:
     assert find_wording(text, asof=DAY, typos=False) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市府公告：為深入推進專項鬥爭，特此公告。申請人請於六月底前辦理。",
+        "香港特別行政區政府公布施政報告，推動經濟發展。\n請攜帶身份證。",
+        "碑文記載：「乾隆二十年，知縣張某重修文廟，邑人感之，爰勒石以記其事，垂諸久遠。」",
+    ],
+)
+def test_text_in_the_traditional_script_has_no_typos_for_that(text: str) -> None:
+    assert told(text, typos=True) == []
+
+
+def test_a_traditional_character_slipped_in_is_still_told() -> None:
+    assert told("各單位要抓好工作落实，确保取得实效。", typos=True) == [("單", "单")]
+
+
 def test_leaders_titles_count_only_in_their_time() -> None:
     text = "国家主席、中央军委主席出席大会，王沪宁、赵乐际参加。"
     assert find_wording(text, asof=date(2020, 5, 1), typos=False) == ()

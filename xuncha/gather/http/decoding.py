@@ -10,6 +10,8 @@ import codecs
 import re
 from dataclasses import dataclass, replace
 
+from xuncha.text.chinese_bytes import chinese_text
+
 _PRESCAN = 8192
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -63,7 +65,8 @@ class DecodedText:
 
 
 def decode(body: bytes, content_type: str | None) -> DecodedText:
-    """Decode a body: byte order mark, header, page declaration, then strict UTF-8, then strict GB18030."""
+    """Decode a body: byte order mark, header, page declaration, then strict UTF-8, then strict GB18030 or
+    Big5, whichever makes usual characters of it."""
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             if encoding in _WIDE.values() and b"\0" not in body[:_PRESCAN]:
@@ -138,9 +141,9 @@ def _strict(body: bytes, declared: list[str]) -> tuple[str, str | None]:
             trial = _try(body, codec)
             if trial is not None:
                 return codec, trial
-    trial = _try(body, "gb18030")
-    if trial is not None and _CJK.search(trial):
-        return "gb18030", trial
+    chinese = chinese_text(body)
+    if chinese is not None and _CJK.search(chinese[0]):
+        return chinese[1], chinese[0]
     if text is not None:
         return "utf-8", text
     return _strict_western(body, declared)

@@ -16,6 +16,7 @@ from xuncha.text.attachments.pdf import read_pdf
 from xuncha.text.attachments.sheets import read_xls, read_xlsx
 from xuncha.text.attachments.sink import FullError, Sink, UnreadableError
 from xuncha.text.attachments.word97 import read_doc
+from xuncha.text.chinese_bytes import chinese_text
 from xuncha.text.pages.page import Page, TooDeepError, text_pieces
 
 #: Files read of one archive.
@@ -151,12 +152,11 @@ def _decoded(data: bytes, sink: Sink) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _lossy(data[len(mark) :], encoding, sink)
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeError:
-            continue
-    return _lossy(data, "gb18030", sink)
+    try:
+        return data.decode("utf-8")
+    except UnicodeError:
+        chinese = chinese_text(data)
+    return chinese[0] if chinese else _lossy(data, "gb18030", sink)
 
 
 def _lossy(data: bytes, encoding: str, sink: Sink) -> str:

@@ -11,6 +11,7 @@ from xuncha.text.wording.mentions import about_mistakes, only_mentioned
 from xuncha.text.wording.near_phrases import Slip
 from xuncha.text.wording.phrases import PhraseSlip, shipped_phrase_check
 from xuncha.text.wording.place_names import in_small_place_name
+from xuncha.text.wording.traditional import in_traditional_script
 from xuncha.text.wording.typos import ALERT, find_typos
 from xuncha.text.wording.word_list import WordList, shipped_word_list
 
@@ -106,12 +107,14 @@ def _slips(slips: Iterable[PhraseSlip]) -> Iterable[WordingIssue]:
 
 
 def _typos(text: str) -> Iterable[WordingIssue]:
-    if about_mistakes(text):
-        return
+    if about_mistakes(text) or in_traditional_script(text):
+        return  # the models know the simplified script alone
     for typo in find_typos(text):
         if in_small_place_name(text, typo.start, typo.end, typo.right):
             continue
         if only_mentioned(text, typo.start, typo.end, typo.right):
+            continue
+        if in_traditional_script(_line_of(text, typo.start)):
             continue
         alert = typo.probability >= ALERT
         sure = "很可能" if alert else "可能"
@@ -119,3 +122,8 @@ def _typos(text: str) -> Iterable[WordingIssue]:
             f"“{typo.wrong}”{sure}是“{typo.right}”之误（模型判断，把握 {typo.probability:.0%}，须人工核实）"
         )
         yield WordingIssue(typo.start, typo.end, typo.wrong, typo.right, Source.TYPO, False, alert, reason)
+
+
+def _line_of(text: str, place: int) -> str:
+    end = text.find("\n", place)
+    return text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)]

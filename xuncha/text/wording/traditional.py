@@ -14,9 +14,27 @@ _SIMPLIFIED = (
     "检规则础经贸财税费价证销标准备应紧运输军队卫体医药疗业农渔兽粮储图馆报电视传联系协调团结妇儿残养险单个决斗争扫恶论观识护"
     "确领话风稳实简权责现阶级类辖园桥沈邻泽圣选举历学课训练优划创驱链构侧给数订拟释认赔偿离遗继债侨归语陕咸"
 )
+#: More characters that simplified writing does not have, to tell in which script a line is written.
+_OTHERS = (
+    "為這們來對說請讓從與專項號證後問間開點還過達選遠遊適遲見觀規視訪許評詞試詢該詳誤誰調談論諾謝譯讀變豐負貢貨貫貴買貸費資賓賣質購贈趕跡軌軟較載輕輛輪輯輸轉轎辭農邏郵鄉鑒鑑鈔銀銷鋼錄錢錯鍵鎖鏡鐘閉閱閣闊陣陳階際隨雖雙雜難電霧靜頁頂項順須預頒頭頻"
+    "題額願類顯風飛飯館馬駐駕騎驗魚鮮鳥鳴麥麵齒龍龜個倉倫偉側偵偽傘傳傷傾僅價儀億優兩冊凍剛創劇劍勵勢勻匯協單嗎嘗嚴囑圍園圓圖團執堅報場塊塗塵壓壞壯壽夠夢夾奧奮妝媽學寶實審寫寬將專尋屆屬歲島崗帥師帳帶幣幫幹廢廣彈彙後徑從復徵恆悅惱愛態慣慮憑憲懸懷"
+    "戶拋挾捨掛採換揮損搖擁擇擊擔擬擴擺擾攜攝敗敵數斃斷於時曆曬書會檔檢櫃權歐歡歷歸殺毀氣決沒況洩淚淨淺測湯溝溫滅滾滿漲漸潔澤濃濕灣災烏無煙煩熱燈燒營爐爭爺獎獨獲環現產畢異當療發皺盜監盤眾睏矯碼確禍禮離種稱穩窮窩競筆節範築簡簽籌籤紀約紅純紙級細終"
+    "組結絕給統絲經綁綜網緊緒線緣編緩練縣縮績織繞續"
+)
+_ALL_TRADITIONAL = frozenset(_TRADITIONAL + _OTHERS)
+#: A line with so many of them, and so large a share, is written in the traditional script.
+_FEWEST, _SHARE = 4, 0.1
 _TABLE = dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True))
 
 
 def simplified(char: str) -> str:
     """The simplified form of a character; itself where it is none of the traditional ones."""
     return _TABLE.get(char, char)
+
+
+def in_traditional_script(line: str) -> bool:
+    """Whether a line is written in traditional characters as a whole, not with one slipped in."""
+    traditional = sum(1 for char in line if char in _ALL_TRADITIONAL)
+    if traditional < _FEWEST:
+        return False
+    return traditional >= _SHARE * sum(1 for char in line if "\u4e00" <= char <= "\u9fff")
