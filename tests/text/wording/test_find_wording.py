@@ -130,6 +130,38 @@ def test_a_traditional_character_slipped_in_is_still_told() -> None:
     assert told("各單位要抓好工作落实，确保取得实效。", typos=True) == [("單", "单")]
 
 
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("2025年3月，市国土资源局组织开展培训。", "自然资源局"),
+        ("国家工商行政管理总局近日印发通知（2024年）。", "国家市场监督管理总局"),
+        ("2024年，中国银行保险监督管理委员会发布数据。", "国家金融监督管理总局"),
+        ("自2024-01-01起，到县地方税务局办理。", "税务局"),
+        ("2022年县公安局、县环境保护局联合执法。", "生态环境局"),
+    ],
+)
+def test_organs_of_the_past_in_a_year_after_the_reform(text: str, right: str) -> None:
+    (issue,) = find_wording(text, asof=DAY, typos=False)
+    assert (issue.right, issue.serious, issue.alert) == (right, False, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市国土资源局召开会议。",
+        "2015年3月，市国土资源局组织培训，2024年再次组织。",
+        "2024年，原市国土资源局局长刘某退休；2020年在原环境保护局旧址建设公园。",
+        "时任县工商行政管理局局长的李某，2023年被查。",
+        "根据《国土资源部关于规范用地的通知》，2024年开展清理。",
+        "依据环境保护部令第31号，2024年公布名单；2024年环境保护部门联合执法。",
+        "2020年完成机构改革，县环境保护局更名为县生态环境局。",
+        "有网站2024年仍把“自然资源局”误写成“国土资源局”。",
+    ],
+)
+def test_organs_of_the_past_told_of_as_such(text: str) -> None:
+    assert find_wording(text, asof=DAY, typos=False) == ()
+
+
 def test_leaders_titles_count_only_in_their_time() -> None:
     text = "国家主席、中央军委主席出席大会，王沪宁、赵乐际参加。"
     assert find_wording(text, asof=date(2020, 5, 1), typos=False) == ()

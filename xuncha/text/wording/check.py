@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from xuncha.text.wording.mentions import about_mistakes, only_mentioned
 from xuncha.text.wording.near_phrases import Slip
+from xuncha.text.wording.old_names import shipped_old_names
 from xuncha.text.wording.phrases import PhraseSlip, shipped_phrase_check
 from xuncha.text.wording.place_names import in_small_place_name
 from xuncha.text.wording.traditional import in_traditional_script
@@ -27,6 +28,7 @@ class Source(StrEnum):
     """Which check found the issue, the surest first."""
 
     LISTED = "listed"
+    FORMER = "former"
     PHRASE = "phrase"
     TYPO = "typo"
 
@@ -62,6 +64,7 @@ def find_wording(
     words = word_list if word_list is not None else shipped_word_list()
     issues = _Kept()
     issues.add(_listed(words, text, asof))
+    issues.add(_old_names(text))
     slips = shipped_phrase_check().find(text)
     issues.add(_slips(slips))
     issues.close(*(place for slip in slips for place in slip.beside))
@@ -95,6 +98,14 @@ def _listed(words: WordList, text: str, asof: date) -> Iterable[WordingIssue]:
         reason = f"{words.name}：“{entry.wrong}”应为“{entry.right}”"
         yield WordingIssue(
             found.start, found.end, entry.wrong, entry.right, Source.LISTED, entry.serious, True, reason
+        )
+
+
+def _old_names(text: str) -> Iterable[WordingIssue]:
+    for found in shipped_old_names().find(text):
+        reason = f"“{found.wrong}”在机构改革后已是“{found.right}”，句中所写年份在此之后；确指当时机构的，宜加“原”字"
+        yield WordingIssue(
+            found.start, found.end, found.wrong, found.right, Source.FORMER, False, True, reason
         )
 
 
