@@ -25,10 +25,11 @@ from xuncha.gather.shown_columns import look_again
 from xuncha.gather.visit import SiteVisit
 from xuncha.gather.visited import Visited
 from xuncha.text.pages.addresses import page_key, resolve, same_site
-from xuncha.text.pages.body import content_of, filled_by, own_frames, own_rows
+from xuncha.text.pages.body import content_of, filled_by, own_rows
 from xuncha.text.pages.column_kinds import kind_by_name
 from xuncha.text.pages.forwarding import sent_to
 from xuncha.text.pages.frame import SiteFrame
+from xuncha.text.pages.inner_frames import own_frames
 from xuncha.text.pages.listing import Row, rows_of
 from xuncha.text.pages.navigation import Lead, column_identity, is_article_page, leads
 from xuncha.text.pages.page import Page

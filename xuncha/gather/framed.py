@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Iterator
 
 from xuncha.gather.visited import Visited
 from xuncha.text.pages.addresses import page_key, query_in, resolve, same_site
-from xuncha.text.pages.body import own_frames
 from xuncha.text.pages.forwarding import shown_frames
+from xuncha.text.pages.inner_frames import own_frames
 from xuncha.text.pages.page import Page, TooDeepError
 
 #: Frames of one page that are opened; those below them count too.

@@ -26,7 +26,8 @@ from xuncha.text.interaction.message_board import (
 from xuncha.text.interaction.submit_form import is_way_to_write
 from xuncha.text.interaction.valid_message import Validity, judge_message
 from xuncha.text.pages.addresses import page_key, resolve
-from xuncha.text.pages.body import needs_script, own_frames
+from xuncha.text.pages.body import needs_script
+from xuncha.text.pages.inner_frames import own_frames
 from xuncha.text.pages.listing import pager_of
 from xuncha.text.pages.page import Page
 

@@ -6,8 +6,9 @@ import pytest
 from pages import ASOF, COLUMN, HEAD, HOME, framed, page
 
 from xuncha.facts.website import Content
-from xuncha.text.pages.body import content_of, filled_by, is_placeholder, needs_script, own_frames, own_rows
+from xuncha.text.pages.body import content_of, filled_by, is_placeholder, needs_script, own_rows
 from xuncha.text.pages.frame import SiteFrame
+from xuncha.text.pages.inner_frames import own_frames
 from xuncha.text.pages.listing import rows_of
 from xuncha.text.pages.page import Page
 
@@ -132,6 +133,9 @@ def test_text_links_pictures_and_forms_are_content(body: str) -> None:
         "<ul><li>正在加载，请稍候...</li></ul>",
         '<ul id="news"><li>暂无数据</li></ul><script>document.getElementById("news").appendChild(li)</script>',
         '<ul><li><a href="javascript:void(0)" onclick="v(1)">关于开展夏季安全生产检查的通知</a></li></ul>',
+        "<ul id='l'></ul><script>new WebSocket('wss://a.example/').onmessage=e=>l.innerHTML=e.data</script>",
+        "<div id='news'></div><script>get().then(d=>{news.innerHTML=d})</script>",
+        "<iframe id='f' data-src='/list.html' width='800'></iframe><script>f.src=f.dataset.src</script>",
         '<ul><li><a onclick="v(1)">关于开展夏季安全生产检查的通知</a></li></ul>',
     ],
 )
@@ -151,6 +155,8 @@ ORDINARY = {
     "clearing": '<div class="clear"></div><script>$("#x").append("<p class=\'clear\'></p>")</script>',
     "search": '<div id="searchTips"></div><script>$("#searchTips").html("请输入")</script>',
     "settings": '<div id="box"></div><script>var page={title:"政务公开",id:3},user={name:"张三"}</script>',
+    "hidden frame": "<iframe name='post' style='display:none'></iframe><script>x()</script>",
+    "small frame": "<iframe width=1 height=1></iframe><script>x()</script>",
     "rows": '<script>$(function(){$(".list li:odd").addClass("odd")})</script>',
     "shown": "<div><template shadowrootmode='open'><div></div></template></div>",
     "in the foot": '<div class="footer"><div id="b1"></div><script>document.write("<a>x</a>");$("#b1").html(1)</script></div>',

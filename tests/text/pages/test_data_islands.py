@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from html import escape
 
 import pytest
 
@@ -59,3 +60,28 @@ def test_what_is_no_island_stays_as_it_is() -> None:
     ):
         assert unfolded(markup) == markup
     assert needs_script(page(island(count=0)))
+
+
+ITEM = "<li><a href='/n/1.html'>关于夏季安全检查的通知</a></li>"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<news-list><template shadowrootmode=open><ul>{ITEM}</ul></template></news-list>",
+        f'<div><TEMPLATE shadowrootmode="open"><ul>{ITEM}</ul></TEMPLATE></div>'.replace(
+            "TEMPLATE", "template"
+        ),
+        f'<iframe width=800 srcdoc="<ul>{ITEM}</ul>"></iframe>',
+        f"<iframe srcdoc='{escape(ITEM)}' src='/other.html'></iframe>",
+    ],
+)
+def test_what_a_page_writes_out_itself_is_part_of_it(markup: str) -> None:
+    shown = Page(f"<html><body>{markup}</body></html>", "http://www.shiyan.gov.example/tzgg/")
+    assert [anchor.url for anchor in shown.anchors] == ["http://www.shiyan.gov.example/n/1.html"]
+
+
+@pytest.mark.parametrize("hidden", ["style='display: none'", "hidden", "width=0 height='0'"])
+def test_a_frame_out_of_sight_is_not(hidden: str) -> None:
+    shown = Page(f'<iframe {hidden} srcdoc="{ITEM}"></iframe>', "http://www.shiyan.gov.example/tzgg/")
+    assert shown.anchors == ()

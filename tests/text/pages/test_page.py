@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import ASOF, COLUMN, HOME, page
 
-from xuncha.text.pages.body import content_of, needs_script, own_frames
+from xuncha.text.pages.body import content_of, needs_script
 from xuncha.text.pages.frame import SiteFrame
+from xuncha.text.pages.inner_frames import own_frames
 from xuncha.text.pages.listing import pager_of, rows_of
 from xuncha.text.pages.navigation import column_identity, is_article_page, leads, picture_news_block
 from xuncha.text.pages.not_found import says_not_found

@@ -7,9 +7,10 @@ import re
 from selectolax.lexbor import LexborNode
 
 from xuncha.facts.website import Content
-from xuncha.text.pages.addresses import page_key, resolve, same_site
+from xuncha.text.pages.addresses import page_key, resolve
 from xuncha.text.pages.data_islands import keeps_items
 from xuncha.text.pages.frame import SiteFrame
+from xuncha.text.pages.inner_frames import content_frames, waits_for_frame
 from xuncha.text.pages.listing import Row
 from xuncha.text.pages.page import Anchor, Page, squeeze
 from xuncha.text.pages.regions import Region, Regions
@@ -58,6 +59,8 @@ _LOADS = re.compile(
     r"|jpage\s*\(|datagrid|laytpl|juicer|handlebars|mustache|art-?template",
     re.I,
 )
+#: A server that sends when it likes: the script names no element where it asks.
+_PUSHED = re.compile(r"new\s+(?:websocket|eventsource)\s*\(", re.I)
 _TEMPLATE = re.compile(
     r"\{\{[^}]{1,80}\}\}|v-for=|ng-repeat=|:data=|v-html=|\bdata-bind=|#\{[^}]{1,60}\}|<%="
 )
@@ -75,11 +78,6 @@ _GADGETS = re.compile(
 #: What lists are called, also where the name has a gadget's word in it: pageList, searchResult.
 _LIST_NAMES = re.compile(r"list|cont|main|news|result|data|article|record|table", re.I)
 _DATA_SCRIPT = re.compile(r"^text/(?!javascript|ecmascript)|template", re.I)
-_DECORATION_FRAME = re.compile(
-    r"tianqi|weather|/(?:top|head(?:er)?|foot(?:er)?|bottom|nav|menu|left|banner|search|login|tongji|count)\w*\.",
-    re.I,
-)
-_LEAST_FRAME_HEIGHT = 60
 _MENU_TAGS = frozenset(
     {"a", "span", "b", "strong", "h2", "h3", "h4", "p", "li", "ul", "ol", "dl", "dt", "dd"}
 )
@@ -95,11 +93,15 @@ def content_of(page: Page, rows: tuple[Row, ...], frame: SiteFrame, name: str) -
         return Content.ENTRIES
     if needs_script(page) or _scripted_titles(page):
         return Content.SCRIPT
-    if _frames(page):
+    if content_frames(page):
         return Content.FRAME
+    if waits_for_frame(page):
+        return Content.SCRIPT
     if _explanation(words := _own_words(page, frame, name)):
         return Content.EXPLAINED
     own = _is_text(words) or _own_media(page, frame) or _own_links(page, frame) or _own_form(page)
+    if not own and any(map(_PUSHED.search, page.scripts)):
+        return Content.SCRIPT
     return Content.TEXT if own else Content.NOTHING
 
 
@@ -116,12 +118,6 @@ def own_rows(rows: tuple[Row, ...], frame: SiteFrame) -> tuple[Row, ...]:
         if not beside and not frame.is_common_link(row.url):
             kept.append(row)
     return tuple(kept)
-
-
-def own_frames(page: Page) -> tuple[str, ...]:
-    """Addresses of frames of the same site, which may hold the column's list."""
-    urls = _frames(page)
-    return tuple(url for url in urls if same_site(url, page.url) and page_key(url) != page_key(page.url))
 
 
 def needs_script(page: Page) -> bool:
@@ -157,7 +153,10 @@ def filled_by(script: str, page: Page) -> bool:
 
 
 def _names(script: str, word: str) -> bool:
-    return re.search(rf"[\"'#.]{re.escape(word)}[\"'\s.>)]", script) is not None
+    word = re.escape(word)
+    return (
+        re.search(rf"[\"'#.]{word}[\"'\s.>)]|\b{word}\.(?:inner|outer|append|insert|src)", script) is not None
+    )
 
 
 def _empty_elements(body: LexborNode, regions: Regions) -> list[str]:
@@ -216,24 +215,6 @@ def _writes_in_body(body: LexborNode, regions: Regions) -> bool:
 def _is_unfilled(node: LexborNode) -> bool:
     """True for a template that waits for a script; one with a shadow root is shown as it is."""
     return node.tag == "template" and "shadowrootmode" not in node.attributes
-
-
-def _frames(page: Page) -> tuple[str, ...]:
-    found = []
-    regions = Regions()
-    for node in page.tree.css("iframe[src], frame[src]"):
-        url = resolve(page.base, node.attributes.get("src") or "")
-        hidden = (node.attributes.get("style") or "").replace(" ", "").find("display:none") >= 0
-        shown = url and not hidden and not _is_small(node) and not _DECORATION_FRAME.search(url)
-        if url and shown and regions.of(node) is Region.BODY:
-            found.append(url)
-    return tuple(found)
-
-
-def _is_small(frame: LexborNode) -> bool:
-    """True for frames too low or too narrow to show a list: counters, weather."""
-    sizes = [frame.attributes.get("height") or "", frame.attributes.get("width") or ""]
-    return any(size.strip().isdigit() and int(size) < _LEAST_FRAME_HEIGHT for size in sizes)
 
 
 def _own_words(page: Page, frame: SiteFrame, name: str) -> list[str]:

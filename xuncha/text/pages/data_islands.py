@@ -1,4 +1,4 @@
-"""Lists that a page carries as data for its own script: the XML islands of a widespread paging script, JSON.
+"""Lists that a page carries in other clothes: the XML islands of a widespread paging script, JSON, frames written out.
 
 ``<script type="text/xml"><datastore><recordset><record><![CDATA[<li>…</li>]]></record>…`` holds the rows word
 for word as the script puts them on the page, so they can be read without running it.
@@ -7,11 +7,20 @@ for word as the script puts them on the page, so they can be read without runnin
 from __future__ import annotations
 
 import re
+from html import unescape
 from itertools import islice
 
 _ISLAND = re.compile(
     r"<script\b[^>]*\btype\s*=\s*[\"']?text/xml[^>]*>\s*(?:<\?xml[^>]*\?>\s*)?<datastore\b(.*?)</script\s*>",
     re.I | re.S,
+)
+_SHADOW = re.compile(
+    r"<template\b[^>]*\bshadowroot(?:mode)?\s*=[^>]*>((?:(?!<template\b).)*?)</template\s*>", re.I | re.S
+)
+_FRAME = re.compile(r"<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.I)
+_SRCDOC = re.compile(r"\bsrcdoc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
+_NOT_SHOWN = re.compile(
+    r"display\s*:\s*none|\s(?:width|height)\s*=\s*[\"']?[01]?[\"'\s>]|\shidden[\s>]", re.I
 )
 _RECORDS = re.compile(r"<record\b[^>]*>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.I | re.S)
 #: An item kept as data in a script: its title, and beside it its address or date.
@@ -31,11 +40,16 @@ def unfolded(html: str) -> str:
     """The markup with each island replaced by its rows, as a browser shows them; other markup as it is.
 
     Where the island says that there are more rows than it holds, the words of paging that the script would
-    print stand below them. An island without rows stays: what fills the list is then not known.
+    print stand below them. An island without rows stays: what fills the list is then not known. So are frames and
+    shadow trees whose markup stands in the page itself.
     """
-    if "<datastore" not in html and "<DATASTORE" not in html:
-        return html
-    return _ISLAND.sub(_rows, html)
+    if "<datastore" in html or "<DATASTORE" in html:
+        html = _ISLAND.sub(_rows, html)
+    if "shadowroot" in html:
+        html = _SHADOW.sub(r"<div>\1</div>", html)
+    if "srcdoc" in html:
+        html = _FRAME.sub(_written_out, html)
+    return html
 
 
 def keeps_items(script: str) -> bool:
@@ -57,6 +71,13 @@ def _rows(island: re.Match[str]) -> str:
     if rows[:3].lower() == "<tr":
         rows = f"<table>{rows}</table>"
     return f"<div>{rows}</div>{'<div>下一页</div>' if _goes_on(data, len(records)) else ''}"
+
+
+def _written_out(frame: re.Match[str]) -> str:
+    given = _SRCDOC.search(frame.group())
+    if given is None or _NOT_SHOWN.search(frame.group()[: given.start()] + frame.group()[given.end() :]):
+        return frame.group()
+    return f"<div>{unescape(given[1] or given[2] or '')}</div>"
 
 
 def _goes_on(data: str, shown: int) -> bool:
