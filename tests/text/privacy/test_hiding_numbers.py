@@ -19,14 +19,14 @@ def found(text: str) -> list[tuple[str, bool]]:
     return [(leak.kind.value, leak.certain) for leak in find_leaks(text, today=TODAY)]
 
 
-@pytest.mark.parametrize("mark", [".", "_", "/", "·", "，", "  ", "\t"])
+@pytest.mark.parametrize("mark", [".", "_", "/", "·", "，", "  ", "\t", " \t"])
 def test_groups_of_an_id_number_by_any_mark(mark: str) -> None:
     words = f"身份证号：{mark.join((ID[:6], ID[6:14], ID[14:]))}。"
     assert found(words) == [("id_number", True)]
     assert found(words.replace(ID[14:], WRONG[14:])) == []
 
 
-@pytest.mark.parametrize("mark", ["\t", "|", " "])
+@pytest.mark.parametrize("mark", ["\t", "|", " ", " \t"])
 def test_digit_by_digit_as_in_a_form(mark: str) -> None:
     assert found(f"身份证号{mark}{mark.join(ID)}") == [("id_number", True)]
     assert found(f"分月数据{mark}{mark.join(ID)}") == []

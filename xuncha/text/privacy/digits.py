@@ -13,9 +13,10 @@ _SHORTEST = 11
 _MOST_PIECES = 6
 _RUN = re.compile(r"[0-9]+")
 _JOINTS = frozenset({" ", "-", "\n"})
-#: A number written with one mark between its digits or groups, or digit by digit in the cells of a form.
+#: A number written with one mark between its digits or groups, or digit by digit in the cells of a form (those of Word
+#: end in a blank).
 _SPELLED = re.compile(
-    r"(?<![0-9A-Za-z*._/-])[0-9](?:([ ._/·,、:|\t-])\1?(?=[0-9Xx])[0-9Xx]|[0-9]){10,40}(?![0-9A-Za-z*])"
+    r"(?<![0-9A-Za-z*._/-])[0-9](?:( \t|[ ._/·,、:|\t-])\1?(?=[0-9Xx])[0-9Xx]|[0-9]){10,40}(?![0-9A-Za-z*])"
 )
 _MARKS = re.compile(r"[ ._/·,、:|\t-]+")
 #: Letters that may stand right before a number without being part of it.
