@@ -13,6 +13,8 @@ from django.utils.http import content_disposition_header
 from xuncha.apps.casework.formula_cells import inert_cell, inert_in_workbook
 from xuncha.documents.workbook import workbook
 
+#: UTF-16 units that Excel takes in a cell; the writer cuts off the rest without a word.
+_MOST_IN_A_CELL = 32_767
 #: Media type of a workbook.
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -68,7 +70,18 @@ def write_workbook(target: IO[bytes], header: Sequence[str], rows: Iterable[Sequ
         for number, row in enumerate(rows, start=1):
             for place, value in enumerate(row):
                 if isinstance(value, str):
-                    sheet.write_string(number, place, inert_in_workbook(value))
+                    sheet.write_string(number, place, fitting(inert_in_workbook(value)))
                 else:
                     sheet.write(number, place, value)
     return number
+
+
+def fitting(text: str) -> str:
+    """A text as a cell of a workbook can hold it: a longer one says at its end that it is cut, and where the whole is."""
+    if len(text) <= _MOST_IN_A_CELL // 2:
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * _MOST_IN_A_CELL:
+        return text
+    said = f"……（全文 {len(text):,} 字，Excel 一格放不下，请下载 CSV）"
+    return units[: 2 * (_MOST_IN_A_CELL - len(said))].decode("utf-16-le", "ignore") + said

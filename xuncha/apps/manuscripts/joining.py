@@ -16,6 +16,8 @@ from xuncha.apps.manuscripts.keeping import digest, fingerprint
 from xuncha.apps.manuscripts.models import ManuscriptCheck, Remarked
 
 CODES = ("W101", "N110", "N105")
+#: Unit, code and quoted words of a remark.
+_Words = tuple[int | None, str, str]
 _TITLE = re.compile(r"《([^》]+)》")
 #: Remarks and findings looked at, newest first.
 _MOST = 5000
@@ -39,22 +41,32 @@ def published_all_the_same(user: Any) -> list[Joined]:
         .select_related("check_of__unit", "check_of__by")
         .order_by("-pk")[:_MOST]
     )
-    by_unit: dict[tuple[int, str], list[Remarked]] = {}
+    by_words: dict[_Words, list[Remarked]] = {}
     for remark in remarks:
-        by_unit.setdefault((remark.check_of.unit_id, remark.code), []).append(remark)
-    if not by_unit:
+        by_words.setdefault((remark.check_of.unit_id, remark.code, remark.quote), []).append(remark)
+    if not by_words:
         return []
     cases = (
         FindingCase.objects.visible_to(user)
-        .filter(code__in=CODES, verdict__sponsor__in={unit for unit, _ in by_unit})
+        .filter(code__in=CODES, verdict__sponsor__in={unit for unit, _, _ in by_words})
         .exclude(state__in=(FindingCase.State.DISMISSED, FindingCase.State.CLEARED))
         .select_related("round", "verdict")
         .order_by("-round__asof", "-pk")[:_MOST]
     )
     joined = []
     for case in cases:
-        joined.extend(_of(case, by_unit.get((case.verdict.sponsor_id, case.code), ())))
+        unit, code = case.verdict.sponsor_id, case.code
+        same = [one for words in words_of(case) for one in by_words.get((unit, code, words), ())]
+        joined.extend(_of(case, sorted(same, key=lambda one: -one.pk)))
     return joined
+
+
+def words_of(case: FindingCase) -> list[str]:
+    """The wrong form, or the masked details, as a remark quotes them."""
+    if case.code == "N105":
+        return list(dict.fromkeys(case.quote.split("；")))
+    wrong = case.observed.get("wrong")
+    return [wrong] if isinstance(wrong, str) else []
 
 
 def warned_before(user: Any, case: FindingCase) -> Joined | None:
@@ -62,27 +74,22 @@ def warned_before(user: Any, case: FindingCase) -> Joined | None:
     if case.code not in CODES or case.verdict.sponsor_id is None:
         return None
     checks = ManuscriptCheck.objects.visible_to(user).filter(unit=case.verdict.sponsor_id)
-    remarks = Remarked.objects.filter(check_of__in=checks, code=case.code).select_related(
-        "check_of__unit", "check_of__by"
-    )
+    remarks = Remarked.objects.filter(
+        check_of__in=checks, code=case.code, quote__in=words_of(case)
+    ).select_related("check_of__unit", "check_of__by")
     return next(_of(case, remarks.order_by("-pk")[:_MOST]), None)
 
 
 def _of(case: FindingCase, remarks: Iterable[Remarked]) -> Iterator[Joined]:
+    """The first of the remarks, which have the words of the finding, that has more in common with it."""
     titles = {digest("title", " ".join(title.split())) for title in _TITLE.findall(case.detail)}
     for remark in remarks:
-        if remark.check_of.at > case.round.asof or not _same_words(case, remark):
+        if remark.check_of.at > case.round.asof:
             continue
         why = _why(case, remark, titles)
         if why:
             yield Joined(remark, case, why)
             return
-
-
-def _same_words(case: FindingCase, remark: Remarked) -> bool:
-    if case.code == "N105":
-        return remark.quote in case.quote.split("；")
-    return case.observed.get("wrong") == remark.quote
 
 
 def _why(case: FindingCase, remark: Remarked, titles: set[str]) -> str:
