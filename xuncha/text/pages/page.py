@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from xuncha.text.pages.addresses import query_in, resolve
 from xuncha.text.pages.data_islands import unfolded
+from xuncha.text.pages.held_trees import HeldTrees
 from xuncha.text.pages.hostile import MAX_DEPTH, TooDeepError, TooLongError, nesting, parseable
 
 __all__ = [
@@ -60,10 +61,16 @@ class Anchor:
     node: LexborNode
 
 
+#: Of all pages of this process.
+_trees = HeldTrees()
+
+
 class Page:
     """A parsed page.
 
-    ``charset`` is that of its bytes: browsers send the query of its links in it.
+    ``charset`` is that of its bytes: browsers send the query of its links in it. Where many pages are kept, one that
+    was not looked at for long lets its tree go, and is parsed again when it is looked at: a node of it that was kept
+    meanwhile is then none of the new tree.
 
     Raises:
         TooDeepError: hostile or broken markup; see :func:`~xuncha.text.pages.hostile.parseable`.
@@ -73,8 +80,33 @@ class Page:
         self.url = url
         self.html = html
         self.charset = charset
-        self.tree = LexborHTMLParser(parseable(unfolded(html)))
+        self._tree: LexborHTMLParser | None = None
         self._shown = 0  # characters counted so far
+        self._parsed()  # what is hostile says so at once
+
+    @property
+    def tree(self) -> LexborHTMLParser:
+        """The markup as a tree."""
+        if self._tree is None:
+            return self._parsed()
+        _trees.looked_at(self)
+        return self._tree
+
+    @property
+    def is_parsed(self) -> bool:
+        """Whether the tree is there, and need not be made of the markup first."""
+        return self._tree is not None
+
+    def _parsed(self) -> LexborHTMLParser:
+        self._tree = tree = LexborHTMLParser(parseable(unfolded(self.html)))
+        _trees.parsed(self)
+        return tree
+
+    def fold(self) -> None:
+        """Let the tree go, and what holds nodes of it; what was read from it stays."""
+        self._tree, self._shown = None, 0
+        for name in ("anchors", "_plain_words"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def base(self) -> str:
