@@ -82,6 +82,20 @@ def served(home: Path, executable: Path) -> Iterator[Desk]:
             browser.close()
 
 
+@contextmanager
+def served_empty(home: Path, executable: Path) -> Iterator[Desk]:
+    """``xuncha serve`` with a worker over an empty directory, and people who can log in."""
+    from playwright.sync_api import sync_playwright
+
+    env = _environment(home) | {"XUNCHA_PROVINCE": "云岭省"}
+    with _process(env) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, chromium_sandbox=os.geteuid() != 0)
+        desk = Desk(url, None, "", browser, env)
+        desk.make(*((name, role, "") for name, role in PEOPLE.items()))
+        yield desk
+        browser.close()
+
+
 def _environment(home: Path) -> dict[str, str]:
     taken = {key: value for key, value in os.environ.items() if not key.startswith(("XUNCHA_", "DJANGO_"))}
     own = {"XUNCHA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "xuncha.web.settings"}

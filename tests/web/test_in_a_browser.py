@@ -239,7 +239,7 @@ def test_a_manuscript_is_put_right(desk: Desk) -> None:
 
 
 #: Asked of every page, at the width of a phone: what axe-core holds to be serious or critical, and what sticks out.
-_AXE = """async () => {
+AXE = """async () => {
   const found = await axe.run(document, {resultTypes: ["violations"],
     runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}});
   const bad = found.violations.filter((one) => ["serious", "critical"].includes(one.impact));
@@ -278,7 +278,7 @@ def walked(page: Any) -> dict[str, list[str]]:
         known.add(kind_of(address))
         page.goto(address)
         page.evaluate(axe)  # through the debugger, where the policy of the page does not count
-        seen[address] = page.evaluate(_AXE)
+        seen[address] = page.evaluate(AXE)
         for link in page.eval_on_selector_all(
             "main a[href^='/']", "all => all.map((a) => a.getAttribute('href'))"
         ):

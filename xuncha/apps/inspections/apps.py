@@ -41,7 +41,9 @@ class InspectionsConfig(AppConfig):
         from xuncha.apps.inspections.work.chores import COMPARE, register
 
         register(COMPARE, compare_of_the_night)
+        order_by_hand("load", "导入检查结果", "xuncha.apps.inspections.loading_apart.load")
         order_by_hand("review", "批量核实", "xuncha.apps.inspections.reviewing_many.decide", whole=False)
+        register_sheet("differences", "xuncha.apps.inspections.views.comparison.exported")
         register_sheet("findings", "xuncha.apps.inspections.views.findings.exported")
         register_sheet("verdicts", "xuncha.apps.inspections.views.rounds.verdicts_exported")
         register_sheet("targets", "xuncha.apps.inspections.views.rounds.targets_exported")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -25,8 +27,16 @@ from xuncha.standards.standard import load_standard
 _ACCOUNTS_AT_ONCE = 500
 
 
-def load_result(result: Path, title: str, by: Any = None) -> Round:
+def load_result(
+    result: Path,
+    title: str,
+    by: Any = None,
+    within: Callable[[], AbstractContextManager[Any]] = transaction.atomic,
+) -> Round:
     """Copy a result and write its judgements into the ledger as a finished round.
+
+    ``within`` is the transaction in which that is done, once everything is judged; what it yields, if anything, is
+    told of the round.
 
     Raises:
         FactsError: there is no result in the folder, or it is damaged.
@@ -47,7 +57,7 @@ def load_result(result: Path, title: str, by: Any = None) -> Round:
     }
     now = timezone.now()
     try:
-        with transaction.atomic():
+        with within() as told:
             made = Round.objects.create(
                 title=title,
                 kind=Round.Kind.LOADED,
@@ -66,6 +76,8 @@ def load_result(result: Path, title: str, by: Any = None) -> Round:
             accounts = store.accounts()
             while batch := list(islice(accounts, _ACCOUNTS_AT_ONCE)):
                 note_use(batch, request.asof)
+            if told is not None:
+                told(made)
     except BaseException:
         shutil.rmtree(kept, ignore_errors=True)
         raise

@@ -17,6 +17,12 @@ class ReceivedConfig(AppConfig):
     verbose_name = "接收"
     menu = (Entry("清理整合", "received:consolidation", 25, group=DIRECTORY),)
 
+    def ready(self) -> None:
+        """Large lists are exported by workers."""
+        from xuncha.apps.casework.tasks.sheets import register_sheet
+
+        register_sheet("consolidation", "xuncha.apps.received.views.consolidation.exported")
+
     def metrics(self) -> Iterator[tuple[str, str, int]]:
         """(name, meaning, value) of the figures of /metrics."""
         from xuncha.apps.received.models import ReceivedPost, ReceivedProbe

@@ -16,10 +16,12 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, needs
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.tasks.ordering import answer, order
 from xuncha.apps.casework.uploads import takes_up_to
 from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
 from xuncha.apps.inspections.drawing import inputs_folder
 from xuncha.apps.inspections.loading import load_result
+from xuncha.apps.inspections.loading_apart import LOAD, incoming, is_large_result
 from xuncha.apps.inspections.models import Round, RoundTarget
 from xuncha.apps.inspections.round_form import LARGEST, ROLES, RoundForm, gentle, suffix_of
 from xuncha.apps.inspections.work.network import in_words, settings_of, staged
@@ -80,7 +82,7 @@ def _ordered(request: HttpRequest, wanted: dict[str, Any]) -> Round:
 
 def _incoming() -> list[Path]:
     """Result folders that lie where an administrator of the machine puts them."""
-    folder = Path(settings.HOME) / "incoming"
+    folder = incoming()
     found = folder.iterdir() if folder.is_dir() else ()
     return sorted(path for path in found if (path / "facts" / "run.json").is_file())
 
@@ -95,6 +97,11 @@ def load(request: HttpRequest) -> HttpResponse:
         if path is None or not title:
             messages.error(request, "请选择结果目录并填写名称。")
             return redirect("inspections:load")
+        if is_large_result(path):
+            # A result is one round however many people ask for it at once.
+            return answer(
+                request, order(request, LOAD, path.name[:100], title, folder=path.name, title=title)
+            )
         try:
             made = load_result(path, title, request.user)
         except ToldError as error:
@@ -103,5 +110,5 @@ def load(request: HttpRequest) -> HttpResponse:
         record(request, "导入检查结果", on=title, 目录=path.name)
         messages.success(request, "已导入。")
         return redirect("inspections:round", pk=made.pk)
-    context = {"offered": list(offered), "folder": Path(settings.HOME) / "incoming"}
+    context = {"offered": list(offered), "folder": incoming()}
     return render(request, "inspections/load.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,9 +10,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may
-from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import is_number, page_of
+from xuncha.apps.casework.tasks.sheets import Sheet, sheet_answer
 from xuncha.apps.directory.models import MediaAccountEntry
 from xuncha.apps.received.consolidation import FEW, LISTS, listed
 
@@ -33,16 +33,9 @@ _HEADER = (
 @any_role
 def consolidation(request: HttpRequest) -> HttpResponse:
     """One of the lists (``?list=``); ``?few=`` is the number of posts below which use is low."""
-    kind = request.GET.get("list", "")
-    kind = kind if kind in LISTS else "same"
-    asked = request.GET.get("few", "")
-    few = min(int(asked), 10_000) if is_number(asked) else FEW
-    rows = listed(kind, request.user, few)
     if request.GET.get("as") in ("xlsx", "csv"):
-        record(request, "导出清理整合名单", on=LISTS[kind][0])
-        name = f"清理整合-{LISTS[kind][0]}-{timezone.localdate():%Y%m%d}"
-        lines = (_line(kind, account) for account in rows.iterator(2000))
-        return sheet_response(name, _HEADER, lines, request.GET["as"])  # type: ignore[no-any-return]
+        return sheet_answer(request, "consolidation", request.GET["as"])  # type: ignore[no-any-return]
+    kind, few, rows = _listed(request)
     context = {
         "page": page_of(request, rows),
         "kind": kind,
@@ -52,6 +45,23 @@ def consolidation(request: HttpRequest) -> HttpResponse:
         "may_edit": may(request.user, Right.DIRECTORY),
     }
     return render(request, "received/consolidation.html", context)
+
+
+def _listed(request: HttpRequest) -> tuple[str, int, Any]:
+    """Which list, below how many posts use is low, and its accounts that whoever asks may see."""
+    kind = request.GET.get("list", "")
+    kind = kind if kind in LISTS else "same"
+    asked = request.GET.get("few", "")
+    few = min(int(asked), 10_000) if is_number(asked) else FEW
+    return kind, few, listed(kind, request.user, few)
+
+
+def exported(request: HttpRequest) -> Sheet:
+    """One of the lists, for whoever asks."""
+    kind, _, rows = _listed(request)
+    label = LISTS[kind][0]
+    name = f"清理整合-{label}-{timezone.localdate():%Y%m%d}"
+    return Sheet(name, _HEADER, rows, partial(_line, kind), on=label, act="导出清理整合名单")
 
 
 def _line(kind: str, account: MediaAccountEntry) -> list[Any]:
