@@ -30,7 +30,7 @@ def large(result: Path) -> Iterator[Path]:
     """The result where an administrator lays it, with as many bytes as a province has."""
     laid = incoming() / "quarter"
     shutil.copytree(result, laid)
-    (laid / "facts" / "more.bin").write_bytes(bytes(3 << 20))
+    (laid / "facts" / "more.bin").write_bytes(bytes(300 << 10))
     yield laid
     shutil.rmtree(laid)
 

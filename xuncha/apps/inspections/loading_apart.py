@@ -18,7 +18,7 @@ from xuncha.apps.inspections.models import Round
 
 LOAD = "load"
 #: Bytes of facts that a page judges at once: about a second of work.
-_LARGEST_AT_ONCE = 2 << 20
+_LARGEST_AT_ONCE = 200 << 10
 
 
 def incoming() -> Path:
