@@ -26,7 +26,7 @@ def test_groups_of_an_id_number_by_any_mark(mark: str) -> None:
     assert found(words.replace(ID[14:], WRONG[14:])) == []
 
 
-@pytest.mark.parametrize("mark", ["\t", "|", " ", " \t"])
+@pytest.mark.parametrize("mark", ["\t", "|", " ", " \t", "\n"])
 def test_digit_by_digit_as_in_a_form(mark: str) -> None:
     assert found(f"身份证号{mark}{mark.join(ID)}") == [("id_number", True)]
     assert found(f"分月数据{mark}{mark.join(ID)}") == []

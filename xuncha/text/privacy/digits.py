@@ -16,9 +16,9 @@ _JOINTS = frozenset({" ", "-", "\n"})
 #: A number written with one mark between its digits or groups, or digit by digit in the cells of a form (those of Word
 #: end in a blank).
 _SPELLED = re.compile(
-    r"(?<![0-9A-Za-z*._/-])[0-9](?:( \t|[ ._/·,、:|\t-])\1?(?=[0-9Xx])[0-9Xx]|[0-9]){10,40}(?![0-9A-Za-z*])"
+    r"(?<![0-9A-Za-z*._/-])[0-9](?:( \t|[ ._/·,、:|\t\n-])\1?(?=[0-9Xx])[0-9Xx]|[0-9]){10,40}(?![0-9A-Za-z*])"
 )
-_MARKS = re.compile(r"[ ._/·,、:|\t-]+")
+_MARKS = re.compile(r"[ ._/·,、:|\t\n-]+")
 #: Letters that may stand right before a number without being part of it.
 _TELEPHONE = re.compile(r"(?<![a-z])(?:tel|phone|mobile|mob|cell)$", re.I)
 _COUNTRY_PREFIX = re.compile(r"(?<![0-9])(?:\+|00)?86-$")
@@ -56,7 +56,9 @@ def spelled_numbers(text: str) -> Iterator[Number]:
         written = match.group()
         marks = set(_MARKS.findall(written))
         pieces = tuple(len(piece) for piece in _MARKS.split(written))
-        if len(marks) == 1 and (len(pieces) <= _MOST_PIECES or set(pieces) == {1}):
+        one_by_one = set(pieces) == {1}
+        # Line by line stand the figures of a table, too; one digit to a line is a form.
+        if len(marks) == 1 and (one_by_one or (len(pieces) <= _MOST_PIECES and "\n" not in marks)):
             yield Number(match.start(), match.end(), _MARKS.sub("", written), pieces, marks.pop())
 
 
