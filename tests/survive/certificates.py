@@ -38,12 +38,17 @@ class Authority:
         self.file.write_bytes(self.certificate.public_bytes(serialization.Encoding.PEM))
 
     def server(
-        self, name: str, address: str = "127.0.0.1", ends: datetime = NOW + 30 * DAY, bits: int = 2048
+        self,
+        name: str,
+        address: str = "127.0.0.1",
+        ends: datetime = NOW + 30 * DAY,
+        bits: int = 2048,
+        begins: datetime = NOW - 60 * DAY,
     ) -> Path:
         """A key and a certificate for a server, in one file."""
         key = rsa.generate_private_key(65537, bits)
         names = (x509.IPAddress(ipaddress.ip_address(address)),)
-        made = self._sign(_name(name), key, self, ends, names)
+        made = self._sign(_name(name), key, self, ends, names, begins=begins)
         path = self.folder / f"{name}.pem"
         private = key.private_bytes(
             serialization.Encoding.PEM,
@@ -62,6 +67,7 @@ class Authority:
         names: tuple[x509.IPAddress, ...],
         *,
         is_authority: bool = False,
+        begins: datetime = NOW - 60 * DAY,
     ) -> x509.Certificate:
         builder = (
             x509.CertificateBuilder()
@@ -69,7 +75,7 @@ class Authority:
             .issuer_name(signer.name)
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())
-            .not_valid_before(NOW - 60 * DAY)
+            .not_valid_before(begins)
             .not_valid_after(ends)
             .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
         )

@@ -25,6 +25,8 @@ def test_every_bad_certificate_is_a_note_and_never_down(
     contexts = {
         "sound": (context(root.server("sound")), ""),
         "expired": (context(root.server("expired", ends=NOW - DAY)), "证书已过期"),
+        "short key": (context(root.server("short", bits=1024)), "证书密钥过短"),
+        "not yet": (context(root.server("early", begins=NOW + DAY)), "证书尚未生效"),
         "wrong host": (context(root.server("wrong", address="127.9.9.9")), "证书与"),
         "self-signed": (context(_with_key(stranger)), "证书"),
         "stranger": (context(stranger.server("alien")), "证书链不完整或签发者不受信任"),
