@@ -137,6 +137,8 @@ def test_addresses_are_completed(written: str, url: str | None) -> None:
         "http://127.1/",
         "http://[::g]/",
         "http://[::1]x/",
+        "http://[::1",
+        "http://[fe80::1%eth0]/",
         "http://a.cn:0/",
         "http://a.cn:65536/",
         "http://a.cn:8o/",

@@ -77,7 +77,9 @@ def _checked_authority(authority: str, whole: str) -> str:
     if "@" in authority:
         raise BadCell(f"{shown(whole)}的域名前带有用户名（@），请删去")
     if authority.startswith("["):
-        host, _, port = authority[1:].partition("]")
+        host, closed, port = authority[1:].partition("]")
+        if not closed or "%" in host:
+            raise BadCell(f"{shown(whole)}的 IP 地址不对，应写在一对方括号里，不带网卡名")
         _check_port(port[1:] if port.startswith(":") else port and "?", whole)
         _check_ip(host, whole)
         return authority
