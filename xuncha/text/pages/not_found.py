@@ -37,6 +37,11 @@ _SHORT_PAGE = 400
 #: Shared text pieces from which on a page is the host's error page.
 _ALIKE = 0.9
 _FEW_LINKS = 3
+_PUBLISHED = re.compile(
+    r"(?:发布|发文|成文|公开|发稿)(?:时间|日期)\s*[:：]?\s*20\d\d|20\d\d[-年./]\d\d?[-月./]\d\d?日?.{0,12}来源[:：]"
+)
+#: Words of an article beside its title and date (characters).
+_LEAST_ARTICLE = 80
 #: Words of its own that an error page may show beyond those of the samples, in characters.
 _ROOM = 20
 
@@ -52,9 +57,17 @@ def says_not_found(page: Page) -> bool:
     if is_tagged_article(page):
         return False
     if said and not page.has_text(3 * _SHORT_PAGE):
-        return True
-    pieces = (*page.segments, *_alerts(page))
-    return not page.has_text(_SHORT_PAGE) and any(_SAYS_SO.search(piece) for piece in pieces)
+        return not _is_dated_article(page)
+    return not page.has_text(_SHORT_PAGE) and _says_it_in_a_piece(page) and not _is_dated_article(page)
+
+
+def _says_it_in_a_piece(page: Page) -> bool:
+    return any(_SAYS_SO.search(piece) for piece in (*page.segments, *_alerts(page)))
+
+
+def _is_dated_article(page: Page) -> bool:
+    """True for a page with a text of its own and the day of its publication: what it speaks of is not itself."""
+    return page.has_text(_LEAST_ARTICLE) and _PUBLISHED.search("".join(page.segments)) is not None
 
 
 def fails_by_itself(page: Page) -> bool:
