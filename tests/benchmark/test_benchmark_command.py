@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from xuncha.benchmark.contenders import Contender, Said
 from xuncha.benchmark.measuring import Cost, measure
+from xuncha.benchmark.report import scaling
 from xuncha.benchmark.rounds import Run, ratio, spread
 from xuncha.benchmark.site import SiteMaker
 from xuncha.cli import main
@@ -60,3 +61,16 @@ def test_only_rounds_that_both_finished_count() -> None:
     rounds = [[run("a", 2), run("b", 8)], [run("b", 9), run("a", 3)], [run("a", 1), run("b", 9, 124)]]
     assert ratio(rounds, "a", "b") == [4, 3]
     assert spread([4, 3, 5]) == "4.00（3.00–5.00）"
+
+
+def test_two_processes_beside_one() -> None:
+    def run(name: str, wall_s: float, cpu_s: float, mib: float, code: int = 0) -> Run:
+        one = Contender(name, f"题目{name}", lambda _: [], lambda _: Said(frozenset(), None))
+        return Run(one, Cost(cpu_s, wall_s, mib, code), 0, 0, 800)
+
+    one, two = [run("a", 40, 38, 300), run("a", 36, 36, 310)], [run("b", 20, 39, 200), run("b", 20, 41, 190)]
+    said = scaling(one, two, 8)
+    assert "题目a" in said
+    assert "8 个主机共 800 页：1.90（1.80–2.00） 倍，每秒 21 页和 40 页" in said
+    assert "CPU 37.0 秒和 40.0 秒；内存 310 MiB 和每个进程至多 200 MiB" in said
+    assert "未完成" in scaling(one, [two[0], run("b", 1, 1, 1, 124)], 8)

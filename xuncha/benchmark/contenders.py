@@ -83,6 +83,7 @@ def own(
 
     name = ("inspect" if whole else "links") + (f"-{jobs}" if jobs > 1 else "")
     title = "xuncha 全部指标（N110 和浏览器除外）＋存证" if whole else "xuncha 全站链接＋存证"
+    title += f"，{jobs} 个进程" if jobs > 1 else ""
     return Contender(name, title, command, _own_said, is_own=True)
 
 

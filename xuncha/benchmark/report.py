@@ -87,13 +87,19 @@ def ratios(played: Sequence[Sequence[Run]]) -> str:
 
 
 def scaling(one: Sequence[Run], two: Sequence[Run], hosts: int) -> str:
-    """Throughput of two processes against one, round by round."""
+    """Throughput of two processes against one, round by round; the memory is that of the largest process."""
+    title = f"两个进程对一个进程（{one[0].contender.title}）"
     if not all(run.is_complete for run in (*one, *two)):
-        return "两个进程对一个进程：未完成。"
+        return f"{title}：未完成。"
     pages = one[0].pages or 0
     times = [a.cost.wall_s / b.cost.wall_s for a, b in zip(one, two, strict=True)]
     rates = [pages / median([run.cost.wall_s for run in runs]) for runs in (one, two)]
-    return f"两个进程对一个进程（{hosts} 个主机共 {pages} 页）：{spread(times)} 倍，每秒 {rates[0]:.0f} 页和 {rates[1]:.0f} 页。"
+    cpu = [median([run.cost.cpu_s for run in runs]) for runs in (one, two)]
+    memory = [max(run.cost.peak_mib for run in runs) for runs in (one, two)]
+    return (
+        f"{title}，{hosts} 个主机共 {pages} 页：{spread(times)} 倍，每秒 {rates[0]:.0f} 页和 {rates[1]:.0f} 页；"
+        f"CPU {cpu[0]:.1f} 秒和 {cpu[1]:.1f} 秒；内存 {memory[0]:.0f} MiB 和每个进程至多 {memory[1]:.0f} MiB。"
+    )
 
 
 def probing(round_: Round, sites: int) -> str:

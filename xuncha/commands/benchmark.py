@@ -15,6 +15,7 @@ from xuncha.benchmark.probe_round import play_round
 from xuncha.benchmark.rounds import Run, of, play
 from xuncha.benchmark.serving import free_port, nginx_path, served
 from xuncha.benchmark.site import SiteMaker
+from xuncha.benchmark.truth import Truth
 from xuncha.commands.ending import Stop, ends_in_words
 from xuncha.facts.seen import BEIJING
 from xuncha.told import BROKEN
@@ -34,7 +35,9 @@ _MORE_HOSTS = tuple(f"127.0.1.{number}" for number in range(1, 9))
     type=click.Path(file_okay=False, path_type=Path),
     help="安装 Scrapy、LinkChecker、crawlee 的目录（首次自动安装，需联网）；不给则只测本程序",
 )
-@click.option("--jobs/--no-jobs", default=False, help="加测两个进程对一个进程（需要 nginx）")
+@click.option(
+    "--jobs/--no-jobs", default=False, help="加测两个进程对一个进程，链接和全部指标各测（需要 nginx）"
+)
 @click.option(
     "--probes", type=click.IntRange(0), default=0, help="加测一轮拨测的网站数，如 15000（需要 nginx）"
 )
@@ -82,18 +85,24 @@ def _measure(work: Path, options: dict[str, Any]) -> tuple[str, str]:
         parts += [report.table(played, truth, installing.versions(tools.resolve()) if tools else {})]
         parts += [report.ratios(played), *missing]
         if jobs:
-            hosts = [f"http://{host}:{truth.port}/" for host in _MORE_HOSTS]
-            pair = [
-                own(truth, whole=False, jobs=number, addresses=hosts, most=_PAGES_A_HOST) for number in (1, 2)
-            ]
-            scaled = play(
-                pair, truth.at(_MORE_HOSTS), work / "jobs", min(options["rounds"], _JOB_ROUNDS), _tell
-            )
-            parts.append(report.scaling(of(scaled, pair[0].name), of(scaled, pair[1].name), len(hosts)))
+            parts += _of_two_processes(truth, work / "jobs", options)
     if options["probes"]:
         round_ = play_round(work / "probes", options["probes"])
         parts.append(report.probing(round_, options["probes"]))
     return "\n\n".join(part for part in parts if part), _faults(played, len(truth.dead))
+
+
+def _of_two_processes(truth: Truth, work: Path, options: dict[str, Any]) -> list[str]:
+    """One process and two, of the links alone and of every indicator: a sentence for each."""
+    hosts = [f"http://{host}:{truth.port}/" for host in _MORE_HOSTS]
+    said = []
+    for whole in (False, True):
+        pair = [own(truth, whole=whole, jobs=jobs, addresses=hosts, most=_PAGES_A_HOST) for jobs in (1, 2)]
+        if options["only"] not in (None, pair[0].name):
+            continue
+        played = play(pair, truth.at(_MORE_HOSTS), work, min(options["rounds"], _JOB_ROUNDS), _tell)
+        said.append(report.scaling(of(played, pair[0].name), of(played, pair[1].name), len(hosts)))
+    return said
 
 
 def _faults(played: list[list[Run]], dead: int) -> str:
