@@ -24,7 +24,9 @@ from specimens.server import SpecimenServer, serve
 from xuncha.apps.directory.problems import InputProblems
 from xuncha.apps.inspections.facts_store import FactsError, FactsStore
 from xuncha.apps.inspections.judging import judge_result
+from xuncha.apps.inspections.kept_judgements import KeptJudgements
 from xuncha.apps.inspections.output import write_findings, write_verdicts
+from xuncha.apps.inspections.question import Question
 from xuncha.apps.inspections.rereading import reread
 from xuncha.apps.inspections.running import ResultFolderError, Run, inspect
 from xuncha.gather.evidence.verify import verify
@@ -200,3 +202,26 @@ def test_damaged_books_are_named_when_resuming(undisturbed: Run, tmp_path: Path,
     (result / "facts" / name).write_bytes(b"{")
     with pytest.raises(FactsError, match=name):
         inspect(replace(undisturbed, result=result, resume=True), Watches())
+
+
+def test_many_accounts_are_judged_beside_the_visits(server: SpecimenServer, tmp_path: Path) -> None:
+    paths = write_inputs(tmp_path / "in")
+    assert paths.accounts is not None
+    more = (f"wx-{n},石堰发布{n},微信公众号,某县办,某市办,石堰市,正常运行" for n in range(3, 503))
+    with paths.accounts.open("a", encoding="utf-8") as accounts:
+        accounts.write("\n".join(more) + "\n")
+    alone, apart = (run_of(server, paths, tmp_path / f"out{jobs}", jobs=jobs) for jobs in (1, 2))
+    for run in (alone, apart):
+        inspect(run, Watches())
+    scope = apart.standard.scope(apart.request.indicators)
+    question = Question(
+        apart.standard, scope, apart.request.asof, FactsStore(apart.result).registry().office_words
+    )
+    kept = KeptJudgements(FactsStore(apart.result), question).accounts()
+    assert kept is not None
+    assert [one.verdict.id for one in kept] == [f"wx-{n}" for n in range(1, 503)]
+    assert not (alone.result / "judged" / "accounts.jsonl.gz").exists()
+    verdicts = {
+        one.id: one for one in judge_result(FactsStore(alone.result), alone.request, alone.standard)[0]
+    }
+    assert [one.verdict for one in kept] == [verdicts[one.verdict.id] for one in kept]

@@ -9,10 +9,10 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from pathlib import Path
 
-from xuncha.apps.inspections.facts_store import FactsStore
+from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.judging import account_facts_of, judge_facts, weigh_facts
 from xuncha.apps.inspections.kept_judgements import KeptJudgements
-from xuncha.apps.inspections.new_processes import new_processes
+from xuncha.apps.inspections.new_processes import Watcher, new_processes
 from xuncha.apps.inspections.question import Question
 from xuncha.apps.inspections.request import Request
 from xuncha.facts.targets import RunState
@@ -43,10 +43,15 @@ def judge_apart(result: Path, request: Request, question: Question, jobs: int) -
 def _tasks(store: FactsStore) -> Iterator[str | None]:
     """What there is to judge: all accounts first (None), for they take longest, then site by site."""
     registry = store.registry()
-    running = sum(account.state is RunState.RUNNING for account in registry.accounts or ())
-    if running >= _MANY_ACCOUNTS:
+    if has_many_accounts(registry):
         yield None
     yield from (site.site_code for site in registry.sites or () if store.digest_of(site.site_code))
+
+
+def has_many_accounts(registry: Registry) -> bool:
+    """Whether judging its accounts is worth a process."""
+    running = sum(account.state is RunState.RUNNING for account in registry.accounts or ())
+    return running >= _MANY_ACCOUNTS
 
 
 def _begin(result: Path, request: Request, question: Question) -> None:
@@ -74,3 +79,8 @@ def keep_accounts(store: FactsStore, request: Request, question: Question) -> No
         if judged is not None:
             accounts.add(judged.verdict, judged.findings)
     accounts.keep()
+
+
+def judge_accounts(result: Path, request: Request, question: Question, watcher: Watcher) -> None:
+    """Judge all accounts in a process of its own, while others visit the sites. There is nothing to watch in it."""
+    keep_accounts(FactsStore(result), request, question)

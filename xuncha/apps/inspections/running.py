@@ -7,11 +7,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from xuncha.apps.directory.inputs import InputPaths, read_inputs
 from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.gathering import Errand, gathering
+from xuncha.apps.inspections.judging_apart import has_many_accounts, judge_accounts
 from xuncha.apps.inspections.new_processes import Watcher
 from xuncha.apps.inspections.planning import account_facts, planning_of, site_plans
 from xuncha.apps.inspections.question import Question
@@ -70,7 +72,8 @@ def inspect(run: Run, watch: Watch) -> Manifest:
     clear_parts(run.result, *(run.result / folder for folder in ("facts", "facts/sites", "judged/sites")))
     store, scope = FactsStore(run.result), run.standard.scope(run.request.indicators)
     todo = tuple(plan for plan in plans if not _is_finished(store.site(plan.site.site_code)))
-    question = Question(run.standard, scope, run.request.asof, store.registry().office_words)
+    registry = store.registry()
+    question = Question(run.standard, scope, run.request.asof, registry.office_words)
     errand = Errand(
         plans=todo,
         settings=run.settings,
@@ -80,8 +83,11 @@ def inspect(run: Run, watch: Watch) -> Manifest:
         browser=run.browser,
         question=question,
     )
+    accounts = partial(judge_accounts, run.result, run.request, question)
+    beside = [accounts] if has_many_accounts(registry) else []
+    finished = len(plans) - len(todo)
     # The bar has a thread of its own, and processes are begun as copies of one that has none.
-    with gathering(errand, run.jobs) as until_done, watch(len(plans), len(plans) - len(todo)) as watcher:
+    with gathering(errand, run.jobs, beside) as until_done, watch(len(plans), finished) as watcher:
         until_done(watcher)
     return sign_off_result(run.result, run.request)
 
