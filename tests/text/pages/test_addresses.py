@@ -203,3 +203,23 @@ def test_a_plain_link_is_resolved_just_as_any_other(base: str, rest: str) -> Non
 )
 def test_a_plain_address_has_the_same_key_as_any_other(start: str, rest: str) -> None:
     assert addresses.page_key(f"{start}/{rest}") == addresses._key(f"{start}/{rest}")
+
+
+@pytest.mark.parametrize(
+    ("href", "leads"),
+    [
+        ("t1.html", "http://a.cn/x/y/t1.html"),
+        ("./t1.html", "http://a.cn/x/y/t1.html"),
+        ("../t1.html", "http://a.cn/x/t1.html"),
+        ("../../z/t1.html", "http://a.cn/z/t1.html"),
+        ("../../../../t1.html", "http://a.cn/t1.html"),
+        ("../", "http://a.cn/x/"),
+        ("..", "http://a.cn/x/"),
+        ("a/../b.html", "http://a.cn/x/y/b.html"),
+        (".././b.html", "http://a.cn/x/b.html"),
+        ("z/", "http://a.cn/x/y/z/"),
+        ("mailto:a", None),
+    ],
+)
+def test_a_link_from_the_folder(href: str, leads: str | None) -> None:
+    assert resolve("HTTP://A.cn:80/x//./y/page.html?n=1", href) == leads

@@ -19,6 +19,10 @@ _FILE = re.compile(
 _PLAIN = re.compile(r"https?://([A-Za-z0-9.\-]+(?::[0-9]+)?)(/[A-Za-z0-9_~\-%./]*)")
 #: A link from the root that needs no joining: nothing but plain names between single slashes.
 _ROOTED = re.compile(r"(?:/[A-Za-z0-9_~\-%][A-Za-z0-9_~\-%.]*)+/?|/")
+#: A link from the folder, or from one above it, to plain names.
+_BESIDE = re.compile(
+    r"(?P<up>\./|(?:\.\./)*)(?P<rest>(?:[A-Za-z0-9_~\-%][A-Za-z0-9_~\-%.]*/)*(?:[A-Za-z0-9_~\-%][A-Za-z0-9_~\-%.]*)?)"
+)
 _NOT_PAGES = ("javascript:", "mailto:", "tel:", "data:", "about:", "sms:", "weixin:", "thunder:", "#")
 #: A longer address is a trap or a mistake, not a page.
 MAX_LENGTH = 2000
@@ -49,6 +53,11 @@ def _resolve(base: str, href: str) -> str | None:
         start = _start_of(base)
         if start is not None and len(start) + len(href) <= MAX_LENGTH:
             return start + href
+    beside = _BESIDE.fullmatch(href) if href else None
+    if beside is not None:
+        start, rest = _up_from(base, beside["up"] or "./"), beside["rest"]
+        if start is not None and len(start) + len(rest) <= MAX_LENGTH:
+            return start + rest
     return _joined(base, href)
 
 
@@ -57,6 +66,12 @@ def _start_of(base: str) -> str | None:
     """Scheme and authority of every address that counts from the root of this one's host."""
     root = _joined(base, "/")
     return root.removesuffix("/") if root is not None else None
+
+
+@lru_cache(maxsize=4096)
+def _up_from(base: str, up: str) -> str | None:
+    """The folder to which ``./`` or a row of ``../`` leads."""
+    return _joined(base, up)
 
 
 def _joined(base: str, href: str) -> str | None:

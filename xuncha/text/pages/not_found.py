@@ -72,10 +72,10 @@ def _is_dated_article(page: Page) -> bool:
 
 def fails_by_itself(page: Page) -> bool:
     """True for a page with hardly any text but the words with which a program of the site breaks off."""
-    if page.has_text(3 * _SHORT_PAGE) or is_tagged_article(page):
+    # Links first: nearly every page has them in its menu.
+    if page.has_links(_FEW_LINKS + 1) or page.has_text(3 * _SHORT_PAGE) or is_tagged_article(page):
         return False
-    pieces = (page.title, *page.segments)
-    return len(page.anchors) <= _FEW_LINKS and any(_BROKE_OFF.search(piece) for piece in pieces)
+    return any(_BROKE_OFF.search(piece) for piece in (page.title, *page.segments))
 
 
 def _alerts(page: Page) -> Iterator[str]:

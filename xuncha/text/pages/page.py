@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -142,6 +143,17 @@ class Page:
             if url is not None:
                 found.append(Anchor(url, anchor_text(node), node))
         return tuple(found)
+
+    def has_links(self, count: int) -> bool:
+        """True when the page has at least so many :attr:`anchors`; reads no further than it must."""
+        if "anchors" in self.__dict__:
+            return len(self.anchors) >= count
+        nodes = chain(self.tree.tags("a"), self.tree.tags("area"))
+        hrefs = (href for node in nodes if (href := node.attributes.get("href")) is not None)
+        urls = (
+            url for href in hrefs if (url := resolve(self.base, query_in(self.charset, href))) is not None
+        )
+        return next(islice(urls, count - 1, None), None) is not None
 
     @cached_property
     def linked(self) -> tuple[tuple[str, str], ...]:
