@@ -357,7 +357,15 @@ class TestTheCheck:
         assert AuditEntry.objects.get(act="检查稿件").actor_name.startswith("令牌")
 
     @pytest.mark.parametrize(
-        "body", ["{", '{"text": ""}', '{"txt": "a"}', "null", '{"text": "a", "asof": "x"}']
+        "body",
+        [
+            "{",
+            '{"text": ""}',
+            '{"txt": "a"}',
+            "null",
+            '{"text": "a", "asof": "x"}',
+            '{"text": "a", "asof": "9999-12-31"}',
+        ],
     )
     def test_what_is_no_manuscript_is_refused(self, calling: Callable[..., Client], body: str) -> None:
         answer = calling().post("/api/check", body, content_type="application/json")

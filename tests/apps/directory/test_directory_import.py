@@ -246,7 +246,9 @@ class TestByHand:
         page = client.get("/sites/9800000001").content.decode()
         assert "石教函〔2025〕3号" in page
 
-    @pytest.mark.parametrize(("on", "told"), [("2999-01-01", "今天之后"), ("2019-12-31", "2020-01-01")])
+    @pytest.mark.parametrize(
+        ("on", "told"), [("2999-01-01", "今天之后"), ("0001-01-01", "1990"), ("2019-12-31", "2020-01-01")]
+    )
     def test_nothing_happens_tomorrow_or_before_the_opening(
         self, client: Client, directory: Any, on: str, told: str
     ) -> None:

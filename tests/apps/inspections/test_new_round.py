@@ -69,6 +69,8 @@ def test_the_same_seed_lists_the_same_targets(client: Client, directory: Any) ->
         ("percent", "0"),
         ("title", ""),
         ("asof", "明天"),
+        ("asof", "0001-01-01T10:00"),
+        ("asof", "9999-12-31T10:00"),
         ("standard", "/etc/passwd"),
     ],
 )
@@ -76,6 +78,13 @@ def test_what_makes_no_sense_is_refused(client: Client, directory: Any, field: s
     answer = client.post("/rounds/new", FORM | {field: value})
     assert 'class="error"' in answer.content.decode()
     assert not Round.objects.exists()
+
+
+def test_ordered_for_tonight_but_not_for_next_week(client: Client, directory: Any) -> None:
+    for hours, made in ((80, 0), (20, 1)):
+        asof = timezone.localtime(timezone.now() + timedelta(hours=hours))
+        client.post("/rounds/new", FORM | {"asof": asof.strftime("%Y-%m-%dT%H:%M")})
+        assert Round.objects.count() == made
 
 
 def test_pause_and_resume(client: Client, directory: Any) -> None:

@@ -149,6 +149,9 @@ class TestNotIssued:
 
     def test_after_its_day(self, round_: Round) -> None:
         notice = drafted(round_)
+        far = (timezone.localdate() + timezone.timedelta(days=91)).isoformat()
+        page = as_("inspector").post(f"/notices/draft/{round_.pk}", form(issued_on=far)).content.decode()
+        assert "今天起 90 天" in page
         Notice.objects.update(issued_on=timezone.localdate() - timezone.timedelta(days=1))
         assert "印发日期已过" in issue(as_("reviewer"), Notice.objects.get(pk=notice.pk))
 

@@ -275,7 +275,9 @@ class CheckIn(Strict):
 
     text: str = Field(min_length=1, max_length=MOST_CHARACTERS, description="正文，第一行是标题")
     kind: Literal["text", "html"] = Field("text", description="正文是纯文本还是 HTML")
-    asof: date | None = Field(None, description="拟发布日期，默认今天")
+    asof: date | None = Field(
+        None, ge=date(1990, 1, 1), le=date(2099, 12, 31), description="拟发布日期，默认今天"
+    )
 
 
 class RemarkOut(Schema):

@@ -8,6 +8,8 @@ from django.utils.dateparse import parse_date
 
 #: Characters of an answer, a reason or a remark; of what a unit says it has done.
 OF_A_REASON, OF_A_REPLY = 2000, 4000
+#: No site or account is older; an earlier day is a slip of the hand.
+EARLIEST = date(1990, 1, 1)
 
 
 def typed(text: str, most: int, refused: type[Exception]) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 
+from xuncha.apps.casework.typed import EARLIEST
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.directory.problems import Problems
 from xuncha.apps.directory.words import read_words
@@ -36,6 +39,8 @@ _ENDS = {
     "words": (".xlsx", ".csv", ".toml"),
     "scores": (".xlsx", ".toml"),
 }
+#: How long before its timepoint a round may be ordered.
+_AHEAD = timedelta(days=1)
 #: Faults of one file that are shown; all of them count.
 _SHOWN = 50
 
@@ -116,6 +121,16 @@ class RoundForm(forms.Form):
         except StandardError as error:
             raise forms.ValidationError(str(error)) from None
         return list(prefixes)
+
+    def clean_asof(self) -> datetime:
+        """Not of another century, and not days ahead: what is held against a later day than it was seen on is stale
+        without fault."""
+        asof: datetime = self.cleaned_data["asof"]
+        if asof.year < EARLIEST.year:
+            raise forms.ValidationError(f"年份应在 {EARLIEST.year} 年之后，请核对。")
+        if asof > timezone.now() + _AHEAD:
+            raise forms.ValidationError("监测时间点不能晚于现在一天以上，否则还没到期的栏目会算作逾期。")
+        return asof
 
     def clean_browser(self) -> str:
         """As the command line: where nothing is said, a browser is used if there is one."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, needs
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.typed import EARLIEST
 from xuncha.apps.directory.importing import ImportRefusedError, change_one, check_one
 from xuncha.apps.directory.kinds import KINDS, Record
 from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
@@ -55,6 +56,8 @@ class _Dated(forms.Form):
         on: date = self.cleaned_data["on"]
         if on > timezone.localdate():
             raise forms.ValidationError("日期不能在今天之后；届时再登记。")
+        if on < EARLIEST:
+            raise forms.ValidationError(f"年份应在 {EARLIEST.year} 年之后，请核对。")
         if self.since is not None and on < self.since:
             raise forms.ValidationError(f"日期不能早于开设日期 {self.since.isoformat()}。")
         return on

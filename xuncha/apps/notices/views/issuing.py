@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -33,6 +34,9 @@ from xuncha.apps.rectification.extending import put_off
 from xuncha.standards.standard import load_standard
 from xuncha.told import ToldError
 
+#: How far ahead a notice may be dated.
+_AHEAD = timedelta(days=90)
+
 
 class DraftForm(forms.Form):
     """What the office decides about the notice; every figure comes from the ledger."""
@@ -63,6 +67,8 @@ class DraftForm(forms.Form):
         day = self.cleaned_data["issued_on"]
         if day < timezone.localdate():
             raise forms.ValidationError("印发日期不能早于今天，整改期限从这一天起算。")
+        if day > timezone.localdate() + _AHEAD:
+            raise forms.ValidationError("印发日期最晚为今天起 90 天，请核对年份。")
         return day
 
 
