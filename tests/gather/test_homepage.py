@@ -177,3 +177,13 @@ async def test_no_picture_news(tmp_path: Path) -> None:
     assert (
         await home_of({**four_columns(), "/": page(rows(ITEMS)), **ARTICLES}, tmp_path)
     ).picture_news is None
+
+
+async def test_a_picture_may_lead_to_the_newest_item(tmp_path: Path) -> None:
+    old = [("/n/9.html", "县政府召开第九次常务会议研究部署重点工作", "2025-05-20")]
+    banner = "<div class='banner'><a href='/n/1.html'><img src='/u/1.jpg'></a></div>"
+    pages = {**four_columns(), "/": page(banner + rows(old)), **ARTICLES}
+    pages["/n/9.html"] = dated_article(old[0][1], old[0][2])
+    assert newest(await home_of(pages, tmp_path)) == "2025-06-21"
+    pages["/n/1.html"] = html("专题", "<h1>乡村振兴专题</h1>")
+    assert newest(await home_of(pages, tmp_path / "undated")) == "2025-05-20"

@@ -11,7 +11,7 @@ from xuncha.gather.columns import filled_by_script_file
 from xuncha.gather.items import entries_of, likeliest_undated, newest_dated, open_item
 from xuncha.gather.visit import SiteVisit
 from xuncha.gather.visited import Visited
-from xuncha.text.pages.addresses import is_file, looks_like_folder
+from xuncha.text.pages.addresses import is_file, looks_like_folder, page_key
 from xuncha.text.pages.body import needs_script
 from xuncha.text.pages.listing import rows_of
 from xuncha.text.pages.navigation import leads, picture_news_block
@@ -19,6 +19,7 @@ from xuncha.text.pages.page import Page, squeeze
 
 #: Pictures of a home page that are followed to see what they offer; more are a gallery.
 _OFFERS = 12
+_PICTURE = "（图片）"
 
 
 async def homepage(visit: SiteVisit, home: Visited) -> HomepageSeen:
@@ -30,6 +31,8 @@ async def homepage(visit: SiteVisit, home: Visited) -> HomepageSeen:
         return HomepageSeen(visit.plan.site.url, status, home.evidence, http_status=home.http_status)
     rows = rows_of(page, visit.plan.asof)
     entries = await _dated(visit, entries_of(rows, visit))
+    if not _has_young_item(visit, entries):
+        entries += await _pictured(visit, page, entries)
     scripted = needs_script(page) or await filled_by_script_file(visit, page)
     scripted = scripted or (look is not None and look.page is not None and not look.is_whole)
     why = look.why_not_whole if look is not None else visit.looks.why_not() if scripted else ""
@@ -95,6 +98,14 @@ def _has_young_item(visit: SiteVisit, entries: list[EntrySeen]) -> bool:
     newest = newest_of(tuple(entries))
     young = visit.plan.asof - timedelta(days=visit.plan.depth.fresh_days)
     return newest is not None and newest.published is not None and not newest.published.is_before(young)
+
+
+async def _pictured(visit: SiteVisit, page: Page, entries: list[EntrySeen]) -> list[EntrySeen]:
+    """What pictures alone lead to, where it is dated or may be: a banner can be the newest item of a home page."""
+    known = {page_key(entry.url) for entry in entries}
+    urls = [url for url in offered_by_pictures(page, visit) if page_key(url) not in known]
+    opened = await asyncio.gather(*(open_item(visit, EntrySeen(_PICTURE, url)) for url in urls))
+    return [entry for entry in opened if entry.published is not None or entry.article is not FetchStatus.OK]
 
 
 def offered_by_pictures(page: Page, visit: SiteVisit) -> tuple[str, ...]:

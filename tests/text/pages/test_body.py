@@ -61,6 +61,7 @@ def test_other_words_are_no_placeholders(words: str) -> None:
         "<p>共 0 条 第 0/0 页 首页 上一页 下一页 尾页</p>",
         "<p>访问量：123456 次</p><p>今天是2025年6月25日 星期三</p><p>欢迎您访问清河县人民政府网站！</p>",
         "<form><label>标题：</label><input><button>搜索</button></form>",
+        "<form><input placeholder='请输入关键字'><button>查询</button></form>",
         "<table><tr><td>序号</td><td>名称</td><td>发文字号</td><td>发布日期</td></tr></table>",
         '<img src="/images/nodata.png"><img src="/u/a.png" width="16">',
         '<p><a href="/">返回首页</a><a href="/zwdt/">政务动态</a><a href="/x.html">暂无内容</a></p>',
@@ -105,6 +106,8 @@ def test_a_reason_is_an_explanation(words: str) -> None:
         '<h2><a href="/zwdt/">政务动态</a></h2><ul><li><a href="/zwdt/jryw/">今日要闻</a></li></ul>',
         "<form><p>姓名：<input></p><p>留言内容：<textarea></textarea></p></form>",
         '<a href="/u/zn.pdf">指南</a>',
+        "<form><input name='q'><button>查询</button></form><p>请输入姓名查询</p>",
+        "<form><input placeholder='请输入准考证号'><input type='submit' value='成绩查询'></form>",
     ],
 )
 def test_text_links_pictures_and_forms_are_content(body: str) -> None:

@@ -12,6 +12,7 @@ from xuncha.text.pages.data_islands import keeps_items
 from xuncha.text.pages.frame import SiteFrame
 from xuncha.text.pages.inner_frames import content_frames, waits_for_frame
 from xuncha.text.pages.listing import Row
+from xuncha.text.pages.own_form import has_form
 from xuncha.text.pages.page import Anchor, Page, squeeze
 from xuncha.text.pages.regions import Region, Regions
 
@@ -99,7 +100,7 @@ def content_of(page: Page, rows: tuple[Row, ...], frame: SiteFrame, name: str) -
         return Content.SCRIPT
     if _explanation(words := _own_words(page, frame, name)):
         return Content.EXPLAINED
-    own = _is_text(words) or _own_media(page, frame) or _own_links(page, frame) or _own_form(page)
+    own = _is_text(words) or _own_media(page, frame) or _own_links(page, frame) or has_form(page)
     if not own and any(map(_PUSHED.search, page.scripts)):
         return Content.SCRIPT
     return Content.TEXT if own else Content.NOTHING
@@ -331,13 +332,6 @@ def _is_below(node: LexborNode, ancestors: set[int]) -> bool:
             return True
         current = current.parent
     return False
-
-
-def _own_form(page: Page) -> bool:
-    """True for a form to write a letter with, or to log in by before anything is shown."""
-    regions = Regions()
-    fields = page.tree.css("form textarea, input[type=password]")
-    return any(regions.of(node) is Region.BODY for node in fields)
 
 
 def _chinese(text: str) -> int:

@@ -14,10 +14,17 @@ _SAYS_SO = re.compile(
     r"|(?:页面|网页|文件|内容|信息|地址|文章|文档|栏目|频道|专题|目录|资源|链接|稿件)(?:不存在|未找到|没有找到|找不到|走丢|不见了|(?:已(?:经)?(?:被)?|可能(?:已(?:经)?)?(?:被)?)(?:删除|移除|移动|下线|失效|撤销|停用|关闭))"
     r"|(?:不存在|没有)(?:该|此|这个|您(?:要)?(?:访问|查看)的)(?:页面|网页|文件|内容|文章|文档|栏目|频道)"
     r"|没有找到(?:对应的)?站点|(?:本|该|此)?域名(?:正在|可以?)?(?:出售|转让)|domain (?:name )?(?:is|may be) for sale"
-    r"|(?:网站|站点)已(?:经)?(?:停止(?:服务|运行)|关闭|关停|下线)|welcome to nginx|it works!|apache2? .{0,10}default page|iis windows server"
+    r"|(?:网站|站点)已(?:经)?(?:停止(?:服务|运行)|关闭|关停|下线)|welcome to nginx|it works!|apache2? .{0,10}default page|iis windows server|^\W*iis\s?\d{1,2}(?:\.\d)?\W*$"
     r"|(?:找不到|无法找到|没有找到)(?:该|此|您)?.{0,8}(?:页|文件|资源)",
     re.I,
 )
+_TITLE_PARTS = re.compile(r"\s*[-_|–—]+\s*")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_OF_A_TEXT = re.compile(
+    r"^\W*关于.{4,}(?:通知|公告|通告|说明|通报|报告|回复|答复|情况|意见|办法|决定|公示)\W*$"
+)
+#: Chinese characters an error page's title has at most.
+_LONGEST_MESSAGE = 24
 _CODE_404 = re.compile(r"[\"'](?:code|status)[\"']\s*:\s*[\"']?404\b")
 _TITLE_ENDS = re.compile(r"\W404\W*$")
 #: What programs print where they break off. Their own words, not those of an article about them.
@@ -51,6 +58,8 @@ def says_not_found(page: Page) -> bool:
 
     A page tagged as an article may tell of such pages: it is one that exists.
     """
+    if _tells_of_such(page.title):
+        return False
     said = _SAYS_SO.search(page.title) or _TITLE_ENDS.search(page.title)
     if not said and page.has_text(_SHORT_PAGE):
         return False
@@ -68,6 +77,12 @@ def _says_it_in_a_piece(page: Page) -> bool:
 def _is_dated_article(page: Page) -> bool:
     """True for a page with a text of its own and the day of its publication: what it speaks of is not itself."""
     return page.has_text(_LEAST_ARTICLE) and _PUBLISHED.search("".join(page.segments)) is not None
+
+
+def _tells_of_such(title: str) -> bool:
+    """True for the title of a text about missing pages, which is a sentence: 关于部分页面不存在问题的整改说明."""
+    parts = (part for part in _TITLE_PARTS.split(title) if _SAYS_SO.search(part))
+    return any(len(_HAN.findall(part)) > _LONGEST_MESSAGE or _OF_A_TEXT.search(part) for part in parts)
 
 
 def fails_by_itself(page: Page) -> bool:
