@@ -190,3 +190,15 @@ async def test_the_same_visit_gives_the_same_links_in_the_same_order(tmp_path: P
     runs = [await gathered(site(pages), tmp_path / str(n)) for n in range(3)]
     shown = [[(link.url, link.found_on) for link in dead(run).values()] for run in runs]
     assert shown[0] == shown[1] == shown[2]
+
+
+async def test_a_page_that_answers_for_a_document_and_says_it_is_gone(tmp_path: Path) -> None:
+    says = PageRule(
+        "/f/1.doc", content_type="text/html; charset=utf-8", body=html("提示", "<p>文件不存在</p>")
+    )
+    shows = PageRule(
+        "/f/2.doc", content_type="text/html; charset=utf-8", body=dated_article("登记表", "2025-06-01")
+    )
+    links = "<a href='/f/1.doc'>登记表</a><a href='/f/2.doc'>样表</a>"
+    found = await checked(site(home_with(links), says, shows), tmp_path)
+    assert {url: link.status for url, link in found.items()} == {"/f/1.doc": FetchStatus.SOFT_NOT_FOUND}

@@ -9,7 +9,7 @@ from xuncha.gather.http.visitor import INSPECTOR, Visitor, by_link
 from xuncha.gather.link_table import Ending, LinkTarget
 from xuncha.gather.page_reading import is_empty
 from xuncha.gather.visit import SiteVisit
-from xuncha.text.pages.addresses import host_of, is_made_on_asking
+from xuncha.text.pages.addresses import host_of, is_file, is_made_on_asking
 
 #: An unread body is enough to know that a target opens (bytes).
 _HEAD_BYTES = 65_536
@@ -28,10 +28,19 @@ async def ask(visit: SiteVisit, url: str) -> Ending:
         head = await visit.look(url)
         if head.status is FetchStatus.OK and visit.is_sent_home(url, head):
             return await ask_again(visit, url, head.tries)
+        if _is_page_for_file(url, head):
+            return await ask_again(visit, url, head.tries)
         if head.status is FetchStatus.OK and await visit.heads.prove_something(url):
             return Ending(FetchStatus.OK, head.http_status, None, head.tries)
         tries = head.tries
     return await ask_again(visit, url, tries)
+
+
+def _is_page_for_file(url: str, head: Response) -> bool:
+    """True where a page answers for a document: some hosts say in it, with a 200, that the document is gone."""
+    return (
+        head.status is FetchStatus.OK and is_file(url) and (head.content_type or "").startswith("text/html")
+    )
 
 
 async def look_again(visit: SiteVisit, link: LinkTarget, tries: int) -> Ending:
