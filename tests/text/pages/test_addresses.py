@@ -223,3 +223,21 @@ def test_a_plain_address_has_the_same_key_as_any_other(start: str, rest: str) ->
 )
 def test_a_link_from_the_folder(href: str, leads: str | None) -> None:
     assert resolve("HTTP://A.cn:80/x//./y/page.html?n=1", href) == leads
+
+
+@pytest.mark.parametrize(
+    ("base", "href", "target"),
+    [
+        ("http", "http:///www.gov.example/a", "http://www.gov.example/a"),
+        ("http", "https:////www.gov.example/a", "https://www.gov.example/a"),
+        ("http", "https:/www.gov.example/a", "https://www.gov.example/a"),
+        ("https", "http:www.gov.example", "http://www.gov.example/"),
+        ("https", "///www.gov.example/a", "https://www.gov.example/a"),
+        ("http", "http:/a", "http://a.gov.example/a"),
+        ("https", "https:a.html", "https://a.gov.example/x/a.html"),
+        ("http", "?to=http:///b", "http://a.gov.example/x/?to=http:///b"),
+    ],
+)
+def test_slashes_before_a_host_are_read_as_in_browsers(base: str, href: str, target: str) -> None:
+    """Compared with Chromium; people mistype them, and readers get there all the same."""
+    assert resolve(f"{base}://a.gov.example/x/", href) == target

@@ -23,6 +23,8 @@ _ROOTED = re.compile(r"(?:/[A-Za-z0-9_~\-%][A-Za-z0-9_~\-%.]*)+/?|/")
 _BESIDE = re.compile(
     r"(?P<up>\./|(?:\.\./)*)(?P<rest>(?:[A-Za-z0-9_~\-%][A-Za-z0-9_~\-%.]*/)*(?:[A-Za-z0-9_~\-%][A-Za-z0-9_~\-%.]*)?)"
 )
+#: What stands before the host of a link, or before its path.
+_SLASHES = re.compile(r"(?:(https?):)?(/*)(?=[^/?#\s])", re.I)
 _NOT_PAGES = ("javascript:", "mailto:", "tel:", "data:", "about:", "sms:", "weixin:", "thunder:", "#")
 #: A longer address is a trap or a mistake, not a page.
 MAX_LENGTH = 2000
@@ -74,12 +76,23 @@ def _up_from(base: str, up: str) -> str | None:
     return _joined(base, up)
 
 
+def with_host(base: str, href: str) -> str:
+    """A link with too many or too few slashes before its host, as browsers read it; any other as it is."""
+    found = _SLASHES.match(href)
+    if found is None:
+        return href
+    scheme, slashes = (found[1] or "").lower(), found[2]
+    if len(slashes) > 2 or (scheme and len(slashes) < 2 and not base.startswith(f"{scheme}:")):
+        return f"{scheme}{':' if scheme else ''}//{href[found.end() :]}"
+    return href
+
+
 def _joined(base: str, href: str) -> str | None:
     href = _with_slashes(href.strip().replace("\n", "").replace("\r", "").replace("\t", ""))
     if not href or href.lower().startswith(_NOT_PAGES) or "{{" in href or "<%" in href or "${" in href:
         return None
     try:
-        parts = urlsplit(urljoin(base, href))
+        parts = urlsplit(urljoin(base, with_host(base, href)))
         port = parts.port
     except ValueError:
         return None
