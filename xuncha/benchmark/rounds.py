@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import compileall
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from statistics import median
 
@@ -37,6 +39,8 @@ def play(
     contenders: Sequence[Contender], truth: Truth, folder: Path, rounds: int, tell: Callable[[str], None]
 ) -> list[list[Run]]:
     """Runs by round; each round begins with another contender, so that none always follows the same."""
+    # The peers came compiled from their packages; a working copy of this program is compiled when it first runs.
+    compileall.compile_dir(files("xuncha"), quiet=2)  # type: ignore[arg-type]
     played: list[list[Run]] = []
     for number in range(rounds):
         turn = number % len(contenders)
