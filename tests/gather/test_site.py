@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
 from four_columns import four_columns
-from small_sites import SITE, columns_of, gathered, html, plan_of, site
+from small_sites import SITE, columns_of, gathered, html, listed, plan_of, site
+from specimens.site_files import PageRule
 
 from xuncha.facts.seen import FetchStatus, Unseen
-from xuncha.facts.website import NOT_ASKED, HomepageSeen
+from xuncha.facts.website import NOT_ASKED, HomepageSeen, SiteFacts
 from xuncha.gather.evidence.verify import verify
 from xuncha.gather.site import NOT_CRAWLED
 
@@ -80,3 +82,41 @@ async def test_for_links_alone_articles_are_opened_and_not_read(tmp_path: Path) 
     dead = [link.url.rpartition("/")[2] for link in seen(brief.links)]
     assert dead == ["gone.html"] == [link.url.rpartition("/")[2] for link in seen(whole.links)]
     assert brief.coverage.pages == whole.coverage.pages
+
+
+FROM_PAGES = ("columns", "boards", "services", "texts", "links", "tags", "interpretations")
+SHELL = "<html><head><script src='/app.js'></script></head><body><div id='app'></div></body></html>"
+STATIC = html("石堰县人民政府", "<p>欢迎访问石堰县人民政府网站。</p>")
+
+
+async def gathered_with_home(home: str, folder: Path, *rules: PageRule) -> SiteFacts:
+    return await gathered(site(four_columns() | {"/": home}, *rules), folder)
+
+
+@pytest.mark.parametrize("status", [200, 403, 500])
+async def test_of_a_site_whose_home_leads_nowhere_nothing_was_seen(tmp_path: Path, status: int) -> None:
+    """No column is overdue and no link dead on a site nobody could look into; that is no pass."""
+    facts = await gathered_with_home(SHELL, tmp_path, PageRule("/", status))
+    causes = {200: None, 403: FetchStatus.BLOCKED, 500: FetchStatus.SERVER_ERROR}
+    for name in FROM_PAGES:
+        fact = getattr(facts, name)
+        assert isinstance(fact, Unseen), name
+        assert "首页" in fact.reason
+        assert fact.cause is causes[status]
+
+
+async def test_a_home_page_without_links_or_scripts_was_seen(tmp_path: Path) -> None:
+    facts = await gathered_with_home(STATIC, tmp_path)
+    assert facts.columns == facts.links == ()
+
+
+async def test_listed_columns_are_seen_though_the_home_page_fails(tmp_path: Path) -> None:
+    """A dead column is a fault by itself; what stands in pages is unseen where none opened."""
+    plan = plan_of([listed("工作动态", "/gone/")])
+    facts = await gathered(site(four_columns(), PageRule("/", 500)), tmp_path / "dead", plan)
+    assert [column.status for column in seen(facts.columns)] == [FetchStatus.NOT_FOUND]
+    assert isinstance(facts.texts, Unseen)
+    assert not isinstance(facts.links, Unseen)
+    plan = plan_of([listed("工作动态", "/gzdt/")])
+    facts = await gathered(site(four_columns(), PageRule("/", 500)), tmp_path / "alive", plan)
+    assert not isinstance(facts.texts, Unseen)

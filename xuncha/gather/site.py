@@ -8,10 +8,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
-from xuncha.facts.seen import Unseen
+from xuncha.facts.seen import FetchStatus, Unseen
 from xuncha.facts.website import NOT_ASKED, ColumnSeen, Coverage, SiteFacts
 from xuncha.gather.browser.settings import NoBrowser
-from xuncha.gather.columns import columns
+from xuncha.gather.columns import columns, filled_by_script_file
 from xuncha.gather.evidence.archive import ArchiveRecorder
 from xuncha.gather.evidence.recorder import WarcRecorder
 from xuncha.gather.evidence.warc_file import EvidenceWriteError
@@ -22,6 +22,8 @@ from xuncha.gather.plan import SitePlan
 from xuncha.gather.second_look import NOT_USED, Shows
 from xuncha.gather.visit import SiteVisit
 from xuncha.gather.visited import Visited
+from xuncha.text.pages.body import needs_script
+from xuncha.text.pages.navigation import leads
 
 T = TypeVar("T")
 #: Facts whose gatherers start from the columns: all but those of the home page alone.
@@ -29,6 +31,8 @@ _FROM_COLUMNS = frozenset(
     {"columns", "opened_columns", "boards", "services", "texts", "traces"}
     | {"interpretations", "tags", "links"}
 )
+#: Of those, what is read from pages that opened. A column or a link that does not open tells something all the same.
+_FROM_OPENED = _FROM_COLUMNS - {"columns", "opened_columns", "links", "traces"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,16 @@ async def gather_from(visit: SiteVisit) -> SiteFacts:
         return unvisited(plan, home)
     seen_columns = await _caught("栏目", columns(visit, home)) if _needs_columns(plan) else NOT_ASKED
     known = seen_columns if isinstance(seen_columns, tuple) else ()
+    nothing = await _caught("首页", _why_nothing(visit, home)) if _needs_columns(plan) else None
+    if nothing is not None and seen_columns == ():
+        seen_columns = nothing
     of_pages_alone = not plan.reads_articles and seen_columns != NOT_ASKED
     start = {"visit": visit, "home": home, "columns": known}
-    seen = {one.fact: await _asked(plan, one, start) for one in _GATHERERS}
+    unread = _unread(visit, seen_columns) if nothing is not None else frozenset()
+    seen: dict[str, Any] = {
+        one.fact: nothing if one.fact in unread and plan.wants(one.fact) else await _asked(plan, one, start)
+        for one in _GATHERERS
+    }
     return SiteFacts(
         site=plan.site,
         coverage=visit.coverage(),
@@ -124,6 +135,27 @@ async def _open_home(visit: SiteVisit) -> Visited:
     home = await with_frames(await visit.open_home(), visit.open)
     await look_at_home(visit, home)
     return home
+
+
+async def _why_nothing(visit: SiteVisit, home: Visited) -> Unseen | None:
+    """Why the home page leads nowhere, where that is for want of seeing it. What is found from it is unseen then: a
+    site nobody could look into has no column overdue and no link dead, and is not in order for that."""
+    page = home.page
+    if page is None:
+        status = home.status if home.status is not FetchStatus.OK else FetchStatus.BAD_RESPONSE
+        return Unseen(f"首页未能打开：{status.label}", status)
+    if leads(page, visit.home_url) or not (needs_script(page) or await filled_by_script_file(visit, page)):
+        return None
+    why = visit.looks.why_not()
+    return Unseen(f"首页由脚本加载，没有读到任何栏目{f'（{why}）' if why else ''}")
+
+
+def _unread(visit: SiteVisit, columns: tuple[ColumnSeen, ...] | Unseen) -> frozenset[str]:
+    """What cannot have been seen where the home page leads nowhere: all that is found from columns, where there are
+    none; what stands in their pages, where none of them opened."""
+    if isinstance(columns, Unseen):
+        return _FROM_OPENED | {"links"}
+    return _FROM_OPENED if not visit.coverage().reached else frozenset()
 
 
 def _without_entries(columns: tuple[ColumnSeen, ...] | Unseen) -> tuple[ColumnSeen, ...] | Unseen:
