@@ -94,8 +94,9 @@ def test_every_output_prints_scope_and_draft(golden_data: NoticeData) -> None:
 def test_doubts_and_machine_results_are_told_apart(single_data: Callable[..., NoticeData]) -> None:
     data = single_data(reviewed=False)
     doubt = replace(data.problem_rows[0], established=False)
-    rows = read(replace(data, problem_rows=(*data.problem_rows, doubt)))["问题清单"]
-    assert [row[10] for row in rows[1:]] == ["程序认定", "疑似，待核实"]
+    unseen = replace(doubt, seen=False)
+    rows = read(replace(data, problem_rows=(*data.problem_rows, doubt, unseen)))["问题清单"]
+    assert [row[10] for row in rows[1:]] == ["程序认定", "疑似，待核实", "未能检查"]
 
 
 def test_the_same_data_give_the_same_bytes(golden_data: NoticeData) -> None:

@@ -193,7 +193,7 @@ def _problem_rows(data: NoticeData, start: int) -> Iterator[tuple[Cell, ...]]:
         yield (
             *_target(number, row),
             *(row.code, row.title, _TIERS.get(row.tier, row.tier)),
-            settled if row.established else "疑似，待核实",
+            settled if row.established else "疑似，待核实" if row.seen else "未能检查",
             *(row.detail, row.url, row.quote, row.advice, row.record, row.fingerprint),
         )
 

@@ -156,7 +156,8 @@ class UnknownTarget:
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """One finding, a row of 问题清单. ``established`` is False for a doubt; ``record`` names its evidence."""
+    """One finding, a row of 问题清单. ``established`` is False for a doubt, ``seen`` for what nobody could look at;
+    ``record`` names its evidence."""
 
     kind: TargetKind
     id: str
@@ -174,6 +175,7 @@ class ProblemRow:
     advice: str
     record: str
     fingerprint: str
+    seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)

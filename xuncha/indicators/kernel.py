@@ -152,6 +152,10 @@ class Judgement:
 _STATES = tuple(State)
 
 
+#: Begins the words about a fact that nobody could look at.
+NOT_LOOKED = "未能检查："
+
+
 class BrokenIndicatorError(Exception):
     """A rule file that does not keep the shape every rule has. Raised on import, for the engineer."""
 
@@ -313,7 +317,7 @@ def _without_numbers(found: Hit, today: date) -> Hit:
 
 def _not_looked(fact: Unseen) -> Doubt:
     state = State.BLOCKED if fact.cause is FetchStatus.BLOCKED else State.NOT_ASSESSED
-    return Doubt(f"未能检查：{fact.reason}", {}, key="unseen", state=state)
+    return Doubt(NOT_LOOKED + fact.reason, {}, key="unseen", state=state)
 
 
 def state_of(status: FetchStatus) -> State:

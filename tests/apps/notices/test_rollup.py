@@ -137,6 +137,23 @@ def test_unknown_targets_say_why(
     reconcile(data)
 
 
+def test_what_nobody_could_look_at_is_no_suspicion(
+    roll: Roll, verdict: Callable[..., Verdict], finding: Callable[..., Finding]
+) -> None:
+    """A site that did not open is not said to be suspected of gambling links."""
+    blocked, other = (verdict("site", n, outcome="unknown") for n in (1, 2))
+    why = "首页未能打开：被防护设备拦截"
+    unseen = [
+        finding(blocked, code, outcome="doubt", state=state, detail=f"未能检查：{why}")
+        for code, state in (("W103", "blocked"), ("W401", "not_assessed"))
+    ]
+    data = roll([blocked, other], [*unseen, finding(other, "W401", outcome="doubt", state="doubt")])
+    assert [(p.code, p.targets, p.doubtful) for p in data.problems] == [("W401", 0, 1)]
+    assert [row.seen for row in data.problem_rows] == [False, False, True]
+    assert [target.cause for target in data.unknown] == [why, "栏目不更新指标待核"]
+    reconcile(data)
+
+
 def test_a_failure_without_a_finding_is_not_printed(roll: Roll, verdict: Callable[..., Verdict]) -> None:
     data = roll([verdict("site", 1, outcome="fail", veto=("W401",))])
     with pytest.raises(NoticeDoesNotReconcile, match="W401 没有列入存在的主要问题"):

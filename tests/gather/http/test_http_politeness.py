@@ -4,7 +4,6 @@ import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -28,13 +27,19 @@ async def test_no_more_at_once_than_allowed(server: FaultServer, quick: Any) -> 
     assert server.most_active == 2
 
 
+def not_before(times: list[float], began: float, rate: float) -> None:
+    """No request came before its turn. Gaps prove nothing: a machine with much to do lets two come at once, late."""
+    early = [n for n, at in enumerate(times) if at - began < n / rate - 0.005]
+    assert len(times) > 5
+    assert not early
+
+
 async def test_no_faster_than_allowed(server: FaultServer, quick: Any) -> None:
     server.routes["/"] = answer(body=b"ok")
     async with Fetcher(quick(rate=20, connections=8)) as fetcher:
+        began = time.monotonic()
         await asyncio.gather(*(fetcher.fetch("http://a.test/") for _ in range(10)))
-    gaps = [later - earlier for earlier, later in pairwise(server.times())]
-    assert min(gaps) > 0.035
-    assert sum(gaps) >= 9 / 20 - 0.05
+    not_before(server.times(), began, rate=20)
 
 
 async def test_hosts_do_not_wait_for_each_other(server: FaultServer, quick: Any) -> None:
@@ -55,9 +60,10 @@ async def test_two_hosts_at_one_address_share_its_limits(server: FaultServer, qu
 
     settings = quick(connect_to=None, allow_net=(ip_network("127.0.0.0/8"),), rate=20, connections=1)
     async with Fetcher(settings, lookup=lookup) as fetcher:
+        began = time.monotonic()
         await asyncio.gather(*(fetcher.fetch(f"http://h{n % 2}.test:{server.port}/") for n in range(8)))
     assert server.most_active == 1
-    assert min(later - earlier for earlier, later in pairwise(server.times())) > 0.035
+    not_before(server.times(), began, rate=20)
 
 
 async def test_the_total_is_bounded(server: FaultServer, quick: Any) -> None:

@@ -42,10 +42,10 @@ SHOWN = {
     "length and chunks": chunked(LENGTH),
     "another length and chunks": chunked(b"content-length: 5\r\n"),
     **{
-        f"length {value}": said(f"content-length: {value}\r\n".encode())
+        f"length {value}": said(f"connection: close\r\ncontent-length: {value}\r\n".encode())
         for value in ("-1", "+9", "abc", "", "9.0")
     },
-    "length of 5,000 digits": said(b"content-length: " + b"9" * 5000 + b"\r\n"),
+    "length of 5,000 digits": said(b"connection: close\r\ncontent-length: " + b"9" * 5000 + b"\r\n"),
     "no colon": said(b"nonsense\r\n" + LENGTH),
     "no colon, in GBK": said("服务器\r\n".encode("gbk") + LENGTH),
     "a name in GBK": said("服务: 1\r\n".encode("gbk") + LENGTH),
@@ -73,6 +73,7 @@ SHOWN = {
 }
 REFUSED = {
     "two lengths": said(b"content-length: 5\r\n" + LENGTH),
+    "no length, and the connection stays open": said(b"content-length: abc\r\n"),
     "NUL in the head": said(b"x-a: a\0b\r\n" + LENGTH),
     "a header of 300 KB": said(b"x-a: " + b"a" * 300_000 + b"\r\n" + LENGTH),
     "no status line": PAGE,
@@ -133,7 +134,7 @@ async def test_through_tls_with_a_large_body(quick: Any) -> None:
 
 
 async def test_the_caps_hold_here_too(server: FaultServer, quick: Any) -> None:
-    server.routes["/"] = said(b"nonsense\r\ncontent-length: abc\r\n", b"x" * 3_000_000)
+    server.routes["/"] = said(b"connection: close\r\ncontent-length: abc\r\n", b"x" * 3_000_000)
     async with Fetcher(quick(max_wire_bytes=1 << 20)) as fetcher:
         seen = await fetcher.fetch("http://site.test/")
     assert (seen.status, len(seen.body)) == (FetchStatus.TOO_LARGE, 1 << 20)

@@ -277,10 +277,13 @@ def _note(weighed: Weighed, standard: Standard, coverage: Coverage) -> str:
         for judgement in weighed.judgements
         if judgement.doubts and not judgement.hits and standard.weights[judgement.code].tier is Tier.VETO
     ]
-    for judgement in open_vetoes[:_REASONS_IN_NOTE]:
-        parts.append(f"{judgement.code}待核：{judgement.doubts[0].detail}")
-    if len(open_vetoes) > _REASONS_IN_NOTE:
-        parts.append(f"另有{len(open_vetoes) - _REASONS_IN_NOTE}项否决指标待核")
+    why: dict[str, list[str]] = {}  # one cause often leaves many open: it is told once
+    for judgement in open_vetoes:
+        why.setdefault(judgement.doubts[0].detail, []).append(judgement.code)
+    told = list(why.items())[:_REASONS_IN_NOTE]
+    parts += [f"{'、'.join(codes)}待核：{detail}" for detail, codes in told]
+    if more := len(open_vetoes) - sum(len(codes) for _, codes in told):
+        parts.append(f"另有{more}项否决指标待核")
     missing = [code for code in weighed.not_assessed if standard.weights[code].tier is Tier.VETO]
     if missing:
         parts.append(f"未评定（本版本尚无判定程序）：{'、'.join(missing)}")

@@ -13,6 +13,8 @@ TargetKind = Literal["site", "account"]
 VerdictOutcome = Literal["pass", "fail", "unknown"]
 FindingOutcome = Literal["hit", "doubt"]
 Tier = Literal["veto", "deduct", "bonus", "note"]
+#: States of what nobody could look at.
+NOT_SEEN = frozenset({State.NOT_ASSESSED.value, State.BLOCKED.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +70,8 @@ class Finding:
     advice: str = ""
     fingerprint: str = ""
     state: str = State.VIOLATION.value
+
+    @property
+    def was_seen(self) -> bool:
+        """False where nobody could look: that is neither a fault nor a suspicion."""
+        return self.state not in NOT_SEEN

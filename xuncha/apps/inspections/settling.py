@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from xuncha.apps.inspections.results import Finding, Verdict
+from xuncha.apps.inspections.results import NOT_SEEN, Finding, Verdict
 from xuncha.indicators.kernel import State
 
 #: States of the review, as the database names them.
@@ -16,7 +16,6 @@ OPEN = frozenset({"suspected", "first", "visit"})
 #: Keys of ``observed``: entered by a person (the number of the check), and looked at without a fault.
 BY_HAND, LOOKED_AT = "manual_check", "looked_at"
 #: The machine could not look, or not enough: calling its doubt a false alarm makes no pass of it.
-NOT_SEEN = frozenset({State.NOT_ASSESSED.value, State.BLOCKED.value})
 UNLOOKED = NOT_SEEN | {State.INSUFFICIENT.value}
 
 

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from django.db import models, transaction
 from django.db.models import Case, Count, F, Q, Sum, Value, When
 
+from xuncha.apps.inspections.results import NOT_SEEN
 from xuncha.apps.inspections.settling import CONFIRMED, OPEN, TAKEN_OUT, VISIT
 from xuncha.documents.notice_data import DEPARTMENTS
 from xuncha.standards.standard import load_standard
@@ -182,7 +183,9 @@ def _problems(pk: int, regions: list[str]) -> Iterable[ProblemTally]:
 
 
 def standing(cases: Any, *fields: str) -> Any:
-    """``fields``, kind, code, targets of which something stands, and those of them where it is established."""
+    """``fields``, kind, code, targets of which something stands, and those of them where it is established. What nobody
+    could look at is no suspicion."""
     every, hits = Count("verdict", distinct=True), Count("verdict", distinct=True, filter=HIT)
-    rows = cases.exclude(state__in=TAKEN_OUT).order_by().values_list(*fields, "kind", "code")
+    seen = cases.exclude(state__in=TAKEN_OUT).exclude(machine_state__in=NOT_SEEN)
+    rows = seen.order_by().values_list(*fields, "kind", "code")
     return rows.annotate(every=every, hits=hits)

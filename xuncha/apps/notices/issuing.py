@@ -24,6 +24,7 @@ from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.ledger import LedgerClosedError
 from xuncha.apps.inspections.models import FindingCase, Round
+from xuncha.apps.inspections.results import NOT_SEEN
 from xuncha.apps.notices.amending import finish
 from xuncha.apps.notices.changes import correction_of
 from xuncha.apps.notices.models import Notice, NoticeFile
@@ -100,7 +101,7 @@ def standing_of(round_: Round) -> Standing:
         unsettled=round_.verdicts.filter(is_settled=False).count(),
         objections=Objection.objects.filter(finding__round=round_, state__in=Objection.OPEN).count(),
         may_object=may_still_be_objected_to(round_),
-        unreviewed=open_.filter(rank__in=_NO_VETOES).count(),
+        unreviewed=open_.filter(rank__in=_NO_VETOES).exclude(machine_state__in=NOT_SEEN).count(),
         issued=round_.notice_issued_at is not None,
     )
 

@@ -19,13 +19,17 @@ _Targets = Mapping[tuple[TargetKind, str], Verdict]
 def problems(
     verdicts: Sequence[Verdict], findings: Sequence[Finding], standard: StandardNote
 ) -> tuple[Problem, ...]:
-    """Every kind of problem with the number of targets that have it: vetoes first, then by code."""
+    """Every kind of problem with the number of targets that have it: vetoes first, then by code.
+
+    What nobody could look at is no suspicion: it is told with the pages that were not read, and of no kind of problem.
+    """
     targets = _by_target(verdicts)
     grouped: defaultdict[tuple[str, TargetKind], list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.tier not in _NOT_PROBLEMS:
             grouped[finding.code, finding.kind].append(finding)
-    made = [_problem(same, targets, standard) for same in grouped.values()]
+    all_made = [_problem(same, targets, standard) for same in grouped.values()]
+    made = [problem for problem in all_made if problem.targets or problem.doubtful]
     return tuple(
         sorted(made, key=lambda problem: (problem.kind != "site", _place(problem.tier), problem.code))
     )
@@ -47,7 +51,7 @@ def _problem(findings: list[Finding], targets: _Targets, standard: StandardNote)
     for finding in findings:
         if finding.outcome == "hit":
             hits[finding.target].append(finding.detail)
-    doubtful = {finding.target for finding in findings if finding.outcome == "doubt"} - hits.keys()
+    doubts = {finding.target for finding in findings if finding.outcome == "doubt" and finding.was_seen}
     examples = (
         Example(targets[first.kind, target].name, "；".join(filter(None, details)))
         for target, details in hits.items()
@@ -59,7 +63,7 @@ def _problem(findings: list[Finding], targets: _Targets, standard: StandardNote)
         tier=first.tier,
         kind=first.kind,
         targets=len(hits),
-        doubtful=len(doubtful),
+        doubtful=len(doubts - hits.keys()),
         examples=tuple(examples)[:_EXAMPLES] if first.tier == "veto" else (),
     )
 
@@ -77,6 +81,7 @@ def _row(finding: Finding, targets: _Targets) -> ProblemRow:
         title=finding.title,
         tier=finding.tier,
         established=finding.outcome == "hit",
+        seen=finding.was_seen,
         detail=finding.detail,
         url="\n".join(finding.urls),
         quote=finding.quote,

@@ -29,6 +29,7 @@ from xuncha.documents.notice_data import (
 from xuncha.documents.score_figures import LOW_SCORE, LOW_SCORE_TITLE, ScoreFigures
 from xuncha.facts.error_report import ErrorReport
 from xuncha.facts.targets import Platform
+from xuncha.indicators.kernel import NOT_LOOKED
 
 _EMPTY_REGION = "未填地区"
 _EMPTY_SPONSOR = "未填主办单位"
@@ -226,9 +227,12 @@ def _unknown(
 
 
 def _cause(verdict: Verdict, doubt: Finding | None, standard: StandardNote) -> str:
-    """Few words that many targets share: the first veto in doubt, else the first clause of the note."""
+    """Few words that many targets share: the first veto in doubt, or why it was not seen; else the first clause of
+    the note."""
     if doubt is None:
         return verdict.note.partition("；")[0]
+    if not doubt.was_seen:
+        return doubt.detail.removeprefix(NOT_LOOKED)
     return f"{standard.titles.get(doubt.code) or doubt.title}指标待核"
 
 

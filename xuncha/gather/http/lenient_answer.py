@@ -55,7 +55,7 @@ class LenientAnswer:
             if not 100 <= head.code < 200 or head.code == 101:
                 break
         self._is_chunked = head.chunked
-        self._length = None if head.chunked else _declared_length(head.headers.getall("Content-Length", ()))
+        self._length = None if head.chunked else _declared_length(head)
         if method == "HEAD" or head.code in _WITHOUT_BODY:
             self._is_chunked, self._length = False, 0
         return head
@@ -178,16 +178,21 @@ def _headers(lines: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
             yield name, value.strip()
 
 
-def _declared_length(given: tuple[str, ...] | list[str]) -> int | None:
-    """None where nothing that is a number is declared: the body then ends with the connection.
+def _declared_length(head: RawResponseMessage) -> int | None:
+    """None where the body ends with the connection.
 
     Raises:
-        HttpProcessingError: two lengths that differ.
+        HttpProcessingError: two lengths that differ; or none that is a number, on a connection that stays open: nobody
+            knows where that body ends, and each page of such a site would take the whole time limit.
     """
+    given = head.headers.getall("Content-Length", ())
     values = {part.strip() for value in given for part in value.split(",")}
     if len(values) > 1:
         raise HttpProcessingError(code=502, message="two lengths")
     value = next(iter(values), "")
-    if not (value.isascii() and value.isdigit()) or len(value) > 19 or int(value) > _LONGEST:
-        return None
-    return int(value)
+    if value.isascii() and value.isdigit() and len(value) <= 19 and int(value) <= _LONGEST:
+        return int(value)
+    closes = head.version < HttpVersion(1, 1) or "close" in head.headers.get("Connection", "").lower()
+    if values and not closes:
+        raise HttpProcessingError(code=502, message="no length")
+    return None
