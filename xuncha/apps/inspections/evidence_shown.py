@@ -11,8 +11,8 @@ from xuncha.gather.evidence.read import RecordNotFoundError, StoredRecord, read_
 from xuncha.gather.http.bodies import BodyBrokenError, BodyDecoder, BodyTooLargeError
 from xuncha.gather.http.decoding import decode
 
-#: Characters of a stored page that are shown.
-_SHOWN = 60_000
+#: Characters of a stored page that are shown, of them before the quote where it stands far down, and read at most.
+_SHOWN, _BEFORE, _READ = 60_000, 2_000, 4_000_000
 _LARGEST_BODY = 32 << 20
 
 
@@ -32,7 +32,9 @@ def show(folder: Path, evidence: Evidence, quote: str) -> Shown:
         stored = read_record(folder, evidence)
     except (RecordNotFoundError, OSError) as error:
         return Shown(trouble=str(error))
-    text, trouble = _text(stored)
+    words, trouble = _text(stored)
+    text, cut = excerpt(words, quote)
+    trouble = trouble or cut
     return Shown(stored.status_line, stored.http_headers, tuple(_marked(text, quote)), trouble)
 
 
@@ -50,10 +52,22 @@ def _text(stored: StoredRecord) -> tuple[str, str]:
     words = decode(body, kind).text
     if "html" in kind.lower():
         read = read_attachment(
-            b"\xef\xbb\xbf<!DOCTYPE html><html>" + words.encode(), "page.html", limit=_SHOWN
+            b"\xef\xbb\xbf<!DOCTYPE html><html>" + words.encode(), "page.html", limit=_READ
         )
         words = read.text or read.problem
-    return words[:_SHOWN], "" if len(words) <= _SHOWN else "页面很长，只显示开头部分。"
+    return words, ""
+
+
+def excerpt(words: str, quote: str) -> tuple[str, str]:
+    """What is shown of a long text, so that the quote is in it, and in Chinese that it is a part; else the whole."""
+    if len(words) <= _SHOWN:
+        return words, ""
+    quote = quote.strip()
+    found = words.find(quote) if quote else -1
+    if found + len(quote) <= _SHOWN:
+        return words[:_SHOWN], "内容很长，只显示开头部分。"
+    start = found - _BEFORE
+    return words[start : start + _SHOWN], "内容很长，只显示引文前后的部分。"
 
 
 def _whole(body: bytes, coding: str) -> bytes:
