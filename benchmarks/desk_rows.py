@@ -14,6 +14,9 @@ from typing import Any
 from django.db import connection, models
 from django.utils import timezone
 
+from xuncha.apps.inspections.causes import cause_number
+from xuncha.indicators.kernel import NOT_LOOKED
+
 SEED = 20190401
 _CITIES = 14
 _COUNTIES = 8
@@ -30,6 +33,8 @@ _SITE_CODES = (
 )  # fmt: skip
 _ACCOUNT_CODES = (("A201", "veto", "两周内没有发布", 60), ("A101", "veto", "严重表述错误", 40))
 _RANKS = {"veto": 0, "deduct": 1, "note": 2}
+#: Fields of an act, but for its digest.
+ACT = ("number", "at", "actor_name", "actor_role", "address", "act", "on", "previous")
 _DETAIL = (
     "“{title}”：页面第 {line} 行“{words}”与规定不符，最近一次在 {day} 的存档中看到，请核对原文并说明情况。"
 )
@@ -192,11 +197,15 @@ class Province:
                     title=title, line=place % 60, words=f"写法{place % 1000}", day=at.date().isoformat()
                 )
                 outcome = "doubt" if self.dice.random() < 0.3 else "hit"
+                unseen = last and target % 3 == 0  # a third of the targets of the last round kept us out
+                if unseen:
+                    outcome, said = "doubt", f"{NOT_LOOKED}首页未能打开：被防护设备拦截"
+                machine_state = "blocked" if unseen else "violation"
                 mark = hashlib.sha256(f"{kind}{key}{code}{place % 3}".encode()).hexdigest()[:32]
                 yield (
                     round_id, verdict, self._state(last=last), place % 40, kind, key, code, tier, _RANKS[tier],
                     outcome, title, said, json.dumps([url]), f"写法{place % 1000}", json.dumps({"wrong": "写法"}),
-                    evidence, "核对原文后改正。", mark, "violation",
+                    evidence, "核对原文后改正。", mark, machine_state, cause_number(said, machine_state),
                 )  # fmt: skip
 
     def _picks(self, sites: int, count: int) -> Iterator[int]:
@@ -244,11 +253,24 @@ class Province:
                 yield site, at, None if failed else 180 + n, "timeout" if failed else "200", True, digest
 
     def acts(self) -> Iterator[tuple[Any, ...]]:
-        now = timezone.now()
+        """A chain that holds."""
+        from xuncha.apps.casework.audit import digest_of
+        from xuncha.apps.casework.models import AuditEntry
+
+        now, previous = timezone.now(), ""
         for n in range(1, self.size.acts + 1):
             at = now - timedelta(minutes=self.size.acts - n)
-            digest = hashlib.sha256(str(n).encode()).hexdigest()
-            yield n, at, f"inspector-{n % 12}", "inspector", "10.0.0.1", "核实：确认属实", f"98{n:08d} W401", digest, digest  # fmt: skip
+            said = (
+                n,
+                at,
+                f"inspector-{n % 12}",
+                "inspector",
+                "10.0.0.1",
+                "核实：确认属实",
+                f"98{n:08d} W401",
+            )
+            entry = AuditEntry(**dict(zip(ACT, (*said, previous), strict=True)))
+            yield *said, previous, (previous := digest_of(entry))
 
 
 def _cause(key: str, what: str) -> str:
@@ -281,14 +303,14 @@ def fill(size: Size) -> Province:
     copy(
         FindingCase,
         ("round", "verdict", "state", "place", "kind", "target", "code", "tier", "rank", "outcome", "title",
-         "detail", "urls", "quote", "observed", "evidence", "advice", "fingerprint", "machine_state"),
+         "detail", "urls", "quote", "observed", "evidence", "advice", "fingerprint", "machine_state", "cause"),
         made.findings(),
     )  # fmt: skip
     ahead = ("what", "code", "subject", "state", "url", "last", "breach_on", "have", "limit", "lacking", "detail", "cause")  # fmt: skip
     copy(OutlookEntry, (*known, "sponsor", "supervisor", *ahead), made.outlooks())
     count_days()
     copy(ReceivedProbe, ("site", "at", "elapsed_ms", "outcome", "valid", "digest"), made.probes())
-    copy(AuditEntry, ("number", "at", "actor_name", "actor_role", "address", "act", "on", "previous", "digest"), made.acts())  # fmt: skip
+    copy(AuditEntry, (*ACT, "digest"), made.acts())
     _after()
     return made
 

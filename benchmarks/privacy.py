@@ -23,9 +23,10 @@ from pathlib import Path
 
 from xuncha.gather.http.decoding import decode
 from xuncha.text.pages.page import Page, text_pieces
-from xuncha.text.privacy import LeakKind, find_leaks
 from xuncha.text.privacy.bank_cards import passes_luhn
+from xuncha.text.privacy.finding import find_leaks
 from xuncha.text.privacy.id_numbers import check_character
+from xuncha.text.privacy.leak import LeakKind
 
 TODAY = date(2025, 6, 25)
 SEED = 20250625

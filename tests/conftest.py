@@ -6,12 +6,15 @@ unless they say by ``xdist_group`` what they share.
 
 import os
 import shutil
+import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Where an image forbids kept bytecode, every program that a test starts would compile all it loads once more:
 # more than half of what starting costs.
@@ -20,7 +23,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Two test processes and two browsers on two cores: what comes late must still be waited for.
 os.environ.setdefault("XUNCHA_BROWSER_PATIENCE", "25")
 
-for folder in ("", "gather", "gather/http", "apps/inspections"):
+for folder in ("", "gather", "gather/http", "apps/inspections", "apps/reminders"):
     sys.path.insert(0, str(Path(__file__).parent / folder))
 
 
@@ -52,6 +55,37 @@ class _LongestFirst:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "long: takes a minute or waits for one; begun before all others")
     config.pluginmanager.register(_LongestFirst())
+    # No limit of time on an example, nor on making one; the same examples every time.
+    settings.register_profile(
+        "any machine", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("any machine")
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port of loopback at which nobody listens; it is held, so that no other test is given it meanwhile."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
+@pytest.fixture
+def attentive(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of time limits that run out: a busy machine does not make the program ask once more."""
+    from xuncha.gather.http.attention import Attention
+
+    monkeypatch.setattr(Attention, "was_away", lambda *_: False)
+
+
+@pytest.fixture
+def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock by which requests are counted stands still: no minute ends while a test counts."""
+    from xuncha.apps.casework import rates
+    from xuncha.apps.error_reports.views import public
+
+    for module in (rates, public):
+        monkeypatch.setattr(module, "time", SimpleNamespace(time=lambda: 1_764_000_030.0))
 
 
 @pytest.fixture

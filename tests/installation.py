@@ -10,13 +10,14 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+from waiting import until
 
 #: People at their browsers, in one process: a line asked, a line answered. Login names are those of inspectors.
 _BROWSER = """
@@ -77,16 +78,8 @@ class Installation:
             with psycopg.connect(self.database, autocommit=True) as connection:
                 cursor = connection.execute(query)  # type: ignore[call-overload]
                 return cursor.fetchall() if cursor.description else []
-        with closing(sqlite3.connect(self.home / "xuncha.sqlite3", timeout=30)) as database, database:
+        with closing(sqlite3.connect(self.home / "xuncha.sqlite3", timeout=120)) as database, database:
             return database.execute(query).fetchall()
-
-    def until(self, met: Callable[[], Any], what: str) -> None:
-        """Wait until it is so."""
-        for _ in range(4800):  # four minutes: a machine that does much else is slow, not wrong
-            if met():
-                return
-            time.sleep(0.05)
-        raise AssertionError(what)
 
     def worker(self, *options: str) -> subprocess.Popen[bytes]:
         """A worker process; it ends with the installation."""
@@ -110,6 +103,29 @@ class Installation:
         self._browser.stdin.flush()
         status, location, page = json.loads(self._browser.stdout.readline())
         return status, location, page
+
+    def is_doing(self, phase: str) -> bool:
+        """True while a worker is in the middle of this part of a task."""
+        if self.database:
+            rows = self.says(f"SELECT done FROM casework_task WHERE state = 'running' AND phase = '{phase}'")
+            return bool(rows and rows[0][0])
+        for path in (self.home / "tasks").glob("*.progress"):
+            said = json.loads(path.read_text("utf-8"))
+            return said["phase"] == phase and said["done"] > 0
+        return False
+
+    def kill_when(self, met: Callable[[], Any]) -> None:
+        """A worker for tasks, killed as soon as it is so, in the middle of its task; nobody holds the task then."""
+        doomed = self.worker("--tasks")
+        until(met, every_s=0.005)
+        doomed.kill()
+        doomed.wait()
+        held = self.says("SELECT count(*) FROM casework_task WHERE state = 'running'")
+        assert held[0][0] == 1, "killed too late"
+
+    def expire(self) -> None:
+        """The time of a dead worker is up."""
+        self.says("UPDATE casework_task SET lease_until = '2020-01-01' WHERE state = 'running'")
 
     def end(self) -> None:
         """End every worker that still runs."""

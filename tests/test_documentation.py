@@ -93,7 +93,7 @@ def _is_setting(word: str) -> bool:
 
 @pytest.mark.parametrize("table", [sites, columns, accounts, probes, error_reports], ids=lambda m: m.__name__)
 def test_every_column_of_the_lists_is_documented(table: object) -> None:
-    layout = table._LAYOUT  # type: ignore[attr-defined]
+    layout = table.LAYOUT  # type: ignore[attr-defined]
     said = words_of(ROOT / "docs" / "inputs.md")
     assert [title for title in layout.names if title not in said] == []
 

@@ -175,7 +175,7 @@ class _Made:
 
 
 def _rows(cases: Iterable[tuple[str, list[Near]]], figures: NearFigures) -> np.ndarray:
-    return np.concatenate([figures.of(text, nears) for text, nears in cases if nears])
+    return np.concatenate([figures.of([(text, near) for near in nears]) for text, nears in cases if nears])
 
 
 if __name__ == "__main__":

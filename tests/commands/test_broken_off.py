@@ -48,7 +48,7 @@ def start(args: list[str]) -> subprocess.Popen[str]:
 def finish(args: list[str]) -> int:
     process = start(args)
     try:
-        process.communicate(timeout=120)
+        process.communicate(timeout=600)
     finally:
         process.kill()
     return process.returncode
@@ -95,7 +95,7 @@ def test_killed_again_and_again(
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             kills += 1
-        process.communicate(timeout=60)
+        process.communicate(timeout=600)
     assert kills, f"seed {seed}"
     assert finish([*args, "--resume"]) == 3, f"seed {seed}"
     is_the_same(tmp_path / "out", out)
@@ -124,7 +124,7 @@ def test_a_full_disk_pauses_the_run_until_there_is_room(
     assert "磁盘空间不足" in told
     assert "已暂停" in told
     (small_disk / "ballast").unlink()
-    stdout, stderr = process.communicate(timeout=120)
+    stdout, stderr = process.communicate(timeout=600)
     assert process.returncode == 3, stdout + stderr
     assert "继续" in stderr
     is_the_same(small_disk / "out", undisturbed[0])
@@ -135,7 +135,7 @@ def test_a_disk_that_stays_full_ends_the_run_resumable(
 ) -> None:
     args = arguments(tmp_path, server, small_disk / "out")
     ran = start([*args, "--min-free-mb", "0", "--wait-for-space", "0.2"])
-    _, stderr = ran.communicate(timeout=120)
+    _, stderr = ran.communicate(timeout=600)
     assert ran.returncode == 130, stderr
     assert "--resume" in stderr
     assert "Traceback" not in stderr
@@ -156,7 +156,7 @@ def test_a_size_limit_ends_the_run_resumable(
         env=env,
         text=True,
         capture_output=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert (ran.returncode, "Traceback" in ran.stderr) == (130, False), ran.stderr

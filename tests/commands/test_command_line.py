@@ -18,6 +18,8 @@ import pytest
 from click.testing import CliRunner, Result
 from small_province import CODES, EXPECTED, SCOPE, sites_served, without_evidence, write_inputs
 from specimens.server import SpecimenServer, serve
+from specimens.site_files import PageRule
+from waiting import until
 
 from xuncha import __version__
 from xuncha.cli import main
@@ -291,26 +293,30 @@ def started(args: list[str], folder: Path) -> subprocess.Popen[str]:
         env=env,
         cwd=folder,
         start_new_session=True,
+        # Tests that run in the background ignore Ctrl-C, and so would what they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_interrupted_and_resumed(inspected: tuple[Path, Result], tmp_path: Path, jobs: str) -> None:
     """Ctrl-C as a terminal sends it: to every process of the run."""
-    with serve(sites_served(delay_s=1.5)) as slow:
+    sites = sites_served(delay_s=0.3)
+    # One site keeps the run from its end until it is interrupted.
+    sites[3].rules |= {path: PageRule(path, delay_s=20.0) for path in sites[3].pages}
+    with serve(sites) as slow:
         args = inspect_args(tmp_path, slow, "--jobs", jobs)
         process = started(args, tmp_path)
-        until = time.monotonic() + 120
-        while len(slow.requests) < 10 and time.monotonic() < until:
-            time.sleep(0.02)
+        until(lambda: len(slow.requests) >= 10)
         os.killpg(process.pid, signal.SIGINT)
-        _, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=600)
         assert process.returncode == 130, errors
         assert "--resume" in errors
         assert "Traceback" not in errors
         assert not (tmp_path / "out" / "verdicts.csv").exists()
+        sites[3].rules.clear()
         done = started([*args, "--resume"], tmp_path)
-        told = done.communicate(timeout=240)
+        told = done.communicate(timeout=600)
         assert done.returncode == 3, told
     assert (tmp_path / "out" / "verdicts.csv").read_bytes() == (inspected[0] / "verdicts.csv").read_bytes()
     assert without_evidence(tmp_path / "out" / "findings.jsonl") == without_evidence(

@@ -8,13 +8,14 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from ports import free_port, is_healthy
+from waiting import PATIENCE_S, until
 
 from xuncha.commands.ending import Stop
 from xuncha.commands.serve import serve_now
@@ -26,9 +27,7 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def test_it_starts_serves_and_stops(tmp_path: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "xuncha", "serve", "--port", str(port)]
     env = environment(tmp_path / "new")
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as process:
@@ -38,7 +37,7 @@ def test_it_starts_serves_and_stops(tmp_path: Path) -> None:
             with slow_forms(port, 40):
                 answers(f"http://127.0.0.1:{port}")
             process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=30) == 0
+            assert process.wait(timeout=PATIENCE_S) == 0
             made = [path for path in (tmp_path / "new").rglob("*") if path.is_file()]
             assert made
             assert not [path for path in made if path.stat().st_mode & 0o077]
@@ -70,39 +69,29 @@ def slow_forms(port: int, many: int) -> Iterator[None]:
     head = "POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: csrftoken=" + "a" * 32
     head += "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\na="
     with ExitStack() as open_ones:
-        until_healthy(port)
+        until(lambda: is_healthy(f"http://127.0.0.1:{port}"), "it does not answer")
         for _ in range(many):
-            one = open_ones.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+            one = open_ones.enter_context(socket.create_connection(("127.0.0.1", port), timeout=120))
             one.sendall(head.encode())
         yield
 
 
-def until_healthy(port: int) -> None:
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError("it does not answer")
-
-
 def answers(address: str) -> None:
     """Healthy, sends to the login page, and every file the page names is there."""
-    urllib.request.urlopen(f"{address}/healthz", timeout=20).close()
-    with urllib.request.urlopen(f"{address}/", timeout=20) as answer:
+    urllib.request.urlopen(f"{address}/healthz", timeout=120).close()
+    with urllib.request.urlopen(f"{address}/", timeout=120) as answer:
         page = answer.read().decode()
     assert answer.url.endswith("/login?next=/")
     assert "登录" in page
     for path in re.findall(r'(?:href|src)="(/static/[^"]+)"', page):
-        with urllib.request.urlopen(address + path, timeout=20) as answer:
+        with urllib.request.urlopen(address + path, timeout=120) as answer:
             assert answer.status == 200, path
 
 
 def test_an_inspection_needs_no_django() -> None:
     """The command line works where the web system is not installed."""
     program = (
-        "import sys, xuncha.cli, xuncha.commands.inspect, xuncha.apps.inspections.running;"
+        "import sys, xuncha.cli, xuncha.commands.inspecting, xuncha.apps.inspections.running;"
         "bad = [m for m in sys.modules if m.split('.')[0] in {'django', 'granian', 'axes', 'csp'}];"
         "sys.exit(str(bad) if bad else 0)"
     )

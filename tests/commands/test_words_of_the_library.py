@@ -68,6 +68,17 @@ def test_a_bare_server_without_a_locale_is_no_exception() -> None:
     assert "没有命令 inspekt" in done.stderr
 
 
+def test_a_command_that_is_loaded_before_the_list_of_all_names_kinds_of_files_in_chinese() -> None:
+    env = {key: value for key, value in os.environ.items() if key != "LANGUAGE"} | {"LC_ALL": "C.UTF-8"}
+    script = (
+        "from xuncha.commands.judge import judge_command; from click.testing import CliRunner; "
+        "print(CliRunner().invoke(judge_command, ['--help']).output)"
+    )
+    said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=env, capture_output=True, check=True)
+    assert "文件" in said.stdout.decode()
+    assert b"FILE" not in said.stdout
+
+
 def words_of(catalog: Catalog) -> dict[str, str]:
     """Message and translation; a plural by its first form, which in Chinese is the only one."""
     first = [(m.id if isinstance(m.id, str) else m.id[0], m.string) for m in catalog if m.id]

@@ -97,7 +97,7 @@ class Ran:
         return loaded
 
 
-def xuncha(*args: str, out: Path, home: Path, timeout: float = 240, **doom: object) -> Ran:
+def xuncha(*args: str, out: Path, home: Path, timeout: float = 600, **doom: object) -> Ran:
     """Run ``xuncha`` with these arguments; ``home`` keeps the user's own data folder out of it. ``doom``: see there."""
     env = os.environ | {"PYTHONPATH": str(REPOSITORY), "PYTHONUTF8": "1"} | _settings(home)
     with tempfile.TemporaryDirectory() as told:
@@ -122,7 +122,7 @@ def _settings(home: Path) -> dict[str, str]:
 
 
 def inspect(
-    inputs: Path, out: Path, connect_to: str, indicators: str, *options: str, timeout: float = 240
+    inputs: Path, out: Path, connect_to: str, indicators: str, *options: str, timeout: float = 600
 ) -> Ran:
     """Run ``xuncha inspect`` over the input files that lie in ``inputs``."""
     args = ["inspect"]

@@ -75,7 +75,7 @@ def write_inputs(folder: Path, bad: list[str]) -> None:
 
 def refuse(folder: Path) -> Ran:
     with serve([]) as server:
-        ran = inspect(folder, folder / "result", server.address, "W3,A201", timeout=60)
+        ran = inspect(folder, folder / "result", server.address, "W3,A201")
         assert server.requests == [], "something was fetched although the input was refused"
     return ran
 
@@ -136,7 +136,7 @@ def test_bad_options_are_refused(tmp_path: Path, options: tuple[str, ...]) -> No
     write_inputs(tmp_path, [])
     out = tmp_path / "result"
     asof = () if "--asof" in options else ("--asof", ASOF)
-    ran = xuncha("inspect", *options, *asof, "--out", str(out), out=out, home=tmp_path, timeout=60)
+    ran = xuncha("inspect", *options, *asof, "--out", str(out), out=out, home=tmp_path)
     assert ran.code == 2, ran.told()
     assert ran.stderr.strip(), "refused without a word"
     assert "Traceback" not in ran.stderr, ran.told()

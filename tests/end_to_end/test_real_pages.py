@@ -61,7 +61,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     ]
     (folder / "sites.csv").write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
     with serve(sites) as server:
-        return inspect(folder, folder / "result", server.address, SCOPE, "--max-pages", "60", timeout=300)
+        return inspect(folder, folder / "result", server.address, SCOPE, "--max-pages", "60")
 
 
 def test_nothing_breaks(result: Ran) -> None:

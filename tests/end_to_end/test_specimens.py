@@ -52,9 +52,7 @@ def inspected(tmp_path_factory: pytest.TempPathFactory) -> Inspected:
             skip_without_browser(expected["options"])
             out = tmp_path_factory.mktemp(case.name) / "result"
             with serve(load_case(case)) as server:
-                ran = inspect(
-                    case, out, server.address, expected["indicators"], *expected["options"], timeout=120
-                )
+                ran = inspect(case, out, server.address, expected["indicators"], *expected["options"])
             done[case.name] = (ran, server)
         return done[case.name]
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 #: Loaded before the first command is asked for; what a command loads beyond that it loads itself.
-_LOADED = ("inspect", "judging", "judge", "evidence")
+_LOADED = ("inspecting", "judging", "judge", "evidence")
 
 
 class WarmCommand:
@@ -84,7 +84,7 @@ class WarmCommand:
     def _end(process: subprocess.Popen[str]) -> None:
         assert process.stdin is not None
         process.stdin.close()
-        process.wait(10)
+        process.wait(120)
 
 
 def _load() -> None:

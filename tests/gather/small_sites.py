@@ -136,7 +136,7 @@ def settings_for(server: SpecimenServer, **changes: Any) -> FetchSettings:
         connect_to=("127.0.0.1", server.port),
         retries=0,
         backoff_s=0.01,
-        deadline_s=5,
+        deadline_s=120,
     )
     return replace(plain, **changes)
 

@@ -270,9 +270,9 @@ class TestNotOpened:
         )
         assert column.evidence is not None
 
-    async def test_timeout(self, tmp_path: Path) -> None:
-        slow = PageRule("/tzgg/", delay_s=1.2)
-        facts = await gathered(site(four_columns(), slow), tmp_path, deadline_s=0.5)
+    async def test_timeout(self, attentive: None, tmp_path: Path) -> None:
+        slow = PageRule("/tzgg/", delay_s=6)
+        facts = await gathered(site(four_columns(), slow), tmp_path, deadline_s=3)
         column = columns_of(facts)["通知公告"]
         assert (column.status, column.is_blank) == (FetchStatus.TIMEOUT, False)
 
@@ -310,6 +310,26 @@ class TestNotBlank:
         column = await one(pages, tmp_path)
         assert not column.is_seen
 
-    async def test_an_answer_without_a_body(self, tmp_path: Path) -> None:
-        column = await one(four_columns() | {"/tzgg/": ""}, tmp_path)
+    @pytest.mark.parametrize(
+        "body", ["", "\ufeff", "<!-- -->", "<html><head></head><body>&nbsp;<div>\u3000</div></body></html>"]
+    )
+    async def test_an_answer_without_content(self, tmp_path: Path, body: str) -> None:
+        """No frame of the site, no title, no script: what a firewall may send as well."""
+        column = await one(four_columns() | {"/tzgg/": body}, tmp_path)
         assert column.status is FetchStatus.EMPTY
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "数据库连接失败",
+            "系统异常，请联系管理员",
+            "对不起，数据加载失败，请刷新重试",
+            "服务器繁忙！",
+            "网络开小差了",
+        ],
+    )
+    async def test_a_list_that_could_not_be_had_is_no_blank_one(self, tmp_path: Path, words: str) -> None:
+        pages = four_columns()
+        pages["/tzgg/"] = html("通知公告", f"{menu(NAMES)}<div class='list'>{words}</div>")
+        column = await one(pages, tmp_path)
+        assert column.status is FetchStatus.BAD_RESPONSE

@@ -51,6 +51,7 @@ async def test_dated_items(tmp_path: Path) -> None:
     "shell",
     [
         "<meta http-equiv='refresh' content='0; url=index.html'>",
+        "<noscript><meta http-equiv='refresh' content='0;url=/off.html'></noscript><meta http-equiv='refresh' content='0;url=index.html'>",
         "<script>window.location.href='/main.html'</script>",
     ],
 )
@@ -187,3 +188,9 @@ async def test_a_picture_may_lead_to_the_newest_item(tmp_path: Path) -> None:
     assert newest(await home_of(pages, tmp_path)) == "2025-06-21"
     pages["/n/1.html"] = html("专题", "<h1>乡村振兴专题</h1>")
     assert newest(await home_of(pages, tmp_path / "undated")) == "2025-05-20"
+
+
+@pytest.mark.parametrize("words", ["1", "OK", "<p>It works!</p>", "null"])
+async def test_a_word_is_no_home_page(tmp_path: Path, words: str) -> None:
+    seen = await home_of({**four_columns(), "/": words}, tmp_path)
+    assert seen.status is FetchStatus.BAD_RESPONSE

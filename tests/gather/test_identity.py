@@ -58,9 +58,17 @@ async def test_a_page_that_says_nothing(tmp_path: Path) -> None:
     ],
 )
 async def test_farewells_are_kept_and_pauses_are_not(tmp_path: Path, words: str, closing: str) -> None:
-    seen = await identity_of(tmp_path, words + FOOT)
+    menu = "".join(f"<a href='/{n}/'>第{n}个栏目</a>" for n in range(6))
+    seen = await identity_of(tmp_path, menu + words + FOOT)
     assert closing in seen.closing
     assert bool(seen.closing) is bool(closing)
+
+
+async def test_of_a_site_that_shows_nothing_but_a_pause_nothing_is_known(tmp_path: Path) -> None:
+    pages = site({"/": html("石堰县人民政府", "<h1>网站正在升级维护中，请稍后访问</h1>" + FOOT)})
+    seen = (await gathered(pages, tmp_path, plan_of(wanted=frozenset({"identity"})))).identity
+    assert isinstance(seen, Unseen)
+    assert "正在维护" in seen.reason
 
 
 async def test_hosts_of_its_own_domain_that_the_directory_does_not_hold(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from small_sites import gathered, html, listed, listing, menu, plan_of, site
 from specimens.site_files import PageRule
+from waiting import until_then
 
 from xuncha.facts.website import SiteFacts
 from xuncha.gather.page_budget import PageBudget, Share, read_side_by_side
@@ -94,9 +95,7 @@ async def test_a_reader_that_fails_holds_nobody_up() -> None:
     got: list[str] = []
     with pytest.raises(ValueError, match="x"):
         await read_side_by_side(PageBudget(4), [fails, reader("a", 4, random.Random(1), got)])
-    for _ in range(200):
-        await asyncio.sleep(0.001)
-    assert len(got) == 4
+    await until_then(lambda: len(got) == 4)
 
 
 def slow_site(seed: int) -> Any:

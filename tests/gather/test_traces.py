@@ -225,7 +225,7 @@ async def test_an_honest_site_is_asked_once_as_each_visitor_and_no_oftener(tmp_p
         first = await visit.open_home()
         before = [path for _, _, path in server.requests].count("/")
         await traces(visit, first)
-        assert [path for _, _, path in server.requests].count("/") == before + 2
+        assert [path for _, _, path in server.requests].count("/") == before + 3
 
 
 # --- for the crawlers of search engines alone, and where there is no page ---

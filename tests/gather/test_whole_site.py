@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from time import monotonic
 
+import pytest
 from four_columns import NAMES, four_columns
-from small_sites import HOME, QUICK, Generated, gathered, html, menu, plan_of, site
+from small_sites import HOME, QUICK, Generated, encoded, gathered, html, menu, plan_of, site
 from specimens.site_files import PageRule, SpecimenSite
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import LinkRole, LinkSeen, SiteFacts
+from xuncha.gather import whole_site
 from xuncha.gather.plan import SitePlan
+from xuncha.gather.whole_site import WholeSite
 
 
 def whole(max_pages: int = 500, max_links: int = 1500) -> SitePlan:
@@ -121,6 +125,33 @@ async def test_the_same_site_gives_the_same_facts_within_a_budget(tmp_path: Path
     assert len(first) > 5
 
 
+async def test_pages_read_ahead_of_a_slow_one_hold_few_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one page keeps the others waiting for their turn, the links of these lie in memory."""
+    most, each, last, at_once = 60, 20, 20, 4
+    monkeypatch.setattr(whole_site, "_LINKS_AHEAD", most)
+    ahead: list[int] = []
+    take_turns = WholeSite._take_turns
+
+    def noting(sweep: WholeSite) -> None:
+        ahead.append(sum(len(opened.links) for opened in sweep._waiting.values()))
+        take_turns(sweep)
+
+    monkeypatch.setattr(WholeSite, "_take_turns", noting)
+    pages = with_chain(0, "".join(f"<a href='/z/{n}/'>专题{n}</a>" for n in range(last)))
+    for n in range(last):
+        pages[f"/z/{n}/"] = html(
+            f"专题{n}", "".join(f"<a href='/f/{n}-{m}.doc'>文件{m}</a>" for m in range(each))
+        )
+    plan = whole(max_links=5000)
+    served = site(pages, PageRule("/z/0/", delay_s=1.0, body=pages["/z/0/"]))
+    facts = await gathered(served, tmp_path, plan, connections=at_once)
+    assert len(dead(facts)) == last * each
+    assert list(dead(facts))[:2] == ["/f/0-0.doc", "/f/0-1.doc"]
+    assert max(ahead) <= most + (at_once + 1) * each
+
+
 async def test_a_host_that_never_says_no(tmp_path: Path) -> None:
     """Where every address answers 200, a missing page is known by the host's own way of saying so."""
 
@@ -130,3 +161,32 @@ async def test_a_host_that_never_says_no(tmp_path: Path) -> None:
     pages = with_chain(4, "<a href='/old/2019.html'>旧公告</a>")
     found = dead(await gathered(site(Generated(anything, pages)), tmp_path, whole()))
     assert found["/old/2019.html"].status is FetchStatus.SOFT_NOT_FOUND
+
+
+def clocked(pages: dict[str, str]) -> tuple[Generated, dict[str, list[float]]]:
+    """The same pages, and when each address was asked for."""
+    asked: dict[str, list[float]] = {}
+
+    def note(path: str) -> None:
+        asked.setdefault(path, []).append(monotonic())
+
+    return Generated(note, pages), asked
+
+
+async def looked_at_gone(tmp_path: Path, pause_s: float, last_s: float) -> float:
+    """Seconds between two looks at a missing page, where the answer of another comes ``last_s`` late."""
+    pages, asked = clocked(with_chain(1, "<a href='/gone.html'>旧</a><a href='/zt/late.html'>慢</a>"))
+    pages.update(encoded({"/zt/late.html": html("慢", "<p>到了</p>")}))
+    plan = whole()
+    plan = replace(plan, depth=replace(plan.depth, confirm_pause_s=pause_s))
+    facts = await gathered(site(pages, PageRule("/zt/late.html", delay_s=last_s)), tmp_path, plan)
+    assert set(dead(facts)) == {"/gone.html"}
+    return asked["/gone.html"][-1] - asked["/gone.html"][0]
+
+
+async def test_the_second_look_comes_after_a_pause(tmp_path: Path) -> None:
+    assert await looked_at_gone(tmp_path, pause_s=0.7, last_s=0) >= 0.7
+
+
+async def test_what_has_passed_since_the_first_look_counts(tmp_path: Path) -> None:
+    assert await looked_at_gone(tmp_path, pause_s=8, last_s=8) < 16  # one after the other they took that long

@@ -11,6 +11,7 @@ from seen import BEIJING, column, days_ago, entry, home, judged, site_facts, unr
 from xuncha.facts.seen import DateSource, FetchStatus, Published
 from xuncha.facts.targets import ColumnKind
 from xuncha.facts.website import ColumnSeen, Content, KindSource
+from xuncha.indicators.kernel import State
 
 FRESH, STALE = [entry(days_ago(1))], [entry(days_ago(30))]
 
@@ -21,6 +22,19 @@ def outcome(code: str, *columns: ColumnSeen, **limits: int) -> str:
 
 def many(count: int, kind: ColumnKind = ColumnKind.NEWS, **more: object) -> list[ColumnSeen]:
     return [column(f"{kind.value}{n}", kind, **more) for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("faulty", "expected"), [(4, State.DOUBT), (3, State.DOUBT), (2, State.BLOCKED), (0, State.BLOCKED)]
+)
+def test_what_rests_on_faults_more_than_on_what_was_not_seen_is_for_a_person(
+    faulty: int, expected: State
+) -> None:
+    """Else four overdue columns beside one that was blocked would be told as if nobody had looked."""
+    unseen = [unreachable(f"公告{n}") for n in range(5 - faulty)]
+    stale, blank = many(faulty, entries=STALE), many(faulty, content=Content.NOTHING)
+    assert judged("W401", site_facts(columns=(*stale, *unseen))).state is expected
+    assert judged("W403", site_facts(columns=(*blank, *unseen))).state is expected
 
 
 class TestW401:

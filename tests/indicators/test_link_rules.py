@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from seen import column, judged, link, site_facts, unreachable
 
@@ -49,6 +51,16 @@ def test_columns_that_did_not_open(status: FetchStatus, expected: str) -> None:
         judged("N103", site_facts(columns=(unreachable("要闻", status=status),), links=())).outcome
         == expected
     )
+
+
+def test_a_column_that_opens_and_cannot_be_read_is_for_a_person_to_look_at() -> None:
+    """Data in place of a page; what a firewall says in several columns is told of the columns alone."""
+    data = unreachable("要闻", status=FetchStatus.BAD_RESPONSE)
+    said = judged("N103", site_facts(columns=(data, column("公告")), links=()))
+    assert said.outcome == "unknown"
+    assert "无法当作网页阅读" in said.doubts[0].detail
+    wall = replace(data, stop_reason="疑为防护设备的提示")
+    assert judged("N103", site_facts(columns=(wall,), links=())).outcome == "pass"
 
 
 def test_a_dead_column_is_named_once() -> None:

@@ -88,7 +88,13 @@ def test_a_home_page_that_was_not_read_leaves_a_doubt() -> None:
     ],
 )
 def test_an_unread_column_that_may_be_one_leaves_a_doubt(kind: ColumnKind, outcome: str) -> None:
-    assert on_boards(columns=(unreachable("服务", kind),)).outcome == outcome
+    read = column("概况", ColumnKind.STATIC, content=Content.TEXT)
+    assert on_boards(columns=(read, unreachable("服务", kind))).outcome == outcome
+
+
+def test_where_no_column_could_be_read_nothing_is_known_of_channels() -> None:
+    (doubt,) = on_boards(columns=(unreachable("要闻", ColumnKind.NEWS),)).doubts
+    assert "没有读到任何栏目" in doubt.detail
 
 
 def test_an_unread_petition_column_is_none_anyway() -> None:

@@ -68,7 +68,14 @@ def test_a_home_page_that_was_not_read_leaves_a_doubt() -> None:
     ],
 )
 def test_an_unread_column_that_may_hold_them_leaves_a_doubt(kind: ColumnKind, outcome: str) -> None:
-    assert on_services(NONE, columns=(unreachable("便民", kind),)).outcome == outcome
+    columns = (column("县情", ColumnKind.STATIC), unreachable("便民", kind))
+    assert on_services(NONE, columns=columns).outcome == outcome
+
+
+def test_a_site_of_which_no_column_was_read_leaves_a_doubt() -> None:
+    columns = (unreachable("要闻", ColumnKind.NEWS), unreachable("公告", ColumnKind.NOTICE))
+    (doubt,) = on_services(NONE, columns=columns).doubts
+    assert "没有读到任何栏目" in doubt.detail
 
 
 def test_a_column_on_another_site_was_looked_at_by_its_link() -> None:

@@ -38,6 +38,8 @@ class Answer:
     location: str = ""
     delay_s: float = 0.0
     last_modified: str = ""
+    unmeasured: bool = False
+    cookie: str = ""
 
 
 @dataclass(slots=True)
@@ -82,7 +84,9 @@ class SpecimenServer:
             return Answer(status, content_type, rule.body.encode(), "", rule.delay_s)
         body = site.pages.get(path)
         if body is not None:
-            return Answer(status, content_type, body, "", rule.delay_s, rule.last_modified)
+            return Answer(
+                status, content_type, body, "", rule.delay_s, rule.last_modified, rule.unmeasured, rule.cookie
+            )
         if f"{path}/" in site.pages:
             return Answer(301, "text/html", b"", f"{path}/")
         return Answer(404, "text/html; charset=utf-8", _NOT_FOUND_PAGE.encode())
@@ -127,9 +131,12 @@ def _handler(specimen: SpecimenServer) -> type[BaseHTTPRequestHandler]:
                 time.sleep(answer.delay_s)
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.content_type)
-            self.send_header("Content-Length", str(len(answer.body)))
+            if not (answer.unmeasured and self.command == "HEAD"):
+                self.send_header("Content-Length", str(len(answer.body)))
             if answer.last_modified:
                 self.send_header("Last-Modified", answer.last_modified)
+            if answer.cookie:
+                self.send_header("Set-Cookie", answer.cookie)
             if answer.location:
                 self.send_header("Location", answer.location)
             self.end_headers()

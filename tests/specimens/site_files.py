@@ -38,7 +38,8 @@ class PageRule:
     """How the server answers at one path, where that is not plainly the file with status 200.
 
     ``for_search``: what those get instead who come from a search engine, another file of the site or, as a
-    whole address, a redirect. ``for_spiders``: the same for its crawler.
+    whole address, a redirect. ``for_spiders``: the same for its crawler. ``unmeasured``: HEAD does not say how
+    long the page is.
     """
 
     path: str
@@ -51,6 +52,8 @@ class PageRule:
     for_search: str = ""
     for_spiders: str = ""
     last_modified: str = ""
+    unmeasured: bool = False
+    cookie: str = ""
 
 
 @dataclass(slots=True)

@@ -79,7 +79,6 @@ UNREAD: dict[str, object] = {
     "port 0": _moved(b"http://a.gov.example:0/"),
     "port 65536": _moved(b"http://a.gov.example:65536/"),
     "no IPv6 address": _moved(b"http://[::zz]/"),
-    "an address with a password": _moved(b"http://user:pw@www.a.gov.example/"),
     "a login": b"HTTP/1.1 401 No\r\nwww-authenticate: Basic realm=x\r\ncontent-length: 0\r\n\r\n",
     "204": b"HTTP/1.1 204 No Content\r\n\r\n",
     "304": b"HTTP/1.1 304 Not Modified\r\n\r\n",

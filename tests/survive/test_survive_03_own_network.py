@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def settings(port: int, *references: RawServer, wait_s: float = 0.3) -> FetchSet
     return FetchSettings(
         rate=1000,
         retries=0,
-        deadline_s=2,
+        deadline_s=120,
         robots=RobotsPolicy.IGNORE,
         connect_to=("127.0.0.1", port),
         references=tuple(f"http://{server.at}/" for server in references),
@@ -32,27 +33,27 @@ def reference() -> RawServer:
     return RawServer({"*": {"*": FINE}})
 
 
-async def test_a_site_that_is_down_is_down_while_a_reference_answers(unused_tcp_port: int) -> None:
+async def test_a_site_that_is_down_is_down_while_a_reference_answers(closed_port: int) -> None:
     with reference() as near, reference() as far:
         near.cut()
-        async with Fetcher(settings(unused_tcp_port, near, far)) as fetcher:
+        async with Fetcher(settings(closed_port, near, far)) as fetcher:
             seen = await fetcher.fetch("http://down.gov.example/")
     assert seen.status is FetchStatus.CONNECT
 
 
-async def test_where_no_reference_answers_it_is_us(unused_tcp_port: int) -> None:
+async def test_where_no_reference_answers_it_is_us(closed_port: int) -> None:
     with reference() as near, reference() as far:
         near.cut()
         far.cut()
-        async with Fetcher(settings(unused_tcp_port, near, far)) as fetcher:
+        async with Fetcher(settings(closed_port, near, far)) as fetcher:
             seen = await fetcher.fetch("http://down.gov.example/")
             again = await fetcher.fetch("http://also.gov.example/")
     assert seen.status is again.status is FetchStatus.OWN_NETWORK
     assert "参照网址" in seen.error
 
 
-async def test_without_references_our_line_is_never_blamed(unused_tcp_port: int) -> None:
-    async with Fetcher(settings(unused_tcp_port)) as fetcher:
+async def test_without_references_our_line_is_never_blamed(closed_port: int) -> None:
+    async with Fetcher(settings(closed_port)) as fetcher:
         assert (await fetcher.fetch("http://down.gov.example/")).status is FetchStatus.CONNECT
 
 
@@ -64,6 +65,14 @@ async def test_an_answer_is_an_answer_whatever_the_references_say() -> None:
             assert (await fetcher.fetch("http://a.gov.example/")).status is FetchStatus.NOT_FOUND
 
 
+def held(port: int) -> socket.socket:
+    """The port, where nobody listens until a server of ours does again; nobody else is given it meanwhile."""
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind(("127.0.0.1", port))
+    return made
+
+
 async def test_a_line_that_comes_back_is_waited_for_and_the_page_asked_for_again() -> None:
     with RawServer() as gone, reference() as near:
         port, near_port = gone.port, near.port
@@ -73,14 +82,17 @@ async def test_a_line_that_comes_back_is_waited_for_and_the_page_asked_for_again
         near_back = RawServer({"*": {"*": FINE}}, port=near_port)
         told: list[str] = []
         timer = threading.Timer(1.0, lambda: (back.__enter__(), near_back.__enter__()))
+        held_ports = held(port), held(near_port)
         timer.start()
         try:
-            async with Fetcher(settings(port, near, wait_s=20), say=told.append) as fetcher:
+            async with Fetcher(settings(port, near, wait_s=120), say=told.append) as fetcher:
                 seen = await fetcher.fetch("http://a.gov.example/")
         finally:
             timer.join()
             back.cut()
             near_back.cut()
+            for port_held in held_ports:
+                port_held.close()
     assert (seen.status, seen.body) == (FetchStatus.OK, b"<p>reference</p>")
     assert len(told) == 2
     assert "已恢复" in told[1]

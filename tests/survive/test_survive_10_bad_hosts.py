@@ -22,7 +22,7 @@ BAD = {
     "429": BUSY_429,
     "503": BUSY_503,
 }
-SETTINGS = ("--timeout", "0.6", "--host-pause", "0.2", "--connections", "4")
+SETTINGS = ("--timeout", "4", "--host-pause", "0.2", "--connections", "4")
 
 
 def spoilt(number: int, reply: object) -> Town:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,9 @@ def town() -> Town:
     return Town("9901000001", "127.0.0.2", healthy_pages())
 
 
-def test_no_link_frame_refresh_script_or_redirect_leads_inside(tmp_path: Path, town: Town) -> None:
+def test_no_link_frame_refresh_script_or_redirect_leads_inside(
+    tmp_path: Path, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with (
         RawServer({"*": {"*": PAGE}}) as inner,
         RawServer({"*": {"*": PAGE}}, "::1", port=inner.port) as inner6,
@@ -49,11 +50,9 @@ def test_no_link_frame_refresh_script_or_redirect_leads_inside(tmp_path: Path, t
         served(outer, [town])
         inward = Town("9901000002", "x", {}, {}, name="石堰县内网站", url=f"http://127.0.0.1:{inner.port}/")
         # A proxy named in the environment is somebody else's decision.
-        os.environ["http_proxy"] = os.environ["HTTP_PROXY"] = f"http://127.0.0.1:{inner.port}"
-        try:
-            ran = inspect_towns(tmp_path, [town, inward], "--allow-net", "127.0.0.2/32")
-        finally:
-            del os.environ["http_proxy"], os.environ["HTTP_PROXY"]
+        for name in ("http_proxy", "HTTP_PROXY"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{inner.port}")
+        ran = inspect_towns(tmp_path, [town, inward], "--allow-net", "127.0.0.2/32")
         assert ran.code == 3, ran.told()
         assert (inner.accepted, inner6.accepted) == (0, 0)
         assert len(outer.asked) > 40

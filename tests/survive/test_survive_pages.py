@@ -153,6 +153,10 @@ def test_24_no_path_of_a_page_becomes_a_path_of_ours(zoo: Zoo) -> None:
     ("name", "words"),
     [
         ("25 for visitors from search engines alone", "仅对搜索来源显示"),
+        ("25 for visitors from another search engine", "仅对搜索来源显示"),
+        ("25 for visitors from search engines abroad", "仅对搜索来源显示"),
+        ("25 for one crawler alone", "仅对搜索引擎抓取程序显示"),
+        ("25 for another crawler alone", "仅对搜索引擎抓取程序显示"),
         ("25 links out of sight", "移出屏幕"),
     ],
 )

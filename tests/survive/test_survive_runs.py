@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count, pairwise
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -59,13 +59,13 @@ def test_31_no_faster_and_no_more_at_once_than_asked(tmp_path: Path) -> None:
         ]
         served(server, towns)
         options = ("--allow-net", "127.0.0.0/8", "--allow-net", "::1/128", "--connections", "1")
-        ran = inspect_towns(tmp_path, towns, *options, "--rate", "25", "--max-pages", "8")
+        ran = inspect_towns(tmp_path, towns, *options, "--rate", "10", "--max-pages", "8")
         times = [asked.at for asked in server.asked]
     assert {row["outcome"] for row in ran.verdicts().values()} <= {"pass", "unknown"}
     assert server.most_active == 1
-    gaps = sorted(later - earlier for earlier, later in pairwise(times))
-    assert len(gaps) > 20
-    assert gaps[len(gaps) // 10] >= 0.03, "a floor of 1/25 s, less what a loaded machine blurs"
+    assert len(times) > 20
+    # One by one a busy machine may note them late; all together they take their time.
+    assert times[-1] - times[0] >= 0.07 * (len(times) - 1), "a tenth of a second each"
 
 
 @pytest.mark.parametrize("reply", [answer(body=b"\xff\xfe\x00"), answer("200 OK", b"", content_length="x")])

@@ -21,6 +21,7 @@ class Case:
 
 
 ANSWERS, PAGES = "survive/test_survive_answers.py::", "survive/test_survive_pages.py::"
+LINKS = "survive/test_survive_links.py::"
 CASES = {
     1: Case("slow drip, connections that break", ("gather/http/test_http_deadline.py::drip", ANSWERS + "test_01", "survive/test_survive_10_bad_hosts.py::only_so_much_time")),
     2: Case("alternating up and down", ("survive/test_survive_02_samples.py::alternation",)),
@@ -30,7 +31,7 @@ CASES = {
     6: Case("crash in mid-check", ("apps/inspections/test_gathering.py::test_", "apps/inspections/test_rounds_worked.py::killed_and_taken_over", "apps/inspections/test_leases.py::overtaken")),
     7: Case("firewall challenges", (ANSWERS + "test_07", "gather/http/test_http_classify.py::challenges")),
     8: Case("blocked after page 1", (ANSWERS + "test_08",)),
-    9: Case("soft 404", (ANSWERS + "test_09", "text/pages/test_not_found.py::changes_from_answer")),
+    9: Case("soft 404", (ANSWERS + "test_09", LINKS + "test_09", "text/pages/test_not_found.py::changes_from_answer")),
     10: Case("429 and 503", (ANSWERS + "test_10", "survive/test_survive_10_bad_hosts.py::given_up", "gather/http/test_http_breaker.py::recovers", "gather/http/test_http_politeness.py::retry_after")),
     11: Case("HEAD refused", (ANSWERS + "test_11",)),
     12: Case("redirects", (ANSWERS + "test_12", "gather/http/test_http_redirects.py::redirect")),
@@ -43,7 +44,7 @@ CASES = {
     19: Case("deep and hostile HTML", (PAGES + "test_19", "text/pages/test_hostile.py::refused")),
     20: Case("bombs and giants", (ANSWERS + "test_20", PAGES + "test_20", "survive/test_survive_20_memory.py::growth")),
     21: Case("traps", (PAGES + "test_21", "gather/test_traps.py::test_")),
-    22: Case("evidence under stress", ("gather/evidence/test_evidence_verify.py::test_", "gather/evidence/test_free_space.py::test_", "survive/test_survive_workers.py::disk_that_is_full")),
+    22: Case("evidence under stress", (LINKS + "test_22", "gather/evidence/test_evidence_verify.py::test_", "gather/evidence/test_free_space.py::test_", "survive/test_survive_workers.py::disk_that_is_full")),
     23: Case("inner networks", ("survive/test_survive_23_inner_networks.py::leads_inside", "gather/http/test_http_gate.py::second_answer", "gather/browser/test_browser_gate.py::test_", "apps/reminders/test_warnings.py::private_address")),
     24: Case("hostile evidence", (PAGES + "test_24", "apps/inspections/test_output.py::test_", "survive/test_survive_console.py::every_page", "gather/evidence/test_evidence_viewer.py::test_")),
     25: Case("cloaking and tampering", (PAGES + "test_25", "gather/test_traces.py::test_")),

@@ -17,6 +17,7 @@ import pytest
 from office import Office
 from small_province import CODES, EXPECTED, sites_served
 from specimens.server import SpecimenServer, serve
+from waiting import until
 
 pytestmark = pytest.mark.long
 #: Longer than a connection waits for a lock.
@@ -56,7 +57,7 @@ def working(office: Office, count: int, log: Path) -> Iterator[list[subprocess.P
                 worker.send_signal(signal.SIGCONT)
                 worker.terminate()
             for worker in workers:
-                worker.wait(timeout=90)
+                worker.wait(timeout=600)
 
 
 def lock(office: Office, seconds: float) -> None:
@@ -69,7 +70,7 @@ def lock(office: Office, seconds: float) -> None:
 
 def freeze(pid: int, office: Office) -> None:
     """Stop a worker where it stands, outside of a transaction: one that is frozen inside holds the database."""
-    for _ in range(100):
+    for _ in range(1000):
         os.kill(pid, signal.SIGSTOP)
         try:
             with closing(sqlite3.connect(office.home / "xuncha.sqlite3", timeout=1)) as database:
@@ -119,7 +120,7 @@ def test_22_a_disk_that_is_full_under_database_and_evidence_is_waited_for(
             while True:
                 file.write(bytes(1 << 20))
                 file.flush()
-        time.sleep(6)
+        until(lambda: "磁盘空间不足" in log.read_text())
         assert worker.poll() is None, log.read_text()
         ballast.unlink()
         office.until("SELECT 1 FROM inspections_round WHERE state IN ('finished', 'failed')")

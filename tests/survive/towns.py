@@ -110,7 +110,7 @@ def inspect_towns(
     towns: Iterable[Town],
     *options: str,
     indicators: str = SCOPE,
-    timeout: float = 240,
+    timeout: float = 600,
     out: str = "result",
 ) -> Ran:
     """Run ``xuncha inspect`` over the towns. Where they are found is for ``options`` to say."""

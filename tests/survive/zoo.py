@@ -68,6 +68,7 @@ class Zoo:
 def build() -> dict[str, Town]:
     """All towns, broken as registered."""
     import zoo_answers  # noqa: F401
+    import zoo_links  # noqa: F401
     import zoo_pages  # noqa: F401
 
     towns = {}

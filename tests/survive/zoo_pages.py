@@ -239,20 +239,34 @@ def hostile_words(town: Town) -> None:
     town.pages["/"] = with_extra(links)
 
 
-@specimen("25 for visitors from search engines alone")
-def cloaked(town: Town) -> None:
-    plain = town.pages["/"]
-    assert isinstance(plain, str)
-    spam = plain.replace("石堰县人民政府", "澳门赌场 真人百家乐 彩票投注平台").replace(
-        "</body>",
-        "<a href='http://bet.example.net/'>百家乐在线投注</a><a href='http://bet2.example.net/'>彩票平台</a></body>",
-    )
+def _cloaked(header: str, word: str) -> Callable[[Town], None]:
+    """A betting page for those alone of whom this header names this word."""
 
-    def talks(talk: Talk) -> None:
-        searched = "baidu" in talk.asked.headers.get("referer", "")
-        talk.send(answer(body=(spam if searched else plain).encode()))
+    def change(town: Town) -> None:
+        plain = town.pages["/"]
+        assert isinstance(plain, str)
+        links = "<a href='http://bet.example.net/'>百家乐在线投注</a><a href='http://bet2.example.net/'>彩票平台</a>"
+        spam = plain.replace("石堰县人民政府", "澳门赌场 真人百家乐 彩票投注平台").replace(
+            "</body>", f"{links}</body>"
+        )
 
-    town.pages["/"] = talks
+        def talks(talk: Talk) -> None:
+            is_meant = word in talk.asked.headers.get(header, "").lower()
+            talk.send(answer(body=(spam if is_meant else plain).encode()))
+
+        town.pages["/"] = talks
+
+    return change
+
+
+CLOAKED = {
+    "25 for visitors from search engines alone": _cloaked("referer", "baidu"),
+    "25 for visitors from another search engine": _cloaked("referer", "so.com"),
+    "25 for visitors from search engines abroad": _cloaked("referer", "google"),
+    "25 for one crawler alone": _cloaked("user-agent", "googlebot"),
+    "25 for another crawler alone": _cloaked("user-agent", "sogou"),
+}
+register_each(CLOAKED)
 
 
 @specimen("25 hidden by custom")

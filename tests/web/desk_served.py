@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from ports import free_port, is_healthy
+from waiting import PATIENCE_S, until
 
 PASSWORD = "Yunling-2025-ok"
 #: Login name and role of everybody there is from the beginning.
@@ -44,14 +44,14 @@ class Desk:
         """People by login name, role and name of the unit, who log in with :data:`PASSWORD`."""
         words = [":".join(person) for person in people]
         command = [sys.executable, "-c", _MAKE_PEOPLE, PASSWORD, *words]
-        subprocess.run(command, env=self.env, check=True, timeout=120)
+        subprocess.run(command, env=self.env, check=True, timeout=600)
 
     def page(self, name: str, width: int = 1280, password: str = PASSWORD) -> Any:
         """A page of a person who has just logged in, or of nobody where there is no name."""
         context = self.chromium.new_context(
             base_url=self.url, viewport={"width": width, "height": 800}, locale="zh-CN"
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE_S * 1000)
         page = context.new_page()
         if name:
             page.goto("/login")
@@ -104,30 +104,18 @@ def _environment(home: Path) -> dict[str, str]:
 
 @contextmanager
 def _process(env: dict[str, str]) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "xuncha", "serve", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as process:
         try:
             assert process.stdout is not None
             found = next((m for line in process.stdout if (m := re.search(r"http://\S+:\d+", line))), None)
             assert found, "it did not start"
-            _wait_for(found[0])
+            until(lambda: is_healthy(found[0]), "it does not answer")
             yield found[0]
         finally:
             process.send_signal(signal.SIGINT)
             try:
-                process.wait(timeout=30)
+                process.wait(timeout=600)
             except subprocess.TimeoutExpired:
                 process.kill()
-
-
-def _wait_for(url: str) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"{url}/healthz", timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError("it does not answer")

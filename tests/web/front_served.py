@@ -3,10 +3,8 @@ and how many requests one address may have under way."""
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -57,7 +55,7 @@ def load(target: str, most: int) -> Any:
     from xuncha.web.front.serving import Front
 
     if not most:
-        return Front(echo, lambda environ: BOUND, threads=1, patience=Patience(1.0, 2.0, 1 << 20))
+        return Front(echo, lambda environ: BOUND, threads=1, patience=Patience(4.0, 8.0, 1 << 20))
     crowd = Crowd(most, [ip_network(PROXY)])
     return Front(echo, lambda environ: BOUND, threads=1, patience=Patience(300, 300, 1), crowd=crowd)
 
@@ -65,17 +63,14 @@ def load(target: str, most: int) -> Any:
 @contextmanager
 def front_served(most: int = 0) -> Iterator[int]:
     """The port at which this script serves in a process of its own; ``most`` as in ``load``."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = int(probe.getsockname()[1])
+    from ports import free_port, is_open  # not where this is run as a script
+    from waiting import until
+
+    port = free_port()
     command = [sys.executable, __file__, str(port), str(most)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         try:
-            for _ in range(300):
-                try:
-                    socket.create_connection(("127.0.0.1", port), timeout=5).close()
-                    break
-                except OSError:
-                    time.sleep(0.1)
+            until(lambda: is_open(port), "it does not answer")
             yield port
         finally:
             process.terminate()

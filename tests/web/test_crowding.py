@@ -5,13 +5,13 @@ from __future__ import annotations
 import http.client
 import json
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from ipaddress import ip_network
 
 import pytest
 from front_served import PROXY, front_served
+from waiting import until
 
 from xuncha.web.front.crowding import Crowd, CrowdedError
 
@@ -25,14 +25,14 @@ def port() -> Iterator[int]:
 
 
 def ask(port: int, source: str, path: str = "/a", forwarded_for: str = "") -> http.client.HTTPResponse:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60, source_address=(source, 0))
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120, source_address=(source, 0))
     connection.request("GET", path, headers={"X-Forwarded-For": forwarded_for} if forwarded_for else {})
     return connection.getresponse()
 
 
 def linger(port: int, source: str, forwarded_for: str = "") -> socket.socket:
     """A request that is begun and not ended."""
-    connection = socket.create_connection(("127.0.0.1", port), timeout=60, source_address=(source, 0))
+    connection = socket.create_connection(("127.0.0.1", port), timeout=120, source_address=(source, 0))
     said = f"X-Forwarded-For: {forwarded_for}\r\n" if forwarded_for else ""
     head = f"POST /a HTTP/1.1\r\nHost: a\r\n{said}Content-Length: 5000\r\nExpect: 100-continue\r\n\r\n"
     connection.sendall(head.encode())
@@ -41,14 +41,9 @@ def linger(port: int, source: str, forwarded_for: str = "") -> socket.socket:
     return connection
 
 
-def until_served(port: int, source: str, forwarded_for: str = "") -> int:
-    """The status once the server has seen that others are gone."""
-    for _ in range(300):
-        status = ask(port, source, forwarded_for=forwarded_for).status
-        if status == 200:
-            break
-        time.sleep(0.1)
-    return status
+def until_served(port: int, source: str, forwarded_for: str = "") -> None:
+    """Wait until the server has seen that others are gone."""
+    until(lambda: ask(port, source, forwarded_for=forwarded_for).status == 200)
 
 
 def test_one_address_is_told_and_the_others_are_served(port: int) -> None:
@@ -65,7 +60,7 @@ def test_one_address_is_told_and_the_others_are_served(port: int) -> None:
         told = json.loads(ask(port, "127.0.0.3", "/api/sites").read())
         assert "来自同一地址的连接过多" in told["detail"]
         assert ask(port, "127.0.0.4").status == 200
-    assert until_served(port, "127.0.0.3") == 200
+    until_served(port, "127.0.0.3")
 
 
 def test_behind_our_proxy_the_visitor_counts(port: int) -> None:
@@ -78,7 +73,7 @@ def test_behind_our_proxy_the_visitor_counts(port: int) -> None:
         for _ in range(MOST + 1):  # a proxy that names nobody stands for many
             open_ones.enter_context(linger(port, PROXY))
         assert ask(port, PROXY).status == 200
-    assert until_served(port, PROXY, "10.1.1.1") == 200
+    until_served(port, PROXY, "10.1.1.1")
 
 
 @pytest.mark.parametrize(

@@ -50,3 +50,14 @@ def test_a_name_in_the_record_stays_with_its_person(as_role: Callable[..., Clien
         page = administrator.post(address, form(other, username=person.username)).content.decode()
         assert "不能再给别人用" in page
     assert administrator.post(f"/users/{other.pk}", form(other, username="zhaoliu")).status_code == 302
+
+
+def test_a_role_is_chosen_in_words(as_role: Any) -> None:
+    client, person = as_role("administrator"), a_person("inspector")
+    page = client.get("/users/new").content.decode()
+    assert '<option value="" selected>请选择角色</option>' in page
+    assert "---------" not in page
+    assert "请选择角色" not in client.get(f"/users/{person.pk}").content.decode()
+    refused = client.post("/users/new", {"username": "zhangsan", "role": ""}).content.decode()
+    assert "请选择角色" in refused
+    assert not type(person).objects.filter(username="zhangsan").exists()

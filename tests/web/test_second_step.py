@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import time
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pyotp
 import pytest
@@ -16,6 +18,7 @@ from xuncha.apps.casework.access import Role
 from xuncha.apps.casework.models import AuditEntry
 from xuncha.cli import main
 from xuncha.web.environment import SettingError, several_of
+from xuncha.web.users import second_step
 from xuncha.web.users.models import SecondStep, User
 
 GOOD = "Yunling-2025-ok"
@@ -39,7 +42,7 @@ class Phone:
 
     def code(self, steps: int = 0) -> str:
         """What is shown now, or so many steps of 30 seconds later."""
-        return pyotp.TOTP(self.secret).at(int(time.time()) + 30 * steps)
+        return pyotp.TOTP(self.secret).at(int(second_step.time.time()) + 30 * steps)
 
     def after_password(self) -> Client:
         client = Client()
@@ -49,7 +52,10 @@ class Phone:
 
 
 @pytest.fixture
-def phone(db: None) -> Phone:
+def phone(db: None, monkeypatch: pytest.MonkeyPatch) -> Phone:
+    """Its clock and that of the program stand still: no code becomes another one while a test goes on."""
+    moment = time.time()
+    monkeypatch.setattr(second_step, "time", SimpleNamespace(time=lambda: moment))
     return Phone()
 
 
@@ -212,3 +218,81 @@ class TestOfTheOffice:
         unknown = CliRunner().invoke(main, ["reset-login", "nobody"])
         assert "没有登录名为“nobody”" in unknown.output
         assert User.objects.filter(username="nobody").count() == 0
+
+
+class TestAnotherPhone:
+    """Whoever lost the phone goes over to another by a recovery code, without an administrator."""
+
+    @pytest.mark.parametrize("required", [False, True])
+    def test_the_old_one_counts_until_the_new_one_is_proved(
+        self, phone: Phone, settings: Any, required: bool
+    ) -> None:
+        settings.SECOND_STEP_ROLES = (phone.person.role,) if required else ()
+        client, old = phone.after_password(), phone.secret
+        told = client.post("/login/code", {"code": phone.codes[0]}, follow=True).content.decode()
+        assert "换一部手机" in told
+        page = client.get("/second-step").content.decode()
+        assert 'value="move"' in page
+        assert 'inputmode="numeric"' not in page, "a recovery code has letters"
+        client.post("/second-step/change", {"do": "move", "code": phone.codes[1]})
+        offered = client.get("/second-step")
+        phone.secret = "".join(offered.context["secret"].split())
+        assert phone.secret != old
+        assert "旧手机和以前的恢复码作废" in offered.content.decode()
+        assert client.post("/second-step", {"code": "000000"}).context["wrong"]
+        new, phone.secret = phone.secret, old
+        assert phone.after_password().post("/login/code", {"code": phone.code()}).status_code == 302
+        phone.secret = new
+        codes = client.post("/second-step", {"code": phone.code()}).context["codes"]
+        assert len(codes) == 10
+        assert not set(codes) & set(phone.codes)
+        assert "已启用" in client.get("/second-step").content.decode()
+        assert AuditEntry.objects.filter(act="更换动态口令的手机").count() == 1
+        again = phone.after_password()
+        assert again.post("/login/code", {"code": phone.codes[2]}).status_code == 200, "of the old phone"
+        assert again.post("/login/code", {"code": phone.code(1)}).status_code == 302
+
+    def test_nobody_goes_over_without_a_code(self, phone: Phone) -> None:
+        phone.own.post("/second-step/change", {"do": "move", "code": "000000"})
+        assert phone.own.get("/second-step").context["on"]
+        phone.own.post("/second-step/change", {"do": "sell", "code": phone.code()})
+        assert phone.own.get("/second-step").context["on"]
+
+    def test_one_may_stay_with_the_old_and_the_offer_ends(
+        self, phone: Phone, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        phone.own.post("/second-step/change", {"do": "move", "code": phone.codes[0]})
+        assert phone.own.get("/second-step").context["moves"]
+        phone.own.post("/second-step/change", {"do": "stay"})
+        assert phone.own.get("/second-step").context["on"]
+        phone.own.post("/second-step/change", {"do": "move", "code": phone.codes[1]})
+        monkeypatch.setattr("xuncha.web.users.views.second_step._MOVING_S", -1)
+        assert phone.own.get("/second-step").context["on"]
+
+
+def test_who_took_too_long_is_told_and_comes_to_the_same_page(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client()
+    client.post("/login?next=/cases", {"username": phone.person.username, "password": GOOD, "next": "/cases"})
+    monkeypatch.setattr("xuncha.web.users.views.second_step._PATIENCE_S", -1)
+    answer = client.post("/login/code", {"code": phone.code()}, follow=True)
+    assert answer.redirect_chain == [("/login?next=/cases", 302)]
+    assert "已超过 5 分钟" in answer.content.decode()
+    assert client.get("/login/code").headers["Location"] == "/login"
+
+
+@pytest.mark.parametrize(
+    ("page", "after"),
+    [
+        ("http://testserver/tasks/7?a=1", "/tasks/7?a=1"),
+        ("http://elsewhere.example/tasks/7", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_page_that_refreshes_itself_leads_back_to_itself(db: None, page: str, after: str) -> None:
+    asked = {"HX-Request": "true"} | ({"HX-Current-URL": page} if page else {})
+    answer = Client().get("/tasks/7/progress", headers=asked)
+    assert answer.status_code == 401
+    assert parse_qs(urlsplit(answer["HX-Redirect"]).query)["next"] == [after]

@@ -50,7 +50,7 @@ def test_a_long_import_is_watched_left_and_found_again(desk: Desk, tmp_path: Pat
     page.set_input_files("input[name=file]", str(path))
     page.click("text=上传并预览")
     page.wait_for_selector("#task progress")
-    page.wait_for_selector("text=确认导入", timeout=240_000)  # the page turns to the preview by itself
+    page.wait_for_selector("text=确认导入")  # the page turns to the preview by itself
     assert "12,000" in page.inner_text(".figures")
     page.click("text=确认导入")
     page.wait_for_selector("#task progress")
@@ -64,13 +64,13 @@ def test_a_long_import_is_watched_left_and_found_again(desk: Desk, tmp_path: Pat
     assert faults(phone) == []
     phone.click("td[data-label=对象] a >> nth=0")
     assert phone.url == address
-    phone.wait_for_selector("text=撤销这次导入", timeout=240_000)
+    phone.wait_for_selector("text=撤销这次导入")
     page.goto(address)
     assert "已导入 全省新媒体账号.csv：新增 12,000" in page.inner_text(".note.good")
     assert faults(page) == []
     with page.expect_navigation():
         page.evaluate("location.href = '/directory/accounts/export'")
-    page.wait_for_selector("a:has-text('下载')", timeout=240_000)
+    page.wait_for_selector("a:has-text('下载')")
     with page.expect_download() as told_of:
         page.click("a:has-text('下载')")
     assert Path(told_of.value.path()).read_bytes().startswith(b"PK")

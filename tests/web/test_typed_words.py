@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from people import a_person, an_assigned_case
-from served_here import served_here
+from served_here import shown_here
 
 from xuncha.apps.rectification.models import Rectification
-from xuncha.gather.browser.settings import BrowserMode, NoBrowser, find_browser
 
 PASSWORD = "Yunling-2025-ok"
 WORDS = "栏目已合并，10 月 8 日完成👍"
@@ -20,8 +18,10 @@ WORDS = "栏目已合并，10 月 8 日完成👍"
 
 @pytest.fixture
 def case(directory: Any) -> Rectification:
-    for name, unit in (("zhuban", directory.organs[0]), ("lingwai", directory.organs[0])):
-        person = a_person("owner", unit)
+    organ = directory.organs[0]
+    owners, administrators = ("zhuban", "lingwai"), ("guanli", "guanli2")
+    for name in (*owners, *administrators):
+        person = a_person("owner", organ) if name in owners else a_person("administrator")
         person.username = name
         person.set_password(PASSWORD)
         person.save()
@@ -31,20 +31,9 @@ def case(directory: Any) -> Rectification:
 @pytest.fixture
 def page(case: Rectification) -> Iterator[Any]:
     """A page of nobody yet; what is dialogued is agreed to."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    found = find_browser(BrowserMode.ON)
-    if isinstance(found, NoBrowser):
-        pytest.skip(found.reason)
-    with served_here() as url, playwright.sync_playwright() as running:
-        browser = running.chromium.launch(
-            executable_path=found.executable, chromium_sandbox=os.geteuid() != 0
-        )
-        context = browser.new_context(base_url=url, viewport={"width": 360, "height": 740}, locale="zh-CN")
-        context.set_default_timeout(30_000)
-        made = context.new_page()
+    with shown_here(viewport={"width": 360, "height": 740}) as made:
         made.on("dialog", lambda dialog: dialog.accept())
         yield made
-        browser.close()
 
 
 def log_in(page: Any, name: str = "zhuban") -> None:
@@ -94,6 +83,42 @@ def test_the_words_of_a_session_that_ended_are_there_again_for_the_same_person(
     page.click("text=提交并申请复查")
     assert "已反馈 1 件" in told(page)
     assert kept(page) == []  # taken: nothing stays behind
+
+
+def test_every_field_of_a_form_is_there_again_after_logging_in_anew(page: Any) -> None:
+    page.goto("/users/new")
+    log_in(page, "guanli")
+
+    def fill() -> None:
+        page.fill("#id_username", "zhangsan")
+        page.fill("#id_full_name", "张三")
+        page.select_option("#id_role", "inspector")
+        page.uncheck("#id_is_active")
+        session_ends(page)
+        page.click("button:text-is('保存')")
+        page.wait_for_selector("#id_password")
+
+    def filled() -> list[Any]:
+        texts = [page.input_value(f"#id_{name}") for name in ("username", "full_name", "role")]
+        return [*texts, page.is_checked("#id_is_active")]
+
+    fill()
+    log_in(page, "guanli")
+    assert page.url.endswith("/users/new")
+    page.wait_for_selector("text=登录失效前填写的内容已恢复")
+    assert filled() == ["zhangsan", "张三", "inspector", False]
+    page.reload()
+    assert filled() == ["", "", "", True], "what was restored once and left is not forced on anybody"
+    fill()
+    log_in(page, "guanli2")
+    assert filled() == ["", "", "", True], "of another person"
+    fill()
+    log_in(page, "guanli2")
+    page.click("button:text-is('保存')")
+    page.wait_for_selector("text=一次性密码")
+    page.goto("/users/new")
+    assert filled() == ["", "", "", True], "taken: nothing stays behind"
+    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.includes('field:'))") == []
 
 
 def test_refused_words_stay_a_limit_is_told_and_a_double_click_acts_once(

@@ -21,7 +21,7 @@ from xuncha.facts.seen import BEIJING
 from xuncha.told import BROKEN
 
 #: Enough of each host that starting and printing do not count, and few enough rounds to be done in minutes.
-_PAGES_A_HOST, _JOB_ROUNDS = 1200, 3
+_PAGES_A_HOST, _JOB_ROUNDS = 2400, 3
 _MORE_HOSTS = tuple(f"127.0.1.{number}" for number in range(1, 9))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import click
 
 from xuncha.gather.evidence.free_space import is_full
-from xuncha.told import BAD_INPUT, INTERRUPTED, ToldError
+from xuncha.told import BAD_INPUT, BROKEN, INTERRUPTED, ToldError
 
 
 class Stop(click.ClickException):
@@ -42,6 +43,16 @@ def _unusable(error: OSError) -> BaseException:
     return Stop(f"无法读写“{error.filename}”：{_WHY[error.errno]}", BAD_INPUT)
 
 
+def _is_database_away(error: Exception) -> bool:
+    """True where a database is locked, gone or none at all. Most commands never load the library that says so."""
+    errors = sys.modules.get("django.db.utils")
+    return errors is not None and type(error) in (
+        errors.DatabaseError,
+        errors.InterfaceError,
+        errors.OperationalError,
+    )
+
+
 def ends_in_words(command: Callable[..., None]) -> Callable[..., None]:
     """The one place where the program's own exceptions become sentences and exit codes."""
 
@@ -60,6 +71,14 @@ def ends_in_words(command: Callable[..., None]) -> Callable[..., None]:
             ) from None
         except KeyboardInterrupt:
             raise Stop("\n已中断。已检查完的网站都已保存，加 --resume 可以继续。", INTERRUPTED) from None
+        except Exception as error:
+            if not _is_database_away(error):
+                raise
+            raise Stop(
+                f"数据库正忙、连不上或不能使用（{str(error).partition(chr(10))[0]}），这次操作没有完成。"
+                "请稍后重试；仍然如此的，请检查数据库和 XUNCHA_DATABASE_URL。",
+                BROKEN,
+            ) from None
 
     run.__name__, run.__doc__ = command.__name__, command.__doc__
     run.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]

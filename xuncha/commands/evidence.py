@@ -20,18 +20,18 @@ from xuncha.told import BAD_INPUT, BROKEN
 
 
 @click.group(name="evidence")
-def evidence_group() -> None:
+def evidence_command() -> None:
     """证据：核验存档，查看记录，打开存档的网页。"""
 
 
-@evidence_group.command(name="verify")
+@evidence_command.command(name="verify")
 @click.argument("directory", metavar="目录", type=RESULT)
 @click.option("--expect", default="", help="另行留存的清单摘要（检查结束时显示的那一行），不符则指出")
 @click.option("--tsa-ca", type=FILE, help="时间戳签发机构的根证书（PEM）；不给则只核对时间戳与清单相符")
 def verify_command(directory: Path, expect: str, tsa_ca: Path | None) -> None:
     """核对结果目录（或其中的证据目录）：每条记录的摘要、记录之间的链、证据清单，以及问题所引用的证据。
 
-    任何一个字节、一条记录、一个文件被改动、增加、删去、调换或截断都会指出，退出码 1。
+    任何一个字节、一条记录、一个文件被改动、增加、删去、调换或截断都会指出，结果里的问题、结论、所见事实不见了的也指出，退出码 1。
 
     \b
     示例：
@@ -49,7 +49,7 @@ def verify_command(directory: Path, expect: str, tsa_ca: Path | None) -> None:
     sys.exit(BROKEN if verification.problems else 0)
 
 
-@evidence_group.command(name="show")
+@evidence_command.command(name="show")
 @click.argument("record_id", metavar="记录编号")
 @click.option(
     "--in", "directory", type=RESULT, default=Path("."), help="结果目录或证据目录（默认：当前目录）"
@@ -99,7 +99,7 @@ def _save(target: Path, data: bytes) -> None:
         raise Stop(f"{target}：不能写入（{error.strerror}）", BAD_INPUT) from None
 
 
-@evidence_group.command(name="replay")
+@evidence_command.command(name="replay")
 @click.argument("directory", metavar="目录", type=RESULT)
 @click.option("--port", type=click.IntRange(0, 65535), default=8620, show_default=True, help="端口；0 为任选")
 def replay_command(directory: Path, port: int) -> None:
@@ -118,7 +118,7 @@ def replay_command(directory: Path, port: int) -> None:
         server.serve_forever()
 
 
-@evidence_group.command(name="stamp")
+@evidence_command.command(name="stamp")
 @click.argument("directory", metavar="目录", type=RESULT)
 @click.option("--tsa", required=True, help="时间戳服务的地址（RFC 3161）")
 @ends_in_words

@@ -17,11 +17,12 @@ from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.apps.inspections.scores import keep_form, kept_form, portals_named
 from xuncha.apps.notices.publishing import evidence_digest, notice_data, publish
 from xuncha.commands.ending import Stop
-from xuncha.commands.progress import console
 from xuncha.documents.notice_data import NoticeData
 from xuncha.documents.score_figures import score_sentence
+from xuncha.gather.freed_memory import give_back_freed_memory
 from xuncha.standards.score_sheet import ScoreSheet, read_score_sheet
 from xuncha.standards.standard import Standard
+from xuncha.text.remembered import let_go
 from xuncha.told import BAD_INPUT, NOT_ASSESSED
 
 
@@ -89,10 +90,13 @@ def judge_and_publish(
     verdicts, findings, scores = judge(store, request, standard, sheet)
     write_verdicts(result, verdicts)
     write_findings(result, findings)
+    # All is judged: the tables for it need not lie beside the fonts that the notice is printed with.
+    let_go()
+    give_back_freed_memory()
     data = notice_data(verdicts, findings, registry, request, standard, scores, evidence_digest(result))
     not_made = publish(result, data)
     if not_made:
-        console.print(f"[bold red]{not_made}")
+        click.secho(not_made, bold=True, fg="red", err=True)
     _print_figures(data, result)
     return Judged(verdicts, findings)
 

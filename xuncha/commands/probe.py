@@ -18,11 +18,12 @@ from xuncha.apps.directory.problems import Problems
 from xuncha.apps.directory.sites import read_sites
 from xuncha.commands.ending import Stop, ends_in_words
 from xuncha.commands.options import ADDRESS, FILE, NETWORK
-from xuncha.facts.seen import BEIJING
+from xuncha.facts.seen import BEIJING, FetchStatus
 from xuncha.facts.targets import RunState
+from xuncha.facts.website import ProbeSample
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.probing.references import References
-from xuncha.gather.probing.sample import LIMIT_S, Taken, probe_settings
+from xuncha.gather.probing.sample import LIMIT_S, Taken, opens, probe_settings
 from xuncha.gather.probing.schedule import Schedule
 from xuncha.gather.probing.sweep import Sweep, Target
 from xuncha.told import BAD_INPUT, INTERRUPTED
@@ -86,8 +87,8 @@ class _Job:
 def probe_command(**options: Any) -> None:
     """拨测：定时打开每个网站的首页，记下是否打开、用时多少，追加到拨测记录。
 
-    15 秒及以上未打开记为 timeout，域名、连接、TLS、中断各有其词，循环跳转记为 508；证书有问题但能打开的，
-    在备注中说明。被中断的，再次运行即从未测的继续，不会重复记录；20 分钟内测过的网站不再测。
+    15 秒及以上未打开记为 timeout，域名、连接、TLS、中断各有其词，循环跳转记为 508；证书有问题但能打开的、应答
+    正常而网页称正在维护或暂停服务（或是防护设备的网页、空白、报错）的，在备注中说明。被中断的，再次运行即从未测的继续，不会重复记录；20 分钟内测过的网站不再测。
     退出码：0 完成；2 输入有误；130 中断。
 
     \b
@@ -150,16 +151,24 @@ def _serve(job: _Job, schedule: Schedule) -> None:
 
 def _round(job: _Job, due: Iterable[Target]) -> str:
     """One round; what it brought, in words."""
-    counts = {"opened": 0, "failed": 0, "void": 0}
+    counts = {"opened": 0, "failed": 0, "unclear": 0, "void": 0}
 
     def keep(batch: list[Taken]) -> None:
         job.log.append((taken.site_code, taken.sample, taken.note) for taken in batch)
         for taken in batch:
-            opened = taken.sample.outcome.isdigit() and int(taken.sample.outcome) < 400
-            counts["void" if not taken.sample.valid else "opened" if opened else "failed"] += 1
+            counts[_sort(taken.sample)] += 1
 
     # Neighbours in the list often share a machine; apart, they need not wait for one another.
     mixed = sorted(due, key=lambda target: target.site_code[::-1])
     asyncio.run(Sweep(job.settings, job.references, keep).run(mixed))
     void = f"，无效 {counts['void']}（本方网络不通，或地址不允许访问）" if counts["void"] else ""
-    return f"打开 {counts['opened']}，未打开 {counts['failed']}{void}"
+    unclear = f"，应答正常而不是首页（维护、拦截等）{counts['unclear']}" if counts["unclear"] else ""
+    return f"打开 {counts['opened']}，未打开 {counts['failed']}{unclear}{void}"
+
+
+def _sort(sample: ProbeSample) -> str:
+    if not sample.valid:
+        return "void"
+    if not opens(sample.outcome):
+        return "failed"
+    return "opened" if sample.page is FetchStatus.OK else "unclear"

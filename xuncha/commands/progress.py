@@ -2,62 +2,36 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
+import click
 
-console = Console(stderr=True, highlight=False)
+from xuncha.apps.inspections.watching import Watcher
 
 
-class Bar:
-    """The progress bar of one run; counts pages and sites."""
-
-    def __init__(self, progress: Progress, task: TaskID) -> None:
-        self._progress = progress
-        self._task = task
-        self.pages = 0
+class Unwatched:
+    """Stands in for the bar where nobody sees it."""
 
     def page(self) -> None:
         """One more page was opened."""
-        self.pages += 1
-        if self._progress.disable:  # nobody sees it
-            return
-        elapsed = self._progress.tasks[self._task].elapsed or 0.0
-        rate = self.pages / elapsed if elapsed > 0.5 else 0.0
-        self._progress.update(self._task, pages=self.pages, rate=f"{rate:.1f}")
 
     def site(self) -> None:
         """One more site was finished."""
-        self._progress.advance(self._task)
 
     def say(self, text: str) -> None:
-        """Something the user should know at once, above the bar."""
-        self._progress.console.print(text, soft_wrap=True, markup=False)
+        """Something the user should know at once; also what goes into a file is read one day."""
+        click.echo(text, err=True)
 
 
 @contextmanager
-def watch_sites(total: int, finished: int) -> Iterator[Bar]:
+def watch_sites(total: int, finished: int) -> Iterator[Watcher]:
     """A bar over ``total`` sites of which ``finished`` were done in an earlier run."""
-    bar = Progress(
-        TextColumn("检查网站"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[pages]} 页 {task.fields[rate]} 页/秒"),
-        TimeElapsedColumn(),
-        TextColumn("剩余"),
-        TimeRemainingColumn(),
-        console=console,
-        disable=not console.is_terminal or total == 0,
-    )
-    with bar:
-        yield Bar(bar, bar.add_task("sites", total=total, completed=finished, pages=0, rate="0.0"))
+    if total == 0 or not sys.stderr.isatty():
+        yield Unwatched()
+        return
+    from xuncha.commands.progress_bar import progress_bar  # what draws it takes long to load
+
+    with progress_bar(total, finished) as bar:
+        yield bar

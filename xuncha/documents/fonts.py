@@ -12,8 +12,10 @@ import noto_cjk_sans_otc
 
 from xuncha.documents.official_form import FANGSONG, HEITI, KAITI, SONGTI, XIAOBIAOSONG
 
+#: The family of the font that is installed along with the program.
+PACKAGED_FAMILY = "Noto Sans CJK SC"
 _SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "SimSun", "AR PL UMing CN")
-_SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "WenQuanYi Zen Hei", "Droid Sans Fallback")
+_SANS = (PACKAGED_FAMILY, "Source Han Sans SC", "Noto Sans SC", "WenQuanYi Zen Hei", "Droid Sans Fallback")
 _SPARE = (*_SERIF, *_SANS)
 
 #: For every font the Word file names: itself under its other names, free look-alikes, then plain Chinese fonts.

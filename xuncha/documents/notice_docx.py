@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from datetime import datetime, time
 
 import docx
@@ -17,11 +16,11 @@ from xuncha.documents.docx_tables import add_table
 from xuncha.documents.inert_text import inert
 from xuncha.documents.notice_data import NoticeData
 from xuncha.documents.typesetting import signature_edges
+from xuncha.documents.zip_times import without_times
 
 #: The red heading stands 35 mm below the top of the type area; its own line adds some white above it.
 _HEAD_SPACE_PT = 35 / 25.4 * 72 - 12
 _TYPE_AREA_PT = form.TYPE_AREA_MM / 25.4 * 72
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def render_docx(data: NoticeData) -> bytes:
@@ -47,10 +46,13 @@ def render_docx(data: NoticeData) -> bytes:
 
 def _add(word: Word, text: str, look: form.Look) -> WordParagraph:
     paragraph = word.add_paragraph(text)
-    paragraph._p.style = (
-        look.name
-    )  # its id as well; to look that up by the name takes longer than all the rest
+    _put_on(paragraph, look)
     return paragraph
+
+
+def _put_on(paragraph: WordParagraph, look: form.Look) -> None:
+    # Its name is its id as well; to look that up takes longer than all the rest.
+    paragraph._p.style = look.name
 
 
 def _blank(word: Word, lines: int = 1) -> None:
@@ -149,7 +151,7 @@ def _headers_and_footers(word: Word, mark: str) -> None:
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False
         paragraph = footer.paragraphs[0]
-        paragraph.style = word.styles[form.PAGE_NUMBER.name]
+        _put_on(paragraph, form.PAGE_NUMBER)
         _indent(paragraph, **{f"{side}Chars": 100, side: form.twips(form.PAGE_NUMBER.size)})
         paragraph._p.get_or_add_pPr().append(form.element("jc", val=side))
         paragraph.add_run("— ")
@@ -165,7 +167,7 @@ def _headers_and_footers(word: Word, mark: str) -> None:
     for header in (section.header, section.even_page_header):
         header.is_linked_to_previous = False
         paragraph = header.paragraphs[0]
-        paragraph.style = word.styles[form.REASON.name]
+        _put_on(paragraph, form.REASON)
         paragraph.add_run(f"{mark}（不作为正式通报）")
 
 
@@ -181,11 +183,6 @@ def _properties(word: Word, data: NoticeData) -> None:
 
 def _saved(word: Word) -> bytes:
     """The file with fixed times inside the archive, so that equal notices are equal bytes."""
-    written, fixed = io.BytesIO(), io.BytesIO()
+    written = io.BytesIO()
     word.save(written)
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return fixed.getvalue()
+    return without_times(written)

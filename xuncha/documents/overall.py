@@ -21,6 +21,8 @@ from xuncha.documents.score_figures import score_sentence
 from xuncha.facts.seen import FetchStatus
 
 _REASONS_NAMED = 3
+#: Characters of a reason within a sentence.
+_ROOM = 40
 _CAUSES_NAMED = 6
 
 
@@ -95,13 +97,23 @@ def _verdicts(data: NoticeData, kind: TargetKind, totals: Totals) -> str:
 
 
 def _reasons(data: NoticeData, kind: TargetKind) -> str:
-    counted = Counter(inert(t.cause or t.reason, 40) or "未说明原因" for t in data.unknown if t.kind == kind)
+    counted = Counter(_in_short(t.cause or t.reason) or "未说明原因" for t in data.unknown if t.kind == kind)
     ranked = counted.most_common()
     if len(ranked) == 1:
         return ranked[0][0]
     named = "、".join(f"{reason}（{times}个）" for reason, times in ranked[:_REASONS_NAMED])
     rest = sum(times for _, times in ranked[_REASONS_NAMED:])
     return named + (f"和其他原因（{rest}个）" if rest else "")
+
+
+def _in_short(reason: str) -> str:
+    """The reason without what a sentence has no room for: cut at a mark, so that no word and no bracket is left open."""
+    line = inert(reason, _ROOM)
+    if not line.endswith("…"):
+        return line
+    places = [place for place in map(line.rfind, "：；，（") if place >= _ROOM // 3]
+    short = line[: max(places)] if places else line
+    return short[: short.rindex("（")] if short.count("（") > short.count("）") else short
 
 
 def _departments(data: NoticeData) -> str:

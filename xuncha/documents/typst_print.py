@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict
 from datetime import datetime, time
 from importlib import resources
@@ -13,12 +14,18 @@ import typst
 from xuncha.documents import official_form as form
 from xuncha.documents.blocks import Heading, Notice
 from xuncha.documents.composition import compose
-from xuncha.documents.fonts import has_chinese, packaged_fonts, stack
+from xuncha.documents.fonts import PACKAGED_FAMILY, has_chinese, packaged_fonts, stack
 from xuncha.documents.notice_data import NoticeData
 from xuncha.documents.typesetting import signature_edges
 from xuncha.facts.seen import BEIJING
 from xuncha.scratch import Scratch
 
+# For its first page typst begins a thread for each core. One sets hundreds of pages in a second or two; for the few
+# pages of most notices the others cost more than they do.
+os.environ.setdefault("RAYON_NUM_THREADS", "1")
+
+#: The weight of the font that is installed along with the program.
+_REGULAR = 400
 _ROLES = {
     "xiaobiaosong": form.XIAOBIAOSONG,
     "fangsong": form.FANGSONG,
@@ -41,8 +48,7 @@ def print_with_typst(data: NoticeData) -> bytes:
         NoticeDoesNotReconcile: when the figures contradict each other.
     """
     notice = compose(data)
-    folders = packaged_fonts()
-    faces = typst.Fonts(font_paths=folders)  # looked up once: every other look costs as much again
+    faces = _faces()
     available = faces.families()
     if not has_chinese(available):
         raise NoChineseFont
@@ -66,6 +72,14 @@ def print_with_typst(data: NoticeData) -> bytes:
             format="pdf",
             font_paths=faces,
         )
+
+
+def _faces() -> typst.Fonts:
+    """The fonts of this machine, and the one of the program where the machine has it not. To look at a Chinese font
+    takes as long as to print a page of it, so that none is looked at twice."""
+    faces = typst.Fonts()
+    is_installed = any(face.family == PACKAGED_FAMILY and face.weight == _REGULAR for face in faces.fonts())
+    return faces if is_installed else typst.Fonts(font_paths=packaged_fonts())
 
 
 def _installed(named: str, lower: dict[str, str]) -> list[str]:

@@ -29,6 +29,8 @@ class FetchStatus(StrEnum):
     TOO_LARGE = "too_large"  # over a size cap, before or after decompression
     BAD_RESPONSE = "bad_response"  # not HTTP, or a body that cannot be decompressed
     EMPTY = "empty"  # served, and not one character came
+    GARBLED = "garbled"  # a page came whose words nobody can make out: damaged before it was served
+    SUSPENDED = "suspended"  # a message came that the site is under maintenance or out of service for a while
     REFUSED = "refused"  # our own address gate said no
     ROBOTS = "robots"  # our robots policy said no
     BUDGET = "budget"  # not asked for: the page budget was spent
@@ -80,6 +82,8 @@ _LABELS = {
     FetchStatus.TOO_LARGE: "内容超过大小上限",
     FetchStatus.BAD_RESPONSE: "响应无法读取",
     FetchStatus.EMPTY: "应答正常但没有任何内容",
+    FetchStatus.GARBLED: "网页文字是乱码",
+    FetchStatus.SUSPENDED: "网页称网站正在维护或暂停服务",
     FetchStatus.REFUSED: "地址不在允许访问的范围",
     FetchStatus.ROBOTS: "robots 协议不允许",
     FetchStatus.UNSTORED: "存档中没有该网址，未访问",
@@ -106,6 +110,8 @@ _ADVICE = {
     FetchStatus.TOO_LARGE: "请人工查看；请网站管理单位检查页面是否异常",
     FetchStatus.BAD_RESPONSE: "请人工查看；请网站管理单位检查服务器返回的内容",
     FetchStatus.EMPTY: "请人工查看；确为空白的，请网站管理单位修复或撤下",
+    FetchStatus.GARBLED: "请网站管理单位更正网页文字的编码，更正后复查",
+    FetchStatus.SUSPENDED: "请在网站恢复后复查，并核实临时下线是否经批准、有无公告",
     FetchStatus.REFUSED: "网址指向内网或不合规范；确需访问内网的，用 --allow-net 放行后复查",
     FetchStatus.ROBOTS: "请网站在 robots.txt 中允许 xuncha 访问，或经批准后用 --robots ignore 复查",
     FetchStatus.BUDGET: "请用 --max-pages 调大预算后复查",

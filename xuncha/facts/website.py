@@ -15,19 +15,31 @@ from xuncha.facts.targets import ColumnKind, Site
 from xuncha.facts.traces import IdentitySeen, TraceSeen
 from xuncha.facts.words import WordEntry
 
+#: What can come in place of a home page although the answer looks fine.
+PAGES = (
+    FetchStatus.SUSPENDED,
+    FetchStatus.BLOCKED,
+    FetchStatus.EMPTY,
+    FetchStatus.SERVER_ERROR,
+    FetchStatus.BAD_RESPONSE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ProbeSample:
     """One availability sample. ``outcome`` is an HTTP status as text, or timeout/dns/connect/tls/reset.
 
     ``elapsed_ms`` is the time until the page was open or the attempt given up, in milliseconds, None
-    where the probe recorded none; ``valid`` is False when our own network was down.
+    where the probe recorded none; ``valid`` is False when our own network was down. ``page`` is what an
+    answer that looks fine brought in place of the home page: a notice of maintenance (``SUSPENDED``), a
+    firewall's page (``BLOCKED``), nothing at all (``EMPTY``) …
     """
 
     at: datetime
     elapsed_ms: int | None
     outcome: str
     valid: bool
+    page: FetchStatus = FetchStatus.OK
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +139,8 @@ class ColumnSeen:
 
 @dataclass(frozen=True, slots=True)
 class HomepageSeen:
-    """首页 as seen. ``navigation_only``: it links to columns and shows no item of its own."""
+    """首页 as seen. ``navigation_only``: it links to columns and shows no item of its own. ``picture_only``: it is
+    a picture, with hardly a word or a link beside it that could be read."""
 
     url: str
     status: FetchStatus
@@ -139,7 +152,14 @@ class HomepageSeen:
     http_status: int | None = None
     stop_reason: str = ""
     picture_news: Content | None = None  # the block headed 图片新闻, None where there is no such block
+    picture_only: bool = False
     offers: tuple[str, ...] = ()  # articles of the site to which its pictures lead: banners, floating boxes
+    cause: str = ""  # why it would not open, where more is known than its status says
+
+    @property
+    def why(self) -> str:
+        """How opening it ended, in words: with the cause where one is known."""
+        return self.cause or self.status.label
 
     @property
     def newest(self) -> EntrySeen | None:

@@ -24,6 +24,7 @@ from xuncha.gather.page_reading import is_swallowed
 from xuncha.gather.shown_columns import look_again
 from xuncha.gather.visit import SiteVisit
 from xuncha.gather.visited import Visited
+from xuncha.text.expressions import expression
 from xuncha.text.pages.addresses import page_key, resolve, same_site
 from xuncha.text.pages.body import content_of, filled_by, own_rows
 from xuncha.text.pages.column_kinds import kind_by_name
@@ -32,11 +33,12 @@ from xuncha.text.pages.frame import SiteFrame
 from xuncha.text.pages.inner_frames import own_frames
 from xuncha.text.pages.listing import Row, rows_of
 from xuncha.text.pages.navigation import Lead, column_identity, is_article_page, leads
+from xuncha.text.pages.not_found import list_breaks_off
 from xuncha.text.pages.page import Page
 
 #: Names of script files that every site has and that fill no list. Only the file's own name counts: a
 #: folder /static/ or /share/ says nothing about what lies in it.
-_LIBRARY = re.compile(
+_LIBRARY = expression(
     r"^(?:jquery|bootstrap|swiper|slick|modernizr|html5\w*|respond|layer|share|bdshare|stat(?:istics|s)?|hm|tongji"
     r"|analytics|baidu\w*|wza|\w*wza|toolbar|canvas|jiucuo|conac|superslide|qrcode)[\d._-]*(?:[._-][\w.-]*)?\.js$",
     re.I,
@@ -47,14 +49,14 @@ _SCRIPT_FILES = 20
 _UNREADABLE = "\ufffd"
 #: Sub-columns of one name that differ in a number alone, as far as they count.
 _SERIES = 3
-_NUMBER = re.compile(r"[\d〇一二三四五六七八九十百]+")
+_NUMBER = expression(r"[\d〇一二三四五六七八九十百]+")
 #: Columns whose addresses all bring one message before that is taken for something else than the columns.
 _STAND_INS = 3
 _LEAST_MESSAGE = 8
-_SAYS_BLANK = re.compile(
+_SAYS_BLANK = expression(
     r"建设中|暂无|暂时没有|无数据|敬请期待|更新中|没有(?:任何|相关)?(?:内容|数据|信息|记录)"
 )
-_SAME_MESSAGE = "多个栏目的网址都只返回同一段文字，没有任何链接，疑为防护设备的提示"
+_SAME_MESSAGE = "多个栏目的网址都只返回同一段文字或图片，没有任何链接，疑为防护设备的提示"
 #: Menus below menus: columns, sub-columns, and what those list.
 _LEVELS = 3
 
@@ -125,10 +127,12 @@ def _told_apart(found: list[_Found]) -> list[_Found]:
 
 
 def _message(page: Page | None) -> str:
-    """The words of a page that leads nowhere, empty where they say themselves that a column has no content."""
-    if page is None or page.anchors or not page.has_text(_LEAST_MESSAGE):
+    """The words, or pictures, of a page that leads nowhere, empty where it says itself that a column has no content."""
+    if page is None or page.anchors:
         return ""
     words = "\n".join(page.segments)
+    if not page.has_text(_LEAST_MESSAGE):  # what it says may stand in a picture
+        return words + "".join(f"\n<{node.attributes.get('src')}>" for node in page.tree.css("img[src]"))
     return "" if _SAYS_BLANK.search(words) else words
 
 
@@ -244,7 +248,8 @@ async def _read(visit: SiteVisit, found: _Found, rows: tuple[Row, ...], frame: S
     }
     if page is None:
         outside = visited.status is FetchStatus.OK  # a document or a picture stands where the column should
-        return ColumnSeen(status=visited.status, content=Content.TEXT if outside else Content.NOTHING, **seen)
+        content = Content.TEXT if outside else Content.NOTHING
+        return ColumnSeen(status=visited.status, content=content, stop_reason=visited.cause, **seen)
     if not visit.is_own(visited.final_url):
         return ColumnSeen(
             status=FetchStatus.OK, content=Content.FRAME, stop_reason="栏目跳转到其他网站", **seen
@@ -255,7 +260,9 @@ async def _read(visit: SiteVisit, found: _Found, rows: tuple[Row, ...], frame: S
     content = content_of(list_page, rows, frame, name)
     if content is Content.NOTHING and await filled_by_script_file(visit, page):
         content = Content.SCRIPT
-    if content is Content.NOTHING and (_UNREADABLE in page.html or is_swallowed(page)):
+    if content is Content.NOTHING and (
+        _UNREADABLE in page.html or is_swallowed(page) or list_breaks_off(list_page)
+    ):
         # What there is cannot be read: no blank column.
         return ColumnSeen(status=FetchStatus.BAD_RESPONSE, **seen)
     if content is Content.NOTHING and sent_to(page) is not None:

@@ -11,15 +11,21 @@ from xuncha.gather.columns import filled_by_script_file
 from xuncha.gather.items import entries_of, likeliest_undated, newest_dated, open_item
 from xuncha.gather.visit import SiteVisit
 from xuncha.gather.visited import Visited
+from xuncha.text.expressions import expression
 from xuncha.text.pages.addresses import is_file, looks_like_folder, page_key
 from xuncha.text.pages.body import needs_script
 from xuncha.text.pages.listing import rows_of
 from xuncha.text.pages.navigation import leads, picture_news_block
 from xuncha.text.pages.page import Page, squeeze
+from xuncha.text.pages.picture_page import is_picture_alone
 
 #: Pictures of a home page that are followed to see what they offer; more are a gallery.
 _OFFERS = 12
 _PICTURE = "（图片）"
+#: Less text than this, not in Chinese, without a link or anything of :data:`_MORE`, is what a server says, not a site.
+_LEAST_WORDS = 20
+_HAN = expression(r"[\u4e00-\u9fff]")
+_MORE = "img, svg, canvas, video, frame, iframe, object, embed, form, script, meta[http-equiv]"
 
 
 async def homepage(visit: SiteVisit, home: Visited) -> HomepageSeen:
@@ -28,7 +34,13 @@ async def homepage(visit: SiteVisit, home: Visited) -> HomepageSeen:
     page = look.page if look is not None and look.page is not None else home.page
     if page is None:
         status = home.status if home.status is not FetchStatus.OK else FetchStatus.BAD_RESPONSE
-        return HomepageSeen(visit.plan.site.url, status, home.evidence, http_status=home.http_status)
+        return HomepageSeen(
+            visit.plan.site.url, status, home.evidence, http_status=home.http_status, cause=home.cause
+        )
+    if _is_a_word(page):
+        return HomepageSeen(
+            visit.plan.site.url, FetchStatus.BAD_RESPONSE, home.evidence, http_status=home.http_status
+        )
     rows = rows_of(page, visit.plan.asof)
     entries = await _dated(visit, entries_of(rows, visit))
     if not _has_young_item(visit, entries):
@@ -55,8 +67,16 @@ async def homepage(visit: SiteVisit, home: Visited) -> HomepageSeen:
         http_status=home.http_status,
         stop_reason=reason,
         picture_news=_picture_news(page, scripted=scripted),
+        picture_only=is_picture_alone(page, visit.home_url),
         offers=offered_by_pictures(page, visit),
     )
+
+
+def _is_a_word(page: Page) -> bool:
+    """True for what no home page is: a word of a program or a figure, nothing to look at and nowhere to go."""
+    if page.anchors or page.has_text(_LEAST_WORDS) or page.tree.css_first(_MORE) is not None:
+        return False
+    return _HAN.search("".join(page.segments)) is None
 
 
 async def look_at_home(visit: SiteVisit, home: Visited) -> None:

@@ -15,7 +15,7 @@ from xuncha.text.pages.site_identity import sibling_hosts, stated_identity
 async def identity(visit: SiteVisit, home: Visited) -> IdentitySeen | Unseen:
     """Read the home page's tags and foot; unseen where it would not open."""
     if home.page is None:
-        return Unseen(f"首页未能打开：{home.status.label}", home.status)
+        return Unseen(f"首页未能打开：{home.why}", home.status)
     closing = says_closed(home.page)
     # A site that is down for a while is neither closed nor moved.
     ended = closing is not None and closing.kind is not ClosingKind.SUSPENDED

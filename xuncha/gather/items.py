@@ -10,16 +10,9 @@ from xuncha.facts.seen import DateSource, FetchStatus, Published
 from xuncha.facts.website import EntrySeen
 from xuncha.gather.visit import SiteVisit
 from xuncha.gather.visited import Item, Visited
-from xuncha.text.articles.article_body import article_body
 from xuncha.text.dating.dates import date_in_url
-from xuncha.text.dating.published import article_date
 from xuncha.text.pages.addresses import page_key
-from xuncha.text.pages.body import needs_script
 from xuncha.text.pages.listing import Row
-from xuncha.text.pages.page import Page
-
-#: A shorter text (characters) is a frame around an article that has not been loaded.
-_LEAST_ARTICLE = 40
 
 
 def entries_of(rows: Iterable[Row], visit: SiteVisit) -> list[EntrySeen]:
@@ -76,21 +69,12 @@ async def read_item(visit: SiteVisit, url: str) -> Item | Visited:
     if key not in visit.items:
         if visited.page is None:
             return visited
-        page, unread = visited.page, False
-        body = article_body(page)
-        if len(body.text) < _LEAST_ARTICLE and needs_script(page):  # a script may yet fill it in
-            look = await visit.looks.look(visited, lambda shown: not _is_bare(shown))
-            unread = not look.is_whole
-            if look.page is not None:
-                page, body = look.page, article_body(look.page)
-        date = article_date(page.tree, visited.final_url, visit.plan.asof)
-        visit.items.setdefault(key, Item(visited, date, body, unread))
+        # It takes long to load; where no indicator asks what articles say none is read.
+        from xuncha.gather.article_reading import read_article
+
+        visit.items.setdefault(key, await read_article(visit, visited, visited.page))
         visit.drop(visited)
     return visit.items[key]
-
-
-def _is_bare(page: Page) -> bool:
-    return len(article_body(page).text) < _LEAST_ARTICLE
 
 
 def dated_by(entry: EntrySeen, own: Published | None, asof: datetime) -> EntrySeen:

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.gather.http.response import Response
+from xuncha.text.garbled import is_garbled
 from xuncha.text.pages.not_found import file_says_not_found
 from xuncha.text.pages.page import Page, TooDeepError, TooLongError
 
@@ -21,6 +22,12 @@ _FILE_MARKS = (
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp|svg|ico)(?:$|[?#])", re.I)
 _PAGE_MARKS = (b"<!doctype html", b"<html", b"<head", b"\xef\xbb\xbf<")
 _LOOK_AT = 4096
+_BLANK = b" \t\r\n\v\f\xef\xbb\xbf\xfe\xff"
+#: What shows something without words, or may bring something.
+_SEEN_OR_RUN = (
+    "script, meta[http-equiv], img, svg, canvas, video, audio, frame, iframe, object, embed, form, input, button, "
+    "link, style, area"
+)
 #: In a text, one character of so many may be a NUL; more mean that it was not decoded as it is meant.
 _SOUND_TO_NUL = 4
 #: Elements whose content is no markup, so that an unclosed one takes in the rest of the page.
@@ -40,13 +47,17 @@ def read_page(response: Response) -> tuple[FetchStatus, Page | None, bool]:
         decoded = response.decoded
         lossy = decoded.lossy or decoded.conflict
         try:
-            page = Page(decoded.text, response.final_url, decoded.encoding)
+            page = Page(decoded.text, response.final_url, decoded.encoding, decoded.utf8)
         except TooLongError:
             status = FetchStatus.TOO_LARGE
         except TooDeepError:
             status = FetchStatus.BAD_RESPONSE
         if is_senseless(decoded.text):
             status, page = FetchStatus.BAD_RESPONSE, None
+        elif page is not None and _is_bare(page):
+            status, page = FetchStatus.EMPTY, None
+        elif page is not None and is_garbled(decoded.text, decoded.utf8):
+            status, page, lossy = FetchStatus.GARBLED, None, True
     return status, page, lossy
 
 
@@ -56,7 +67,7 @@ def page_of(response: Response) -> Page | None:
         return None
     with suppress(TooDeepError):
         decoded = response.decoded
-        return Page(decoded.text, response.final_url, decoded.encoding)
+        return Page(decoded.text, response.final_url, decoded.encoding, decoded.utf8)
     return None
 
 
@@ -72,8 +83,15 @@ def _begins_a_page(response: Response) -> bool:
 
 
 def is_empty(response: Response) -> bool:
-    """True for a body, asked for by GET, of nothing but white space."""
-    return not response.body[:_LOOK_AT].strip() and not response.body.strip()
+    """True for a body, asked for by GET, of nothing but white space and byte order marks."""
+    return not response.body[:_LOOK_AT].strip(_BLANK) and not response.body.strip(_BLANK)
+
+
+def _is_bare(page: Page) -> bool:
+    """True for a page without a word, a title, a script or anything else to see: as little as an empty answer."""
+    return not (
+        page.title or page.anchors or page.has_text(1) or page.tree.css_first(_SEEN_OR_RUN) is not None
+    )
 
 
 def is_unreadable(response: Response) -> bool:
@@ -93,8 +111,7 @@ def is_unreadable(response: Response) -> bool:
 
 def is_senseless(text: str) -> bool:
     """True for text that is mostly NUL characters: wide characters read as narrow ones, or no text at all."""
-    start = text[:_LOOK_AT]
-    return start.count("\0") * _SOUND_TO_NUL > len(start)
+    return text.count("\0", 0, _LOOK_AT) * _SOUND_TO_NUL > min(len(text), _LOOK_AT)
 
 
 def is_swallowed(page: Page) -> bool:

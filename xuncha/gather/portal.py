@@ -20,8 +20,11 @@ from xuncha.text.articles.interpretation_pairs import document_of
 from xuncha.text.pages.addresses import host_of, page_key
 from xuncha.text.pages.body import needs_script
 from xuncha.text.pages.home_marks import home_marks
+from xuncha.text.pages.picture_page import is_picture_alone
 
 _LOOKUP_S = 10.0
+_SCRIPTED = "首页部分内容由脚本加载，未能读取"
+_PICTURED = "首页只有图片，没有可读的文字和链接"
 #: Other hosts of the directory asked for IPv6 addresses before the name server is called unable to give any.
 _CONTROLS = 5
 
@@ -31,7 +34,7 @@ async def tags(
 ) -> tuple[TagsSeen, ...] | Unseen:
     """The tags of the home page, of every column page and of every article that was read."""
     if home.page is None:
-        return Unseen(f"首页未能打开：{home.status.label}", home.status)
+        return Unseen(f"首页未能打开：{home.why}", home.status)
     found = [TagsSeen(home.final_url, PageRole.HOME, home.tags, home.evidence)]
     seen = {page_key(home.final_url)}
     opened = visit.opened
@@ -52,12 +55,13 @@ async def tags(
 async def marks(visit: SiteVisit, home: Visited) -> MarksSeen | Unseen:
     """The marks at the foot of the home page and its way to search; unseen where it would not open."""
     if home.page is None:
-        return Unseen(f"首页未能打开：{home.status.label}", home.status)
+        return Unseen(f"首页未能打开：{home.why}", home.status)
     scripted = needs_script(home.page) or await filled_by_script_file(visit, home.page)
+    pictured = is_picture_alone(home.page, visit.home_url)
     return MarksSeen(
         url=home.final_url,
         **asdict(home_marks(home.page)),
-        unseen="首页部分内容由脚本加载，未能读取" if scripted else "",
+        unseen=_SCRIPTED if scripted else _PICTURED if pictured else "",
         evidence=home.evidence,
     )
 

@@ -24,6 +24,7 @@ from xuncha.gather.evidence.archive import (
     SiteArchive,
     StoredAnswer,
     archive_of,
+    as_asked,
     unsent_key,
 )
 from xuncha.gather.freed_memory import give_back_freed_memory
@@ -114,6 +115,9 @@ class ArchiveFetcher(Fetcher):
             known = self._archive.holds(url)
             return Response(url, url, _ASK_BY_GET if known else FetchStatus.UNSTORED, error=_NOT_STORED.text)
         status, http_status, tries = said
+        if status == FetchStatus.OK and self._archive.has_more(("GET", url, "", "")):
+            # It said too little then as well: what GET brought is stored.
+            return Response(url, url, _ASK_BY_GET, http_status, tries=tries)
         # It was of some type: an answer that describes nothing is not noted, GET having told.
         return Response(url, url, FetchStatus(status), http_status, content_type=_SOME_TYPE, tries=tries)
 
@@ -161,7 +165,7 @@ class ArchiveFetcher(Fetcher):
 def _key(trial: Any) -> Key:
     asked = trial.asked
     said = asked.visitor.headers("")["User-Agent"].strip()
-    return (asked.method, trial.target.url, asked.visitor.referer, said)
+    return (asked.method, trial.target.url, *as_asked(asked.visitor.referer, said))
 
 
 def _answer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -62,6 +62,21 @@ NOT_CRAWLED = Unseen("检查范围内的指标不需要访问网页，未访问"
 
 
 Picture = Callable[[SiteFacts, WarcRecorder | ArchiveRecorder], Awaitable[SiteFacts]]
+#: Saves the facts of a site. Whoever waits for a disk or a database there does not keep other sites waiting.
+Keep = Callable[[SiteFacts], Awaitable[None]]
+
+
+def load_for(plans: Sequence[SitePlan]) -> None:
+    """Load what sees the facts that these plans ask for: processes that are copies of this one have it already then."""
+    for gatherer in _GATHERERS:
+        if any(plan.wants(gatherer.fact) for plan in plans):
+            import_module(f"xuncha.gather.{gatherer.module}")
+    if any(plan.reads_articles for plan in plans):
+        import_module("xuncha.gather.article_reading")
+
+
+async def _kept_by_nobody(facts: SiteFacts) -> None:
+    """The facts are returned all the same."""
 
 
 async def gather_site(
@@ -69,7 +84,7 @@ async def gather_site(
     fetcher: Fetcher,
     evidence: Path,
     tick: Callable[[], None] = lambda: None,
-    keep: Callable[[SiteFacts], None] = lambda facts: None,
+    keep: Keep = _kept_by_nobody,
     browser: Shows | NoBrowser = NOT_USED,
     picture: Picture | None = None,
 ) -> SiteFacts:
@@ -83,7 +98,7 @@ async def gather_site(
     """
     if not plan.crawl:
         facts = unvisited(plan)
-        keep(facts)
+        await keep(facts)
         return facts
     with WarcRecorder(evidence, plan.site.site_code) as recorder:
         visit = SiteVisit(plan, fetcher, recorder, tick, browser)
@@ -92,7 +107,7 @@ async def gather_site(
         facts = facts if isinstance(pictured, Unseen) else pictured
         visit.keep_looks()
         visit.keep_robots(facts.coverage.robots)
-        keep(facts)
+        await keep(facts)
     return facts
 
 
@@ -143,7 +158,7 @@ async def _why_nothing(visit: SiteVisit, home: Visited) -> Unseen | None:
     page = home.page
     if page is None:
         status = home.status if home.status is not FetchStatus.OK else FetchStatus.BAD_RESPONSE
-        return Unseen(f"首页未能打开：{status.label}", status)
+        return Unseen(f"首页未能打开：{home.cause or status.label}", status)
     if leads(page, visit.home_url) or not (needs_script(page) or await filled_by_script_file(visit, page)):
         return None
     why = visit.looks.why_not()

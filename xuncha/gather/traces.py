@@ -13,18 +13,24 @@ from xuncha.gather.http.visitor import INSPECTOR, Visitor
 from xuncha.gather.visit import SiteVisit
 from xuncha.gather.visited import Visited
 from xuncha.text.pages.addresses import host_of, resolve
+from xuncha.text.pages.forwarding import is_for_phones
 from xuncha.text.pages.page import Page, TooDeepError
 from xuncha.text.tampering.cloaking import Difference, cloaking_difference
 from xuncha.text.tampering.hidden_links import find_hidden_links
-from xuncha.text.tampering.link_targets import is_outward, suspicious_target
+from xuncha.text.tampering.link_targets import is_outward, registered_domain, suspicious_target
 
 #: Shown, or sent elsewhere, only when the visitor comes from a search engine.
 SEARCH_ONLY = "仅对搜索来源显示"
 #: Shown, or sent elsewhere, only when the visitor looks like the crawler of a search engine.
 SPIDER_ONLY = "仅对搜索引擎抓取程序显示"
+#: Shown, or sent elsewhere, only when the visitor uses a telephone.
+PHONE_ONLY = "仅对手机显示"
 #: Shown where there is no page.
 MISSING_PAGE = "不存在的地址返回异常内容"
 _RESULTS_PAGE = "https://www.baidu.com/s?wd="
+#: Sites look for one of these words in the address a visitor comes from, and in the name of a crawler.
+_OTHER_ENGINES = "&from=www.google.com,www.bing.com,www.so.com,www.sogou.com,m.sm.cn,so.toutiao.com"
+_CRAWLERS = "Baiduspider; Googlebot; bingbot; Sogou web spider; 360Spider; YisouSpider; Bytespider"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +47,15 @@ class Guise:
 
 
 _PLAIN = Guise("", "直接访问")
-_CRAWLER = Guise(SPIDER_ONLY, "搜索引擎的抓取程序", Visitor(seen_as="Baiduspider"))
+_CRAWLER = Guise(SPIDER_ONLY, "搜索引擎的抓取程序", Visitor(seen_as=_CRAWLERS))
+_PHONE = Guise(PHONE_ONLY, "用手机访问", Visitor(seen_as="Linux; Android 14; iPhone; Mobile; MicroMessenger"))
 
 
 async def traces(visit: SiteVisit, home: Visited) -> tuple[TraceSeen, ...] | Unseen:
     """Look over the home page and every column and list page that was kept open.
 
-    The home page is asked for once more as a visitor from a search engine would and as its crawler would, and so
-    is an address that does not exist. Unseen where the home page would not open and the other pages show nothing.
+    The home page is asked for once more as a visitor from a search engine would, as its crawler would and as a
+    telephone would; an address that does not exist, as the crawler would. Unseen where the home page would not open and the other pages show nothing.
     """
     found: dict[tuple[str, str, str], TraceSeen] = {}
     for visited in visit.opened.values():
@@ -58,11 +65,11 @@ async def traces(visit: SiteVisit, home: Visited) -> tuple[TraceSeen, ...] | Uns
                 words = "" if trace.url else trace.text
                 found.setdefault((trace.url, trace.technique, words), trace)
     if home.page_delivered is None:
-        return tuple(found.values()) or Unseen(f"首页未能打开：{home.status.label}", home.status)
-    came_from = Visitor(referer=_RESULTS_PAGE + quote(visit.plan.site.name))
+        return tuple(found.values()) or Unseen(f"首页未能打开：{home.why}", home.status)
+    came_from = Visitor(referer=_RESULTS_PAGE + quote(visit.plan.site.name) + _OTHER_ENGINES)
     searcher = Guise(SEARCH_ONLY, "来自搜索引擎的访问", came_from)
     shown: tuple[TraceSeen, ...] = ()
-    for guise in (searcher, _CRAWLER):
+    for guise in (searcher, _CRAWLER, _PHONE):
         shown = shown or await _shown_to(guise, visit, home.final_url, home.page_delivered)
     return (*found.values(), *shown, *await _at_missing_address(visit, home.final_url, home.page_delivered))
 
@@ -97,6 +104,8 @@ async def _shown_to(guise: Guise, visit: SiteVisit, url: str, first: Page) -> tu
     strange = _strange_target(answer, url)
     page = None if strange else _page_of(answer)
     difference = cloaking_difference(first, page) if page is not None else None
+    if guise is _PHONE and not _harms_phones(first, strange, difference):
+        return ()
     if not strange and difference is None:
         return ()
     # The page may have changed since it was first seen, for everyone.
@@ -110,6 +119,16 @@ async def _shown_to(guise: Guise, visit: SiteVisit, url: str, first: Page) -> tu
         return ()
     reason = f"{guise.who}得到的页面比直接访问多出{difference.in_words}"
     return (_shown(guise.technique, url, difference, answer, reason),)
+
+
+def _harms_phones(first: Page, strange: str, difference: Difference | None) -> bool:
+    """Whether what telephones alone get is none of their own version: illegal words, or a way to strangers that the
+    page nowhere links to. Versions for telephones look different, and lawfully stand elsewhere."""
+    if difference is not None and difference.words:
+        return True
+    jumps = (strange,) if strange else difference.jumps if difference is not None else ()
+    known = {registered_domain(host_of(anchor.url)) for anchor in first.anchors}
+    return any(not is_for_phones(url) and registered_domain(host_of(url)) not in known for url in jumps)
 
 
 async def _at_missing_address(visit: SiteVisit, home: str, first: Page) -> tuple[TraceSeen, ...]:

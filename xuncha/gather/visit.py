@@ -23,27 +23,23 @@ from xuncha.gather.http.response import Response
 from xuncha.gather.http.trial import Allowance
 from xuncha.gather.http.visitor import INSPECTOR, Visitor, by_link
 from xuncha.gather.page_budget import PageBudget, Share, read_side_by_side
-from xuncha.gather.page_reading import (
-    StandIns,
-    missing_page,
-    page_of,
-    read_page,
-)
+from xuncha.gather.page_reading import StandIns, missing_page, page_of, read_page
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.second_look import NOT_USED, SecondLooks, Shows
-from xuncha.gather.sent_on import sent_on
+from xuncha.gather.sent_on import followed, leads_on, sent_on
 from xuncha.gather.visited import Item, Visited
-from xuncha.text.pages.addresses import host_of, is_home_name, looks_endless, page_key, same_site
+from xuncha.text.pages.addresses import host_of, is_home_name, looks_endless, origin_of, page_key, same_site
 from xuncha.text.pages.not_found import NotFoundSample, fails_by_itself, says_not_found
 from xuncha.text.pages.page import Page
 from xuncha.text.pages.page_tags import asked_tags
+from xuncha.text.pages.suspension import is_suspended
 
 T = TypeVar("T")
 #: Strongest first.
 _SOURCES = tuple(DateSource)
 _LOOKS_A_RECORD = 2000
 #: Pages without content of their own, each sending on to the next, that are followed.
-_SENT_ON = 3
+_SENT_ON, _HOME_SENT_ON = 3, 8
 
 
 class SiteVisit:
@@ -82,7 +78,7 @@ class SiteVisit:
         self._stand_ins = StandIns()
         self._home: Page | None = None
         self._samples = 0
-        self._held: set[str] = set()
+        self._held, self._origins = set[str](), set[str]()
 
     @property
     def opened(self) -> dict[str, Visited]:
@@ -134,12 +130,14 @@ class SiteVisit:
     async def open_home(self) -> Visited:
         """The home page, following the redirects that pages make by themselves (refresh tags, scripts)."""
         visited = await self._open_once(self.plan.site.url, home=True)
-        for _ in range(_SENT_ON):
-            if (target := sent_on(visited, frames=True)) is None:
+        for _ in range(_HOME_SENT_ON):
+            if (target := sent_on(visited, frames=True, elsewhere=True)) is None:
                 break
             if page_key(target) == page_key(visited.url):  # "/" sends on to its own /index.html
                 self._opened.pop(page_key(target), None)
             visited = await self._open_once(target, home=True)
+        if visited.is_read and sent_on(visited, frames=False, elsewhere=True) is not None:  # no home page yet
+            visited.status, visited.page = FetchStatus.REDIRECT_LOOP, None
         self.home_url = visited.final_url if visited.is_read else self.plan.site.url
         if visited.is_read:
             self._home = visited.page
@@ -178,6 +176,7 @@ class SiteVisit:
     async def ask(self, url: str, **options: Any) -> Response:
         """Fetch an address as :meth:`Fetcher.fetch` does, on this site's time; past it nothing is sent: ``TIME_UP``."""
         response = await self.fetcher.fetch(url, allowance=self._allowance, **options)
+        self._origins |= {origin_of(at) for at in (*[hop.url for hop in response.hops], response.final_url)}
         if response.status is FetchStatus.TIME_UP:
             self._time_is_up()
         return response
@@ -244,9 +243,8 @@ class SiteVisit:
         visited = await self._reached(url, home=home)
         if visited.status.is_gone:  # once is no proof: ask again after a pause
             await asyncio.sleep(self.plan.depth.confirm_pause_s)
-            again = await self._reached(
-                url, home=home, visitor=INSPECTOR if home else by_link(self.home_url, url)
-            )
+            visitor = INSPECTOR if home else by_link(self.home_url, url)
+            again = await self._reached(url, home=home, visitor=visitor)
             again.tries += visited.tries
             visited = again
         self._tick()
@@ -254,12 +252,11 @@ class SiteVisit:
 
     async def _reached(self, url: str, *, home: bool, visitor: Visitor = INSPECTOR) -> Visited:
         """The page to which an address leads its readers, also where a page without content sends them on."""
-        visited = self._read(url, await self._fetch(url, home=home, visitor=visitor))
-        for _ in range(0 if home else _SENT_ON):  # the home page's own steps are pages of their own
-            if (target := sent_on(visited, frames=False)) is None:
-                break
-            visited = self._read(url, await self._fetch(target, home=False))
-        return visited
+        visited = await self._asked(url, url, home=home, visitor=visitor)
+        return visited if home else await followed(visited, leads_on, partial(self._asked, url), _SENT_ON)
+
+    async def _asked(self, url: str, at: str, *, home: bool = False, visitor: Visitor = INSPECTOR) -> Visited:
+        return self._read(url, await self._fetch(at, home=home, visitor=visitor))
 
     async def _fetch(self, url: str, *, home: bool, visitor: Visitor = INSPECTOR) -> Response:
         response = await self.ask(url, recorder=self.recorder, always_allowed=home, visitor=visitor)
@@ -270,8 +267,10 @@ class SiteVisit:
     def judge(self, url: str, response: Response) -> tuple[FetchStatus, Page | None, bool]:
         """How a fetch really ended, the page it brought, and whether some of its characters could not be read."""
         status, page, lossy = read_page(response)
-        missing = page and page_key(url) != page_key(self.home_url) and self._says_not_found(page, url)
-        if missing or self._stand_ins.include(response):
+        is_home = page_key(url) == page_key(self.home_url)
+        if page is not None and is_suspended(page) and not says_not_found(page):
+            status, page = FetchStatus.SUSPENDED, None  # also where missing pages get the same
+        elif (page and not is_home and self._says_not_found(page, url)) or self._stand_ins.include(response):
             status, page = FetchStatus.SOFT_NOT_FOUND, None
         elif page is not None and fails_by_itself(page):
             status, page = FetchStatus.SERVER_ERROR, None
@@ -292,7 +291,9 @@ class SiteVisit:
             linked=page.linked if page is not None else (),
             last_modified=response.header("Last-Modified") or "",
             refresh=response.header("Refresh") or "",
+            sets_cookie=response.header("Set-Cookie") is not None,
             lossy=lossy,
+            cause=response.error if status is FetchStatus.TLS else "",
             tags=asked_tags(page) if page is not None else (),
         )
 
@@ -361,16 +362,17 @@ class SiteVisit:
         if suspects:
             await asyncio.sleep(self.plan.depth.confirm_pause_s)
         for visited in suspects:
-            again = self._read(visited.url, await self._fetch(visited.url, home=False))
+            again = await self._asked(visited.url, visited.url)
             if again.status is FetchStatus.SOFT_NOT_FOUND:
                 visited.status, visited.page, visited.linked = again.status, None, ()
                 visited.evidence, visited.tries = again.evidence, visited.tries + again.tries
 
     @property
     def robots(self) -> tuple[RobotsSeen, ...]:
-        """What the robots.txt of this site's hosts meant for the visit."""
+        """What the robots.txt of this site's hosts meant for the visit; each port of a host has its own."""
         said = self.fetcher.robots_decisions
-        return tuple(one for one in said if one.rule is RobotsRule.IGNORED or self.is_own(one.host))
+        own = {at.removesuffix("/") for at in self._origins if self.is_own(at)}
+        return tuple(one for one in said if one.rule is RobotsRule.IGNORED or one.host in own)
 
     def keep_robots(self, said: tuple[RobotsSeen, ...]) -> None:
         """Store what the robots.txt of this site's hosts meant."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from xuncha.facts.seen import Evidence, FetchStatus
-from xuncha.text.articles.article_body import ArticleBody
-from xuncha.text.dating.published import ArticleDate
 from xuncha.text.pages.page import Page
+
+if TYPE_CHECKING:
+    from xuncha.text.articles.article_body import ArticleBody
+    from xuncha.text.dating.published import ArticleDate
 
 
 @dataclass(slots=True)
@@ -17,7 +20,8 @@ class Visited:
     ``linked`` are the addresses and words of its links and pictures. A parsed page takes some hundred
     times the memory of what is read from it: ``drop_page`` lets it go, and sets ``dropped``. Where a
     browser took a second look, ``page`` is what it showed and ``delivered`` what the server sent. ``refresh``
-    is the header of that name. ``unread`` says, in Chinese, what of the page could not be read.
+    is the header of that name. ``unread`` says, in Chinese, what of the page could not be read, ``cause`` why
+    there is no encrypted connection.
     """
 
     url: str
@@ -30,11 +34,18 @@ class Visited:
     linked: tuple[tuple[str, str], ...] = ()
     last_modified: str = ""
     refresh: str = ""
+    sets_cookie: bool = False
     lossy: bool = False
     dropped: bool = False
     tags: tuple[tuple[str, str], ...] = ()
     delivered: Page | None = None
     unread: str = ""
+    cause: str = ""
+
+    @property
+    def why(self) -> str:
+        """How opening it ended, in words: with the cause where one is known."""
+        return self.cause or self.status.label
 
     @property
     def page_delivered(self) -> Page | None:

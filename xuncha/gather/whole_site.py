@@ -8,6 +8,7 @@ them, whatever order the answers arrive in.
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass
 
 from xuncha.facts.seen import FetchStatus
@@ -21,8 +22,8 @@ from xuncha.text.pages.outlinks import Outlink, OutlinkReader
 
 #: Checks of other hosts' targets at once for one site: a dead host must not hold up the site's own pages.
 _OTHERS_AT_ONCE = 8
-#: Pages read ahead of the one whose links are still awaited.
-_AHEAD = 256
+#: Pages read ahead of the one whose links are still awaited, and the links they hold together (some 300 bytes each).
+_AHEAD, _LINKS_AHEAD = 256, 20_000
 
 
 @dataclass(slots=True)
@@ -59,7 +60,9 @@ class WholeSite:
         self._others: asyncio.Queue[_Task] = asyncio.Queue()
         self._endings: dict[str, Ending] = {}
         self._gone: list[_Task] = []
+        self._gone_at = 0.0
         self._waiting: dict[int, _Opened] = {}
+        self._links_waiting = 0
         self._turns = self._next = 0
         self._room = asyncio.Event()
         self._room.set()
@@ -74,8 +77,9 @@ class WholeSite:
         workers += [asyncio.create_task(self._work(self._others)) for _ in range(_OTHERS_AT_ONCE)]
         try:
             await self._until_done(workers)
-            while self._look_again():
-                await asyncio.sleep(self._visit.plan.depth.confirm_pause_s)
+            while self._gone:
+                await self._pause()
+                self._look_again()
                 await self._until_done(workers)
         finally:
             for worker in workers:
@@ -129,15 +133,19 @@ class WholeSite:
                 joined.cancel()
                 next(worker for worker in workers if worker.done()).result()
 
-    def _look_again(self) -> bool:
-        """Queue once more what was gone; False when there is nothing left to make sure of."""
+    async def _pause(self) -> None:
+        """Once is no proof: wait until the pause has passed since a target was last found gone."""
+        passed = time.monotonic() - self._gone_at
+        await asyncio.sleep(max(0.0, self._visit.plan.depth.confirm_pause_s - passed))
+
+    def _look_again(self) -> None:
+        """Queue once more what was gone. The workers take it at once."""
         gone, self._gone = self._gone, []
         for task in gone:
             before = self._endings[task.key].tries
             again = _Task(task.key, None, before) if task.turn is None else self._page_task(task.key, before)
             queue = self._own if self._visit.is_own(self._table.targets[task.key].url) else self._others
             queue.put_nowait(again)
-        return bool(gone)
 
     async def _work(self, queue: asyncio.Queue[_Task]) -> None:
         while True:
@@ -146,11 +154,17 @@ class WholeSite:
                 self._end(task, await self._check(task))
                 queue.task_done()
                 continue
-            self._waiting[task.turn] = await self._open(task)
+            self._waiting[task.turn] = opened = await self._open(task)
+            self._links_waiting += len(opened.links)
             self._take_turns()
-            while len(self._waiting) > _AHEAD:
+            while self._is_far_ahead:
                 self._room.clear()
                 await self._room.wait()
+
+    @property
+    def _is_far_ahead(self) -> bool:
+        """True when those who have read pages wait; who reads the page whose turn it is never does."""
+        return len(self._waiting) > _AHEAD or self._links_waiting > _LINKS_AHEAD
 
     async def _check(self, task: _Task) -> Ending:
         self._visit.links_checked += task.before is None
@@ -179,6 +193,7 @@ class WholeSite:
         """Note the links of every page whose turn has come."""
         while (opened := self._waiting.pop(self._next, None)) is not None:
             self._next += 1
+            self._links_waiting -= len(opened.links)
             self._settle(opened)
             self._own.task_done()
         self._room.set()
@@ -210,5 +225,6 @@ class WholeSite:
         self._endings[task.key] = ending
         if ending.status.is_gone and task.before is None:
             self._gone.append(task)
+            self._gone_at = time.monotonic()
             return False
         return True

@@ -106,7 +106,10 @@ def column_evidence(column: ColumnSeen) -> tuple[Evidence, ...]:
 
 
 def why_open(columns: list[ColumnSeen]) -> State:
-    """The state of a doubt that rests on columns which could not be seen: blocked when most of them were."""
+    """The state of a doubt that rests on columns, also on those at fault for certain: blocked when most of them were.
+
+    One that rests on faults more than on what could not be seen is for a person to weigh.
+    """
     blocked = sum(column.status is FetchStatus.BLOCKED for column in columns)
     failed = sum(column.status is not FetchStatus.OK for column in columns)
     if 2 * blocked > len(columns):

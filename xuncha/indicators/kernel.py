@@ -26,7 +26,7 @@ from typing import Any, get_args, get_type_hints
 from xuncha.facts.account import AccountFacts
 from xuncha.facts.seen import Evidence, FetchStatus, Unseen
 from xuncha.facts.website import SiteFacts
-from xuncha.text.privacy import quoted_without_numbers, without_numbers
+from xuncha.text.privacy.hiding_numbers import quoted_without_numbers, without_numbers
 
 Limits = Mapping[str, Any]
 Observed = Mapping[str, int | float | str | None]

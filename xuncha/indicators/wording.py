@@ -12,6 +12,7 @@ from xuncha.facts.seen import DateSource, Evidence
 from xuncha.facts.targets import MediaAccount, Site
 from xuncha.facts.words import WordEntry
 from xuncha.indicators.kernel import Doubt
+from xuncha.text.remembered import until_let_go
 from xuncha.text.wording import WordingIssue, find_wording, search_together
 from xuncha.text.wording.check import Source
 from xuncha.text.wording.word_list import WordList, joined_list
@@ -20,7 +21,7 @@ from xuncha.text.wording.word_list import WordList, joined_list
 _CONTEXT = 12
 #: Addresses one doubt names; all are counted.
 _URLS = 20
-#: Characters searched for open typos together.
+#: Characters searched together.
 _SEARCHED_AT_ONCE = 20_000
 _NOT_STATED = (DateSource.LIST_NO_YEAR, DateSource.URL)
 
@@ -90,19 +91,21 @@ def wording_doubts(
 
 
 def _searched(said: Iterable[Said]) -> Iterator[Said]:
-    """The same, with those to be read for open typos searched some at a time before they are read."""
+    """The same, some at a time searched together before they are read one by one."""
     waiting: list[Said] = []
     characters = 0
     for one in said:
         waiting.append(one)
-        characters += len(one.words) if one.typos else 0
+        characters += len(one.words)
         if characters > _SEARCHED_AT_ONCE:
-            search_together(each.words for each in waiting if each.typos)
-            yield from waiting
+            yield from _together(waiting)
             waiting, characters = [], 0
-    if characters:
-        search_together(each.words for each in waiting if each.typos)
-    yield from waiting
+    yield from _together(waiting)
+
+
+def _together(some: list[Said]) -> list[Said]:
+    search_together([one.words for one in some], [one.words for one in some if one.typos])
+    return some
 
 
 def _doubt(wrong: str, right: str, places: list[tuple[WordingIssue, Said]]) -> Doubt:
@@ -133,6 +136,7 @@ def _around(words: str, issue: WordingIssue) -> str:
     return before + " ".join(words[begin:end].split()) + after
 
 
+@until_let_go
 @lru_cache(maxsize=1024)
 def _issues(words: str, day: date, word_list: WordList, *, typos: bool) -> tuple[WordingIssue, ...]:
     """Every issue; kept, because two indicators read the same texts."""

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from xuncha.facts.website import ColumnSeen
-from xuncha.indicators.kernel import Target, rules_of
 from xuncha.indicators.website.w401_news_and_notice_columns_not_updated import overdue_columns
 from xuncha.indicators.website.w402_columns_long_not_updated import long_overdue_columns
+from xuncha.standards.limits import limits_of
 from xuncha.standards.standard import Standard
 
 #: Columns and a time, sorted into those overdue then and those of which it could not be seen.
 Sorter = Callable[[tuple[ColumnSeen, ...], datetime], tuple[list[ColumnSeen], list[ColumnSeen]]]
-
-
-def limits_of(code: str, standard: Standard) -> dict[str, Any]:
-    """The limits of a website rule: its own, and over them those of the standard."""
-    return {**rules_of(Target.SITE)[code].limits, **standard.weights[code].limits}
 
 
 def column_sorters(standard: Standard) -> list[tuple[str, Sorter]]:

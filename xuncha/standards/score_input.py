@@ -235,8 +235,8 @@ def _workbook(path: Path) -> list[tuple[str, list[tuple[int, list[str]]]]]:
         _check_size(path, raw)
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
             return [(name, _sheet(book.get_sheet_by_name(name))) for name in book.sheet_names]
-    except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
-        refuse(str(path), f"不是完好的 Excel 文件（{type(error).__name__}），请用 Excel 另存为 .xlsx")
+    except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, RuntimeError):
+        refuse(str(path), "不是完好的 Excel 文件，请用 Excel 另存为 .xlsx")
 
 
 def _check_size(path: Path, raw: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -12,7 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from xuncha.apps.casework.access import allows, is_by_token, is_public
 from xuncha.apps.casework.uploads import most_from
@@ -82,8 +83,17 @@ class _Gate:
 
     def _to_login(self, request: HttpRequest) -> HttpResponse:
         if request.headers.get("HX-Request"):
-            return HttpResponse(status=401, headers={"HX-Redirect": reverse("users:login")})
+            return HttpResponse(status=401, headers={"HX-Redirect": redirect_to_login(_page_of(request)).url})
         return redirect_to_login(request.get_full_path())
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page of ours on which a part was to be refreshed; the first one where that is not said."""
+    page = request.headers.get("HX-Current-URL", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
+        return "/"
+    found = urlsplit(page)
+    return f"{found.path}?{found.query}" if found.query else found.path or "/"
 
 
 class _Bound:

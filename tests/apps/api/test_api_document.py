@@ -32,7 +32,7 @@ def test_the_examples_work(served: str, directory: Any, a_token: Callable[..., A
     env = os.environ | {"XUNCHA": served, "TOKEN": a_token()[1], "no_proxy": "*"}
     for command, told in EXAMPLES:
         done = subprocess.run(
-            ["bash", "-c", command], env=env, capture_output=True, text=True, timeout=120, check=False
+            ["bash", "-c", command], env=env, capture_output=True, text=True, timeout=600, check=False
         )
         assert done.returncode == 0, command + done.stdout + done.stderr
         assert says(json.loads(done.stdout), json.loads(told)), command + done.stdout

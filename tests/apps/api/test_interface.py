@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from people import a_person
 
-from xuncha.apps.api.models import ApiToken, Scope
+from xuncha.apps.api.models import Scope
 from xuncha.apps.api.service import addresses, api
 from xuncha.apps.casework.access import is_by_token
 from xuncha.apps.casework.models import AuditEntry
@@ -58,18 +58,6 @@ class TestNobodyWithoutAToken:
 
     def test_every_address_but_the_description_asks_for_one(self) -> None:
         assert [p.name for p in addresses() if not is_by_token(p.callback)] == ["openapi"]
-
-    def test_revoked_or_expired_it_opens_nothing(self, a_token: Callable[..., Any]) -> None:
-        row, words = a_token()
-        client = Client(headers={"Authorization": f"Bearer {words}"})
-        assert client.get("/api/sites").status_code == 200
-        ApiToken.objects.filter(pk=row.pk).update(until=timezone.localdate() - timedelta(days=1))
-        assert client.get("/api/sites").status_code == 401
-        ApiToken.objects.filter(pk=row.pk).update(until=timezone.localdate(), revoked_at=timezone.now())
-        answer = client.get("/api/sites")
-        assert answer.status_code == 401
-        assert "令牌" in answer.json()["detail"]
-        assert answer["WWW-Authenticate"].startswith("Bearer")
 
     @pytest.mark.parametrize("scope", [scope.value for scope in Scope])
     def test_a_scope_opens_only_its_own(self, calling: Callable[..., Client], scope: str) -> None:
@@ -331,14 +319,13 @@ class TestHandingIn:
         assert send(calling(), "/api/probes", HEADER * 9, CSV).status_code == 413
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_too_many_requests_are_told_when_to_come_back(calling: Callable[..., Client], settings: Any) -> None:
     settings.API_PER_MINUTE = 2
     client, other = calling(), calling()
-    # A minute may end in between, and the count begin anew, once.
-    answers = (client.get("/api/rounds") for _ in range(7))
-    refused = next(answer for answer in answers if answer.status_code != 200)
-    assert refused.status_code == 429
-    assert 1 <= int(refused["Retry-After"]) <= 60
+    assert [client.get("/api/rounds").status_code for _ in range(2)] == [200, 200]
+    refused = client.get("/api/rounds")
+    assert (refused.status_code, refused["Retry-After"]) == (429, "30")
     assert other.get("/api/rounds").status_code == 200
 
 
@@ -371,30 +358,3 @@ class TestTheCheck:
         answer = calling().post("/api/check", body, content_type="application/json")
         assert answer.status_code in (400, 422)
         assert answer.json()["detail"]
-
-
-class TestThePageOfTokens:
-    def fields(self, **more: Any) -> dict[str, Any]:
-        until = (timezone.localdate() + timedelta(days=9)).isoformat()
-        return {"name": "发布系统", "role": "inspector", "scopes": ["read"], "until": until} | more
-
-    def test_a_token_is_shown_once_and_works_until_revoked(self, as_role: Callable[..., Client]) -> None:
-        page = as_role("administrator")
-        words = page.post("/api-tokens/new", self.fields()).context["words"]
-        token = ApiToken.objects.get()
-        assert words not in json.dumps(list(ApiToken.objects.values()), default=str)
-        assert words not in page.get("/api-tokens").content.decode()
-        client = Client(headers={"Authorization": f"Bearer {words}"})
-        assert client.get("/api/rounds").status_code == 200
-        page.post(f"/api-tokens/{token.pk}/revoke")
-        assert client.get("/api/rounds").status_code == 401
-        assert [e.act for e in AuditEntry.objects.order_by("number")] == ["建立令牌", "撤销令牌"]
-
-    @pytest.mark.parametrize(
-        "wrong", [{"role": "administrator"}, {"role": "owner"}, {"scopes": ["all"]}, {"until": "2099-01-01"}]
-    )
-    def test_a_token_that_is_too_much_is_refused(
-        self, as_role: Callable[..., Client], wrong: dict[str, Any]
-    ) -> None:
-        as_role("administrator").post("/api-tokens/new", self.fields(**wrong))
-        assert not ApiToken.objects.exists()

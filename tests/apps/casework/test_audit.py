@@ -104,3 +104,16 @@ def test_the_record_is_exported_and_says_so() -> None:
     assert lines[0]["摘要"] == AuditEntry.objects.get(act="签发通报").digest
     assert AuditEntry.objects.get(act="导出").on == "操作记录"
     assert client.get("/audit?as=xlsx").headers["Content-Type"].endswith("sheet")
+
+
+def test_the_detail_is_told_in_words() -> None:
+    audit.record(
+        None, "签发", 申诉期未满=True, 撤回=False, 理由="", 文件={"notice.docx": "ab12"}, 项目=["W401", 3]
+    )
+    (entry,) = AuditEntry.objects.all()
+    assert entry.told == "撤回：否；文件：notice.docx ab12；理由：无；项目：W401、3；申诉期未满：是"
+    client = Client()
+    client.force_login(a_person("administrator"))
+    shown = client.get("/audit").content.decode()
+    assert "申诉期未满：是" in shown
+    assert "True" not in shown

@@ -21,6 +21,7 @@ print(*(one_more("somebody", 7) for _ in range(40)))
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("one_minute")
 def test_one_is_counted_apart_from_another_and_anew_each_minute() -> None:
     for _ in range(3):
         count("one", 3)
@@ -42,10 +43,10 @@ def test_processes_count_together(tmp_path: Path) -> None:
     }
     migrate = "import django; django.setup()\nfrom django.core.management import call_command\n"
     migrate += "call_command('migrate', 'casework', verbosity=0)"
-    subprocess.run([sys.executable, "-c", migrate], env=env, check=True, timeout=120)
+    subprocess.run([sys.executable, "-c", migrate], env=env, check=True, timeout=600)
     started = [
         subprocess.Popen([sys.executable, "-c", COUNTING], env=env, stdout=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
-    said = [process.communicate(timeout=120)[0] for process in started]
+    said = [process.communicate(timeout=600)[0] for process in started]
     assert sorted(int(n) for line in said for n in line.split()) == list(range(1, 81))

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from xuncha.apps.casework import audit
 from xuncha.apps.casework.models import AuditEntry
 from xuncha.apps.casework.tasks import sheets
-from xuncha.apps.casework.tasks.model import Task
+from xuncha.apps.casework.tasks.model import Task, clear_old_files, folder, new_file_of
 from xuncha.apps.casework.tasks.ordering import order
 from xuncha.apps.directory.models import MediaAccountEntry
 from xuncha.apps.inspections.models import WorkerBeat
@@ -182,3 +182,32 @@ class TestWorkbooks:
         task = Task.objects.get()
         assert (task.state, task.stored_as) == ("failed", "")
         assert "已停用" in task.reason
+
+
+class TestHalfFiles:
+    """What a killed worker had written so far is of no use to anybody."""
+
+    def test_they_go_when_the_task_is_not_being_done(self, settings: Any, tmp_path: Any) -> None:
+        settings.HOME = tmp_path
+        person = a_person("inspector")
+        paths = {}
+        for number, state in enumerate(("queued", "running", "done", "failed")):
+            task, _ = asked_by(person, key=str(number))
+            paths[state] = new_file_of(task, "xlsx")
+            Task.objects.filter(pk=task.pk).update(state=state)
+        whole = new_file_of(asked_by(person, key="whole")[0], "xlsx")
+        Task.objects.filter(key="whole").update(state="done", stored_as=whole.name)
+        gone, progress = folder() / "987654-a.xlsx", folder() / "1.progress"
+        for path in (*paths.values(), whole, gone, progress):
+            path.write_bytes(b"PK")
+        clear_old_files()
+        assert set(folder().iterdir()) == {paths["running"], whole, progress}
+
+    def test_they_go_when_the_task_is_taken_up_again(self, settings: Any, tmp_path: Any) -> None:
+        settings.HOME = tmp_path
+        person = a_person("inspector")
+        (task, _), (other, _) = asked_by(person), asked_by(person, key="2")
+        half, others = new_file_of(task, "xlsx"), new_file_of(other, "xlsx")
+        half.write_bytes(b"PK"), others.write_bytes(b"PK")
+        assert new_file_of(task, "xlsx") != half
+        assert list(folder().iterdir()) == [others]

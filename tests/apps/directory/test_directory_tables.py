@@ -182,7 +182,7 @@ CELL = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
 @given(names=st.lists(CELL, min_size=1, max_size=6), separator=st.sampled_from([",", "\t", ";"]))
 def test_what_was_written_is_read(write_csv, names: list[str], separator: str) -> None:
     rows = [["编号", "名称"], *([str(place), name] for place, name in enumerate(names))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest
 from installation import Installation, installed
+from waiting import until
 
 pytestmark = pytest.mark.long
 
@@ -68,32 +68,13 @@ class Office:
 
     def is_writing(self) -> bool:
         """True while a worker is in the middle of its one transaction."""
-        if self.made.database:
-            rows = self.made.says(
-                "SELECT done FROM casework_task WHERE state = 'running' AND phase = '写入名录'"
-            )
-            return bool(rows and rows[0][0])
-        for path in (self.made.home / "tasks").glob("*.progress"):
-            said = json.loads(path.read_text("utf-8"))
-            return said["phase"] == "写入名录" and said["done"] > 0
-        return False
-
-    def expire(self) -> None:
-        self.made.says("UPDATE casework_task SET lease_until = '2020-01-01' WHERE state = 'running'")
+        return self.made.is_doing("写入名录")
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     with installed(tmp_path / "home") as made:
         yield Office(made, tmp_path)
-
-
-def kill_in_the_middle(office: Office) -> None:
-    doomed = office.made.worker("--tasks")
-    office.made.until(office.is_writing, "it never wrote")
-    doomed.send_signal(signal.SIGKILL)
-    doomed.wait()
-    assert office.says("SELECT count(*) FROM casework_task WHERE state = 'running'") == 1, "killed too late"
 
 
 def test_looked_into_confirmed_killed_in_the_middle_taken_over_and_undone(office: Office) -> None:
@@ -109,11 +90,11 @@ def test_looked_into_confirmed_killed_in_the_middle_taken_over_and_undone(office
     assert office.accounts == 0
     _, location, _ = office.asks(address="/imports/1", act="confirm")
     assert location == "/tasks/2"
-    kill_in_the_middle(office)
+    office.made.kill_when(office.is_writing)
     assert office.accounts == 0, "half an import"
     assert office.says("SELECT state FROM directory_import") == "previewed"
     assert office.says("SELECT count(*) FROM directory_change") == 0
-    office.expire()
+    office.made.expire()
     office.worked()
     assert office.accounts == ROWS
     assert office.says("SELECT count(*) FROM directory_change") == ROWS
@@ -220,9 +201,9 @@ def test_told_to_end_a_worker_leaves_it_to_the_next(office: Office) -> None:
     office.looked_into(rows=ROWS)
     office.asks(address="/imports/1", act="confirm")
     worker = office.made.worker("--tasks")
-    office.made.until(office.is_writing, "it never wrote")
+    until(office.is_writing, "it never wrote", every_s=0.005)
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(timeout=120) == 0
+    assert worker.wait(timeout=600) == 0
     assert office.says("SELECT state FROM casework_task WHERE id = 2") == "queued"
     assert office.accounts == 0
     office.worked()

@@ -5,11 +5,21 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-from xuncha.apps.directory.problems import Problems
+from xuncha.apps.directory.problems import BadCell, Problems
 from xuncha.apps.directory.tables import Layout, read_table
 
 _SECTOR = 512
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+
+#: What a cell shows whose formula failed, and the number that stands in the file.
+ERRORS = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36, "#N/A": 42}
+#: Results of formulas as the file keeps them: failed, true, an empty text, a number.
+FORMULAS = {
+    "=REF": bytes([2, 0, 23, 0, 0, 0, 0xFF, 0xFF]),
+    "=TRUE": bytes([1, 0, 1, 0, 0, 0, 0xFF, 0xFF]),
+    "=TEXT": bytes([3, 0, 0, 0, 0, 0, 0xFF, 0xFF]),
+    "=7": struct.pack("<d", 7),
+}
 
 
 def record(kind: int, body: bytes) -> bytes:
@@ -22,6 +32,10 @@ def text(value: str) -> bytes:
 
 def cell(row: int, place: int, value: str | float) -> bytes:
     where = struct.pack("<HHH", row, place, 0)
+    if value in ERRORS:
+        return record(0x0205, where + struct.pack("<BB", ERRORS[value], 1))
+    if value in FORMULAS:
+        return record(0x0006, where + struct.pack("<8sHIH", FORMULAS[value], 0, 0, 0))
     if isinstance(value, str):
         return record(0x0204, where + struct.pack("<H", len(value)) + text(value))
     return record(0x0203, where + struct.pack("<d", value))
@@ -109,3 +123,26 @@ def test_an_old_workbook_is_read(tmp_path: Path) -> None:
         (3, {"编号": "4401000001", "名称": "甲滘"}),
         (4, {"编号": "0012", "名称": "1.5"}),
     ]
+
+
+def test_a_failed_formula_is_named_not_read_as_an_empty_cell(tmp_path: Path) -> None:
+    rows = [["编号", "名称"], *([str(n), error] for n, error in enumerate([*ERRORS, "=REF"], start=1))]
+    problems = Problems()
+    path = old_workbook(tmp_path / "a.xls", [*rows, ["90", "=TRUE"], ["91", "=7"], ["92", "好"]])
+    cells = [row.values["名称"] for row in read_table(path, Layout(("编号", "名称")), problems)]
+    for error, said in zip([*ERRORS, "#REF!"], cells[: len(ERRORS) + 1], strict=True):
+        assert isinstance(said, BadCell)
+        assert f"出错的公式（{error}：" in str(said)
+    assert cells[len(ERRORS) + 1 :] == ["1", "7", "好"]
+    assert not problems.rows
+
+
+def test_a_damaged_one_is_told_as_before(tmp_path: Path) -> None:
+    path = old_workbook(tmp_path / "a.xls", [["编号", "名称"], ["1", "#REF!"]])
+    content = path.read_bytes()
+    for size in (600, 1030, len(content) // 2):
+        path.write_bytes(content[:size])
+        problems = Problems()
+        list(read_table(path, Layout(("编号", "名称")), problems))
+        assert len(problems.rows) == 1
+        assert "Excel" in problems.rows[0].message

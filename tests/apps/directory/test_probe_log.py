@@ -11,7 +11,7 @@ from xuncha.apps.directory.probe_log import ProbeLog, ProbeLogError
 from xuncha.apps.directory.probes import read_probes
 from xuncha.apps.directory.problems import Problems
 from xuncha.facts.seen import BEIJING
-from xuncha.facts.website import ProbeSample
+from xuncha.facts.website import PAGES, ProbeSample
 
 CODE = "9901000001"
 AT = datetime(2025, 6, 20, 8, 0, 7, tzinfo=BEIJING)
@@ -35,6 +35,14 @@ def test_what_is_written_is_what_an_inspection_reads(tmp_path: Path) -> None:
         assert log.append((CODE, one, "证书已过期，仍可打开") for one in rows) == 4
     assert read(path) == rows
     assert path.read_text(encoding="utf-8").startswith("网站标识码,时间,耗时毫秒,状态,有效")
+
+
+def test_what_stood_in_place_of_the_home_page_is_read_back(tmp_path: Path) -> None:
+    path = tmp_path / "probes.csv"
+    rows = [ProbeSample(AT + timedelta(hours=n), 9, "200", True, page) for n, page in enumerate(PAGES)]
+    with ProbeLog(path) as log:
+        log.append((CODE, one, f"{one.page.label}；证书已过期") for one in rows)
+    assert read(path) == rows
 
 
 def test_a_second_run_goes_on_and_repeats_nothing(tmp_path: Path) -> None:

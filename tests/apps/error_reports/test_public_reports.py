@@ -108,6 +108,7 @@ class TestPrivacy:
         old.refresh_from_db()
         assert old.contact == ""
 
+    @pytest.mark.usefixtures("one_minute")
     def test_a_number_cannot_be_guessed_or_tried(self, directory: Any) -> None:
         one, client = report(), Client()
         assert "没有这个编号" in client.get("/report/state?number=20260101-AAAAAAAA").content.decode()
@@ -116,13 +117,44 @@ class TestPrivacy:
         assert len(one.number) == 17
 
 
+class TestSentTwice:
+    """A second click, or the page before sent once more, is no second report: the notice counts them."""
+
+    def test_the_same_words_are_one_report(self, directory: Any) -> None:
+        first = report()
+        again = Client().post("/report", SAID)
+        assert first.number in again.content.decode()
+        assert ReportCase.objects.count() == 1
+
+    def test_other_words_another_hour_or_more_pictures_are_another(
+        self, directory: Any, a_picture: Callable[..., bytes]
+    ) -> None:
+        report()
+        report(description="第三段也有误")
+        report(contact="")
+        report(pictures=SimpleUploadedFile("a.jpg", a_picture()))
+        assert ReportCase.objects.count() == 4
+        ReportCase.objects.update(received_at=timezone.now() - timezone.timedelta(hours=2))
+        report()
+        assert ReportCase.objects.count() == 5
+
+    def test_what_is_already_handed_on_is_not_sent_again(self, directory: Any) -> None:
+        one = report()
+        act(as_("reviewer"), one, "hand_on", site="9800000001")
+        assert report().pk != one.pk
+
+
 class TestRefused:
+    @pytest.mark.usefixtures("one_minute")
     def test_more_than_a_few_from_one_address(self, directory: Any) -> None:
-        for _ in range(MOST_IN_AN_HOUR):
-            report()
+        for number in range(MOST_IN_AN_HOUR):
+            report(description=f"第 {number} 段有误")
         answer = Client().post("/report", SAID)
         assert answer.status_code == 429
         assert int(answer["Retry-After"]) > 0
+        page = answer.content.decode()
+        assert "提交过于频繁" in page
+        assert SAID["description"] in page  # nobody has to type it again
         assert ReportCase.objects.count() == MOST_IN_AN_HOUR
         report(Client(REMOTE_ADDR="198.51.100.9"))
 

@@ -10,13 +10,13 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from small_province import ASOF, SCOPE, write_inputs
+from waiting import until
 
 #: Run in a process of its own: the tables live in a folder (or database) of their own, with real commits.
 PROGRAM = """
@@ -78,16 +78,12 @@ class Office:
 
     def says(self, query: str) -> list[Any]:
         """What the database answers, read or changed behind the program's back."""
-        with closing(sqlite3.connect(self.home / "xuncha.sqlite3", timeout=30)) as database, database:
+        with closing(sqlite3.connect(self.home / "xuncha.sqlite3", timeout=120)) as database, database:
             return database.execute(query).fetchall()
 
     def until(self, query: str) -> None:
         """Wait until the database answers the query with a row."""
-        for _ in range(4800):  # four minutes: a machine that does much else is slow, not wrong
-            if self.says(query):
-                return
-            time.sleep(0.05)
-        raise AssertionError(query)
+        until(lambda: self.says(query), query)
 
     def worker(self, *options: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, "-m", "xuncha", "worker", *options], env=self.env)

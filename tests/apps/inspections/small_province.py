@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from xuncha.standards.standard import load_standard
 
 ASOF = datetime(2025, 6, 25, 10, 0, tzinfo=BEIJING)
 SCOPE = ("W301", "W403", "N109", "A201")
+#: Every indicator that pages are read for: a home page that is refused leaves a dozen open.
+WIDE = ("W3", "W4", "W5", "W6", "N1", "A2")
 CODES = [f"99010000{n:02}" for n in range(1, 7)]
 BLANK, CLOSED, EXCEPTION = CODES[1], CODES[2], CODES[5]
 EXPECTED = {
@@ -138,9 +141,9 @@ def without_evidence(findings: Path) -> list[dict[str, Any]]:
     return [{key: value for key, value in line.items() if key != "evidence"} for line in lines]
 
 
-def inspected_into(folder: Path) -> Path:
+def inspected_into(folder: Path, scope: tuple[str, ...] = SCOPE) -> Path:
     """A result folder of the small province, gathered as ``xuncha inspect`` does."""
     with serve(sites_served()) as server:
         run = run_of(server, write_inputs(folder / "in"), folder / "out")
-        inspect(run, Watches())
+        inspect(replace(run, request=replace(run.request, indicators=scope)), Watches())
     return folder / "out"

@@ -121,11 +121,19 @@ def other(data: bytes) -> bytes:
     return gzip.compress(b'{"site": 1}\n')
 
 
+def bomb(data: bytes) -> bytes:
+    return gzip.compress(bytes(300 << 20), 1)
+
+
+def deep(data: bytes) -> bytes:
+    return gzip.compress(b"[" * 300_000)
+
+
 def zeros(data: bytes) -> bytes:
     return b"\x00" * len(data)
 
 
-@pytest.mark.parametrize("damage", [cut, flipped, other, zeros])
+@pytest.mark.parametrize("damage", [cut, flipped, other, zeros, deep])
 @pytest.mark.parametrize("name", ["registry.json.gz", f"sites/{SITE.site_code}.json.gz", "accounts.jsonl.gz"])
 def test_damage_is_named_in_chinese(store: FactsStore, name: str, damage: Callable[[bytes], bytes]) -> None:
     path = store.folder / name
@@ -133,6 +141,29 @@ def test_damage_is_named_in_chinese(store: FactsStore, name: str, damage: Callab
     with pytest.raises(FactsError, match=r"内容已损坏") as caught:
         store.registry(), store.site(SITE.site_code), list(store.accounts())
     assert path.name in str(caught.value)
+
+
+@pytest.mark.parametrize("damage", [cut, bomb, deep])
+def test_samples_of_a_damaged_file_are_none(store: FactsStore, damage: Callable[[bytes], bytes]) -> None:
+    path = store.folder / "sites" / f"{SITE.site_code}.json.gz"
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(FactsError, match="内容已损坏"):
+        store.probes(SITE.site_code)
+
+
+def test_what_would_fill_the_memory_is_not_unpacked(store: FactsStore) -> None:
+    path = store.folder / "sites" / f"{SITE.site_code}.json.gz"
+    path.write_bytes(bomb(b""))
+    with pytest.raises(FactsError, match="内容已损坏"):
+        store.site(SITE.site_code)
+
+
+def test_the_facts_of_one_site_do_not_stand_for_another(store: FactsStore) -> None:
+    """Files exchanged, as by somebody who sorts them by hand, would put one site's faults on another."""
+    path = store.folder / "sites" / f"{SITE.site_code}.json.gz"
+    path.rename(path.with_name("9901000099.json.gz"))
+    with pytest.raises(FactsError, match="调换"):
+        store.site("9901000099")
 
 
 def test_a_result_that_is_none(tmp_path: Path) -> None:

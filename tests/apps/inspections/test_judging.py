@@ -16,7 +16,16 @@ from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.facts.account import AccountFacts, Post
 from xuncha.facts.seen import Evidence, FetchStatus, Unseen
 from xuncha.facts.targets import ColumnKind, MediaAccount, Platform, RunState
-from xuncha.facts.website import ColumnSeen, Content, Coverage, KindSource, LinkRole, LinkSeen, SiteFacts
+from xuncha.facts.website import (
+    ColumnSeen,
+    Content,
+    Coverage,
+    KindSource,
+    LinkRole,
+    LinkSeen,
+    ProbeSample,
+    SiteFacts,
+)
 from xuncha.indicators.kernel import indicators
 from xuncha.standards.standard import load_standard
 
@@ -69,6 +78,24 @@ def test_four_blank_and_one_unseen_is_neither(tmp_path: Path) -> None:
     verdicts, findings = judged(tmp_path, ("W403",), facts(columns=seen))
     assert (verdicts[0].outcome, findings[0].outcome) == ("unknown", "doubt")
     assert "W403待核" in verdicts[0].note
+
+
+def test_samples_that_are_no_visits_of_their_own_are_told_beside_a_pass(tmp_path: Path) -> None:
+    week = [ASOF - timedelta(days=7) + timedelta(minutes=36 + 72 * n) for n in range(140)]
+    loop = [week[70] + timedelta(seconds=20 * n) for n in range(1, 13)]
+    probes = tuple(ProbeSample(at, 90, "200", True) for at in sorted(week + loop))
+    verdicts, findings = judged(tmp_path, ("W201",), facts(probes=probes))
+    assert (verdicts[0].outcome, findings) == ("pass", [])
+    assert "可用性监测：其中 12 次是短时间内连续访问的重复" in verdicts[0].note
+
+
+def test_a_notice_of_maintenance_is_told_beside_a_pass(tmp_path: Path) -> None:
+    week = [ASOF - timedelta(days=7) + timedelta(minutes=36 + 72 * n) for n in range(140)]
+    probes = [ProbeSample(at, 90, "200", True) for at in week]
+    probes[9] = replace(probes[9], page=FetchStatus.SUSPENDED)
+    verdicts, _ = judged(tmp_path, ("W201",), facts(probes=tuple(probes)))
+    assert verdicts[0].outcome == "pass"
+    assert "可用性监测：有 1 次应答正常而网页称网站正在维护或暂停服务" in verdicts[0].note
 
 
 def test_a_note_tier_never_fails_a_target(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from small_province import EXPECTED, inspected_into
 
 from xuncha.apps.casework.models import AuditEntry
 from xuncha.apps.casework.tasks.model import Task
+from xuncha.apps.inspections.loading import load_result
 from xuncha.apps.inspections.loading_apart import incoming
 from xuncha.apps.inspections.models import Round, VerdictEntry
 from xuncha.apps.inspections.work.tasking import carry_out, next_task, work_of
@@ -65,3 +66,15 @@ def test_what_cannot_be_loaded_leaves_nothing(large: Path, as_role: Callable[...
     assert not Round.objects.exists()
     assert set((Path(settings.HOME) / "rounds").glob("*")) == before
     assert "没有办成" in client.get(address).content.decode()
+
+
+def test_judging_tells_how_far_it_is(result: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+    load_result(result, "二季度检查", tell=lambda *said: told.append(said))
+    for phase in ("逐个判定", "统计栏目更新"):
+        counts = [(done, total) for done, total, said in told if said == phase]
+        total = counts[0][1]
+        assert total > 1
+        assert counts == [(n, total) for n in range(1, len(counts) + 1)], "one after the other"
+    judged = [done for done, total, said in told if said == "逐个判定"]
+    assert judged[-1] == VerdictEntry.objects.count()

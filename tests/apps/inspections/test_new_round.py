@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from django.utils import timezone
 from xuncha.apps.directory.inputs import read_inputs
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.models import Round, RoundTarget
+from xuncha.apps.inspections.work import preparing
 from xuncha.apps.inspections.work.network import NoBrowserError
 from xuncha.apps.inspections.work.preparing import inputs_folder, prepare_round, run_of, write_lists
 
@@ -61,6 +61,31 @@ def test_the_same_seed_lists_the_same_targets(client: Client, directory: Any) ->
     assert drawn[0].count("\n") == 3  # the header and one site of each of the two strata
 
 
+def test_lists_are_written_row_by_row(
+    client: Client, directory: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A province has hundreds of thousands of rows: none waits in memory for the last."""
+    client.post("/rounds/new", FORM | {"kind": "full"})
+    record, written = SiteEntry.record, preparing.csv.DictWriter.writerow
+    told: list[str] = []
+
+    def read(site: SiteEntry) -> dict[str, str]:
+        told.append("read")
+        return record(site)
+
+    def wrote(writer: Any, row: dict[str, str]) -> Any:
+        told.append("written")
+        return written(writer, row)
+
+    monkeypatch.setattr(SiteEntry, "record", read)
+    monkeypatch.setattr(preparing.csv.DictWriter, "writerow", wrote)
+    assert write_lists(Round.objects.get()).sites is not None
+    sites = SiteEntry.objects.count()
+    assert sites > 1
+    # The header is a row too.
+    assert told[: 2 * sites + 1] == ["read", "written", *["written", "read"] * (sites - 1), "written"]
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -95,6 +120,8 @@ def test_pause_and_resume(client: Client, directory: Any) -> None:
     for act, state in (*acts, ("resume", "cancelled")):
         client.post(f"/rounds/{made.pk}/steer", {"act": act})
         assert Round.objects.get().state == state
+    page = client.post(f"/rounds/{made.pk}/steer", {"act": "pause"}, follow=True).content.decode()
+    assert "没有暂停检查：这次检查现在是“已取消”。" in page  # pressed on a page that was opened before
     target = made.targets.get()
     assert (target.state, target.reason) == ("failed", "检查已取消，该对象没有检查")
     assert "检查已取消" in client.get(f"/rounds/{made.pk}").content.decode()
@@ -141,6 +168,20 @@ def test_a_word_list_is_checked_when_it_is_handed_in(client: Client, directory: 
     assert "本单位正误词库" in client.get(f"/rounds/{made.pk}").content.decode()
 
 
+def test_columns_of_a_file_that_nobody_reads_are_named(client: Client, directory: Any) -> None:
+    code = directory.sites[0].site_code
+    head, row = "网站标识码,时间,耗时毫秒,状态,有效,机房,备注", f"{code},2025-06-20T10:00,120,200,1,一号,"
+    probes = a_file("拨测.csv", f"{head}\n{row}\n")
+    client.post("/rounds/new", FORM | {"kind": "full", "probes": probes})
+    made = Round.objects.get()
+    prepare_round(made)
+    assert made.remarks == [
+        "可用性监测记录：没有使用这些列：“机房”（不是本表要求的列；本应使用的，请核对表头）"
+    ]
+    made.save()
+    assert "没有使用这些列：“机房”" in client.get(f"/rounds/{made.pk}").content.decode()
+
+
 def test_a_score_form_is_checked_when_it_is_handed_in(client: Client, directory: Any) -> None:
     answer = client.post("/rounds/new", FORM | {"scores": a_file("评分.toml", "x = 1\n")}).content.decode()
     assert 'class="error"' in answer
@@ -150,15 +191,12 @@ def test_a_score_form_is_checked_when_it_is_handed_in(client: Client, directory:
 
 
 def test_a_browser_that_must_be_there_and_is_not_stops_the_round(
-    client: Client, directory: Any, tmp_path: Path
+    client: Client, directory: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    os.environ["XUNCHA_CHROMIUM"] = str(tmp_path / "none")
-    try:
-        client.post("/rounds/new", FORM | {"browser": "on"})
-        with pytest.raises(NoBrowserError, match="不能使用浏览器"):
-            prepare_round(Round.objects.get())
-    finally:
-        del os.environ["XUNCHA_CHROMIUM"]
+    monkeypatch.setenv("XUNCHA_CHROMIUM", str(tmp_path / "none"))
+    client.post("/rounds/new", FORM | {"browser": "on"})
+    with pytest.raises(NoBrowserError, match="不能使用浏览器"):
+        prepare_round(Round.objects.get())
 
 
 def test_the_draw_can_be_made_again(client: Client, directory: Any) -> None:

@@ -258,3 +258,31 @@ def test_a_form_that_makes_no_sense_is_told(round_: Round, as_role: Callable[...
     assert "名录中没有这个网站" in answer.content.decode()
     client.post("/rechecks/new", {"site": CODE, "what": "column", "column": f"{HOME}tzgg/"})
     assert Recheck.objects.get().name == "通知公告"
+
+
+def test_a_look_whose_outcome_cannot_be_told_ends_and_harms_no_other(round_: Round) -> None:
+    def refuses(sender: Any, recheck: Recheck, **_: Any) -> None:
+        raise ValueError("poison")
+
+    rechecked.connect(refuses)
+    try:
+        row = carried_out(
+            recheck_finding(finding(round_, "N109", [HOME], DEAD), None), served(four_columns())
+        )
+    finally:
+        rechecked.disconnect(refuses)
+    assert (row.state, row.outcome) == ("failed", "unseen")
+    assert "ValueError: poison" in row.said
+
+
+@pytest.mark.parametrize("network", [{"connect_to": ["127.0.0.1"]}, {"allow_net": ["nowhere"]}])
+def test_a_look_that_cannot_begin_is_ended_and_the_next_is_taken(
+    round_: Round, network: dict[str, Any]
+) -> None:
+    bad = recheck_finding(finding(round_, "N109", [HOME], DEAD), None)
+    Recheck.objects.filter(pk=bad.pk).update(network=network)
+    good = recheck_at_large(CODE, "page", HOME, None, round_)
+    claimed = RecheckLane("w", lambda _: None, lambda _: None)._claim(None)
+    assert [one.lease.target.pk for one in claimed] == [good.pk]
+    bad.refresh_from_db()
+    assert (bad.state, bad.outcome) == ("failed", "unseen")

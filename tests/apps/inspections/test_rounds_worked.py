@@ -46,7 +46,7 @@ def test_killed_and_taken_over_it_gives_what_the_command_line_gives(
     office.until("SELECT 1 FROM inspections_round WHERE state IN ('finished', 'failed')")
     for worker in workers:
         worker.send_signal(signal.SIGTERM)
-    assert [worker.wait(timeout=60) for worker in workers] == [0, 0]
+    assert [worker.wait(timeout=600) for worker in workers] == [0, 0]
     outcomes = office.says("SELECT key, outcome FROM inspections_verdictentry")
     assert sorted(outcomes) == sorted(EXPECTED.items())
     assert office.says("SELECT number, kept_as FROM inspections_scoreform") == [(1, "1.toml")]
@@ -124,7 +124,7 @@ def test_two_workers_pause_go_on_and_warn_once_and_a_recheck_does_not_wait(
     finally:
         for worker in workers:
             worker.send_signal(signal.SIGTERM)
-        codes = [worker.wait(timeout=60) for worker in workers]
+        codes = [worker.wait(timeout=600) for worker in workers]
     assert codes == [0, 0]
     assert dict(office.says("SELECT key, outcome FROM inspections_verdictentry")) == EXPECTED
     warned = "SELECT key, state, token FROM inspections_chore WHERE kind = 'remind'"  # others go by the clock
@@ -139,7 +139,7 @@ def test_two_workers_pause_go_on_and_warn_once_and_a_recheck_does_not_wait(
 def test_a_cancelled_round_is_left_alone(office: Office) -> None:
     office.does(STEER.format(act="cancel"))
     subprocess.run(
-        [sys.executable, "-m", "xuncha", "worker", "--once"], env=office.env, check=True, timeout=60
+        [sys.executable, "-m", "xuncha", "worker", "--once"], env=office.env, check=True, timeout=600
     )
     assert office.says(_ROUND) == [("cancelled",)]
     assert office.says("SELECT kind, state FROM inspections_roundtarget") == [("prepare", "failed")]
@@ -156,7 +156,7 @@ def test_what_a_cancelled_round_had_gathered_is_signed_off(office: Office, sites
         office.until("SELECT 1 FROM inspections_round WHERE finished_at IS NOT NULL")
     finally:
         worker.send_signal(signal.SIGTERM)
-        worker.wait(timeout=60)
+        worker.wait(timeout=600)
     result = office.home / "rounds" / "one"
     manifest = json.loads((result / "evidence" / "manifest.json").read_bytes())
     assert manifest["files"]
@@ -174,7 +174,7 @@ def test_the_comparison_of_a_night(office: Office, sites: list[SpecimenSite]) ->
     office.does("from xuncha.apps.inspections.work.chores import order\norder('compare', '2026-05-01')")
     for _ in range(2):  # what the chore orders is there for the next
         subprocess.run(
-            [sys.executable, "-m", "xuncha", "worker", "--once"], env=office.env, check=True, timeout=120
+            [sys.executable, "-m", "xuncha", "worker", "--once"], env=office.env, check=True, timeout=600
         )
     compared = "SELECT state, trouble FROM inspections_round WHERE kind = 'compare'"
     assert office.says(compared) == [("finished", "")]

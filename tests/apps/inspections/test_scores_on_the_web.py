@@ -123,6 +123,7 @@ def test_a_form_with_faults_changes_nothing_and_names_every_row(round_: Round) -
     assert "错.toml" in page
     assert "应为" in page
     assert "1234567890" in page
+    assert "错.toml:" not in page, "places are told in words"
     assert "xuncha-form-" not in page  # no path of the server
     assert kept_form(round_.result).read_bytes() == before
     assert round_.score_forms.count() == 1
@@ -210,6 +211,31 @@ def test_a_form_may_be_filled_in_part(round_: Round, tmp_path: Path) -> None:
     hand_in(as_("inspector"), round_, (tmp_path / "blank.toml").read_text(encoding="utf-8"))
     reasons = {row["未评分的原因"] for row in exported(as_("inspector"), round_).values()}
     assert reasons == {"单项否决指标待核实", "评分表分值未录入完整"}
+    page = as_("inspector").get(f"/rounds/{round_.pk}/scores").content.decode()
+    assert "3 个没有评分，因为评分表分值未录入完整；2 个没有评分，因为单项否决指标待核实" in page
+    assert "评分表还缺 " in page
+    assert "D101 概况信息（分值）" in page
+
+
+def test_a_form_that_scores_nobody_is_no_success(round_: Round, tmp_path: Path) -> None:
+    write_form(tmp_path / "blank.toml", load_score_table("national-2019"), ())
+    page = hand_in(as_("inspector"), round_, (tmp_path / "blank.toml").read_text(encoding="utf-8"))
+    assert "5 个门户网站，0 个评出得分" in page
+    assert '<div class="note warning"' in page
+    assert '<div class="note warning"' not in hand_in(as_("inspector"), round_, filled_form(SCORED))
+
+
+def test_the_page_of_a_portal_says_what_took_points_off(round_: Round) -> None:
+    hand_in(as_("inspector"), round_, filled_form(SCORED, "3.5"))
+    pages = {row.key: f"/verdicts/{row.pk}" for row in round_.verdicts.filter(kind="site")}
+    page = as_("leader").get(pages[CODES[0]]).content.decode()
+    for said in ("总分 <b>101.50</b>", "扣 3.5", "D101 概况信息", "-3.5", "见截图", "B101"):
+        assert said in page, said
+    assert "D201" not in page, "nothing was taken off there"
+    page = as_("leader").get(pages[BLANK]).content.decode()
+    assert "没有评分，因为单项否决指标待核实" in page
+    round_.score_forms.update(taken_back_at=round_.made_at)
+    assert "门户网站得分" not in as_("leader").get(pages[CODES[0]]).content.decode()
 
 
 def test_a_form_handed_in_by_mistake_is_taken_back(round_: Round) -> None:

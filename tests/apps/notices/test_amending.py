@@ -35,6 +35,17 @@ class TestAmended:
         as_("reviewer").post(f"/notices/amendments/{notice.amendments.latest('pk').pk}/decide", given)
         notice.refresh_from_db()
 
+    def test_what_was_proposed_is_not_offered_again(self, issued: Notice) -> None:
+        client, address = as_("inspector"), f"/notices/of/{issued.pk}"
+        assert "提出更正或撤回" in client.get(address).content.decode()
+        client.post(f"{address}/amend", {"kind": "correct", "reason": "W403 认定有误"})
+        page = client.get(address).content.decode()
+        assert "提出更正或撤回" not in page
+        assert "须由另一人决定" in page
+        given = {"answer": "refuse", "words": "认定无误"}
+        as_("reviewer").post(f"/notices/amendments/{issued.amendments.get().pk}/decide", given)
+        assert "提出更正或撤回" in client.get(address).content.decode()
+
     def test_corrected_in_a_new_version_that_says_what_changed(self, issued: Notice, directory: Any) -> None:
         round_, owner = issued.round, as_("owner", directory.organs[0])
         before = text_of(owner, issued)

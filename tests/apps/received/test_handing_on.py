@@ -11,7 +11,7 @@ from xuncha.apps.directory.inputs import read_inputs
 from xuncha.apps.inspections.models import Round
 from xuncha.apps.inspections.work.preparing import inputs_folder, write_lists
 from xuncha.apps.received.taking_in import take_posts, take_probes
-from xuncha.facts.seen import BEIJING
+from xuncha.facts.seen import BEIJING, FetchStatus
 
 PROBES = (
     "网站标识码,时间,耗时毫秒,状态,有效\n"
@@ -49,6 +49,17 @@ def test_a_round_reads_what_was_handed_in(directory: Any) -> None:
     assert post.collections == ("工作动态",)
     assert (post.title, post.text) == ('甲,"乙"', "一\n二")
     assert post.published_at == datetime(2025, 6, 20, 9, tzinfo=BEIJING)
+
+
+def test_what_stood_in_place_of_a_home_page_is_handed_on(directory: Any) -> None:
+    by = a_person("inspector")
+    row = "9800000001,2025-06-25 10:00:00,312,200,1,"
+    said = f"网站标识码,时间,耗时毫秒,状态,有效,备注\n{row}{FetchStatus.SUSPENDED.label}\n"
+    assert take_probes(said.encode(), by).added == 1
+    assert take_probes(said.encode(), by).added == 0
+    inputs = read_inputs(write_lists(a_round()))
+    assert inputs.probes is not None
+    assert [sample.page for sample in inputs.probes["9800000001"]] == [FetchStatus.SUSPENDED]
 
 
 def test_an_uploaded_file_goes_before(directory: Any) -> None:

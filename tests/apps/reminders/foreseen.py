@@ -72,7 +72,13 @@ def account_facts(*at: datetime) -> AccountFacts:
     return AccountFacts(account, posts, _NONE)
 
 
-def a_round(folder: Path, *facts: SiteFacts | AccountFacts, asof: datetime = ASOF) -> Any:
+def a_round(
+    folder: Path,
+    *facts: SiteFacts | AccountFacts,
+    asof: datetime = ASOF,
+    scope: tuple[str, ...] = ("W2", "W3", "W4", "A2"),
+    title: str = "二季度检查",
+) -> Any:
     """A finished round of these facts, as ``xuncha inspect`` would have left it."""
     from xuncha.apps.inspections.facts_store import FactsStore, Registry
     from xuncha.apps.inspections.loading import load_result
@@ -81,11 +87,11 @@ def a_round(folder: Path, *facts: SiteFacts | AccountFacts, asof: datetime = ASO
     sites = [one for one in facts if isinstance(one, SiteFacts)]
     accounts = [one for one in facts if isinstance(one, AccountFacts)]
     store = FactsStore(folder)
-    store.save_request(Request(asof, "national-2019", ("W2", "W3", "W4", "A2"), (), "test"))
+    store.save_request(Request(asof, "national-2019", scope, (), "test"))
     store.save_registry(
         Registry(tuple(one.site for one in sites), tuple(one.account for one in accounts), None)
     )
     for one in sites:
         store.save_site(one)
     store.save_accounts(accounts)
-    return load_result(folder, "二季度检查")
+    return load_result(folder, title)

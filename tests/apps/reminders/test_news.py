@@ -21,7 +21,7 @@ from xuncha.apps.rectification.telling import remind_of_deadlines
 from xuncha.apps.reminders.delivering import MOST_NAMED
 from xuncha.apps.reminders.models import Delivery, MailChoice, Message
 from xuncha.apps.reminders.sending import turn_to_send
-from xuncha.apps.reminders.webhook import _body
+from xuncha.apps.reminders.webhook import body_of
 from xuncha.apps.sitework.guides import guides
 from xuncha.apps.sitework.models import ManualCheck
 
@@ -193,5 +193,5 @@ def test_the_webhook_gets_news_beside_warnings(directory: Any, settings: Any) ->
     content = waiting.content
     assert content["cause"] == waiting.cause
     assert (content["news"], content["url"]) == ("notice", "https://xuncha.example/notices/of/1")
-    assert json.loads(_body([content, {"cause": "x"}])) == {"warnings": [{"cause": "x"}], "news": [content]}
+    assert json.loads(body_of([content, {"cause": "x"}])) == {"warnings": [{"cause": "x"}], "news": [content]}
     order_by_the_clock()  # whatever the hour, it runs

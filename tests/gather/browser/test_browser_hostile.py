@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from fault_server import answer
 from shown_pages import HOME, page
+from waiting import until_then
 
 from xuncha.gather.browser.process_tree import tree
 
 QUIET = "<h1>通知公告</h1><p>正常页面</p>"
-LIMITS = {"answer_s": 5.0, "page_deadline_s": 25.0}
+LIMITS = {"answer_s": 10.0, "page_deadline_s": 90.0}
 
 
 @pytest.mark.parametrize(
@@ -30,28 +31,24 @@ async def test_a_script_that_never_stops_is_killed_with_its_browser(
         processes = tree(renderer.browser.pid)
         assert len(processes) > 2
         hung, beside = await asyncio.gather(
-            renderer.render(HOME, wanted=lambda *_: False, patience_s=20),
+            renderer.render(HOME, wanted=lambda *_: False, patience_s=60),
             renderer.render(HOME + "quiet", patience_s=1),
         )
         assert hung.html == ""
         assert "没有响应" in hung.problem
         assert "正常页面" in beside.html
-        assert await gone(processes)
+        await gone(processes)
         assert "正常页面" in (await renderer.render(HOME + "quiet", patience_s=1)).html
 
 
-async def gone(processes: frozenset[int]) -> bool:
-    """True once none of the processes is alive any more."""
-    for _ in range(50):
-        if not any(tree(pid) & {pid} for pid in processes):
-            return True
-        await asyncio.sleep(0.1)
-    return False
+async def gone(processes: frozenset[int]) -> None:
+    """Wait until none of the processes is alive any more."""
+    await until_then(lambda: not any(tree(pid) & {pid} for pid in processes), every_s=0.1)
 
 
 async def test_a_page_whose_server_never_answers(showing: Callable[..., Any]) -> None:
     async def silent(*_: Any) -> None:
-        await asyncio.sleep(60)
+        await asyncio.sleep(300)
 
     async with showing({"/": silent}, request_deadline_s=2.0) as (renderer, _):
         rendered = await renderer.render(HOME, patience_s=1)
@@ -123,11 +120,11 @@ async def test_a_browser_is_replaced_after_its_number_of_pages(showing: Callable
             assert "正常页面" in (await renderer.render(HOME, patience_s=1)).html
             pids.append(renderer.browser.pid)
         assert pids[0] == pids[1] != pids[2]
-        assert await gone(frozenset({pids[0]}))
+        await gone(frozenset({pids[0]}))
 
 
 async def test_nothing_is_left_when_the_renderer_closes(showing: Callable[..., Any]) -> None:
     async with showing({"/": QUIET}) as (renderer, _):
         await renderer.render(HOME, patience_s=1)
         processes = tree(renderer.browser.pid)
-    assert await gone(processes)
+    await gone(processes)

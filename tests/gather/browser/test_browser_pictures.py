@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ pytest.importorskip("PIL", reason="extra browser is not installed")
 
 from PIL import Image, ImageFont
 
+from xuncha.gather.browser import picture
 from xuncha.gather.browser.picture import Caption, captioned
 from xuncha.gather.evidence.read import read_record
 
@@ -87,15 +90,60 @@ async def test_pictures_that_never_come_are_counted(showing: Callable[..., Any],
     import asyncio
 
     async def silent(*_: Any) -> None:
-        await asyncio.sleep(60)
+        await asyncio.sleep(300)
 
     body = "<p>新闻</p><img src='/a.png' width=90 height=90><img src='/b.png' width=90 height=90>"
-    async with showing({"/": body, "/a.png": silent, "/b.png": answer("404 Not Found")}, images_s=1.0) as (
+    async with showing({"/": body, "/a.png": silent, "/b.png": answer("404 Not Found")}, images_s=6.0) as (
         renderer,
         _,
     ):
         _, rendered = await shot(renderer, keep)
     assert "1 幅图片没有载入" in rendered.remark
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<div style='width:5000px'>宽表</div>", "页面全宽 50"),
+        (
+            "<style>html,body{height:100%;overflow:hidden;margin:0}</style><div style='height:100%;overflow:auto'>"
+            "<div style='height:60000px'>长页</div></div>",
+            "全高 60000 像素，图中只见一部分",
+        ),
+        (
+            "<p>新闻</p><div style='height:6000px'></div><img loading=lazy src='/a.png' width=90 height=90>",
+            "1 幅图片要滚动到才载入",
+        ),
+    ],
+    ids=["wide", "inner scroll", "lazy"],
+)
+async def test_whatever_a_picture_leaves_out_is_said(
+    showing: Callable[..., Any], keep: Any, body: str, said: str
+) -> None:
+    async with showing({"/": body}) as (renderer, _):
+        picture, rendered = await shot(renderer, keep)
+    assert said in rendered.remark
+    assert said in str(picture.text["Warning"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>新闻</p>",
+        "<p>新闻</p><div style='height:3000px'></div><div style='height:200px;overflow:auto'><p style='height:900px'></div>",
+        "<script>for (let i = 0; i < 9; i++) alert('请安装控件')</script><p>新闻</p>",
+        "<script>onscroll = () => { document.body.insertAdjacentHTML('beforeend', '<p>更多</p>') }</script><p>新闻</p>",
+        "<style>*{transition:all 99s;animation:a 1s infinite}@keyframes a{to{opacity:0}}</style><p>新闻</p>",
+        "<style>@font-face{font-family:f;src:url(/never.woff2)}p{font-family:f}</style><p>新闻</p>",
+    ],
+    ids=["short", "small scroll", "alerts", "grows", "moves", "font that is not there"],
+)
+async def test_a_whole_picture_says_nothing_is_missing(
+    showing: Callable[..., Any], keep: Any, body: str
+) -> None:
+    async with showing({"/": body}) as (renderer, _):
+        _, rendered = await shot(renderer, keep)
+    assert rendered.remark == ""
 
 
 class TestCaption:
@@ -122,3 +170,22 @@ class TestCaption:
         Image.new("1", (8000, 8000)).save(huge, "PNG")
         with pytest.raises(ValueError, match="too large"):
             captioned(huge.getvalue(), Caption(HOME, AT, 1, 1))
+
+    def test_pictures_are_put_together_one_after_the_other(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A tall page takes a hundred megabytes meanwhile, and several are shown at once."""
+        at_work, most = 0, 0
+        put_together = picture._put_together
+
+        def counted(shot: Image.Image, caption: Caption) -> bytes:
+            nonlocal at_work, most
+            at_work += 1
+            most = max(most, at_work)
+            sleep(0.05)
+            made = put_together(shot, caption)
+            at_work -= 1
+            return made
+
+        monkeypatch.setattr(picture, "_put_together", counted)
+        with ThreadPoolExecutor(3) as threads:
+            list(threads.map(lambda _: self.whole(), range(3)))
+        assert most == 1

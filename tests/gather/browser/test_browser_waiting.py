@@ -27,7 +27,7 @@ async def late(_: Any, writer: asyncio.StreamWriter) -> None:
 
 
 async def silent(*_: Any) -> None:
-    await asyncio.sleep(60)
+    await asyncio.sleep(300)
 
 
 async def test_a_list_that_comes_late_beside_a_socket_and_endless_polling(
@@ -42,7 +42,7 @@ async def test_a_list_that_comes_late_beside_a_socket_and_endless_polling(
         renderer,
         server,
     ):
-        rendered = await renderer.render(HOME, wanted=has_rows, patience_s=15)
+        rendered = await renderer.render(HOME, wanted=has_rows, patience_s=60)
         assert has_rows(rendered.html, "")
         assert server.paths().count("/poll") >= 3
 
@@ -62,17 +62,17 @@ async def test_a_page_in_motion_is_read_all_the_same(showing: Callable[..., Any]
         f"<ul>{ROWS}</ul><b id=c></b><script>setInterval(() => {{ c.textContent = Date.now() }}, 40)</script>"
     )
     async with showing({"/": clock}) as (renderer, _):
-        assert has_rows((await renderer.render(HOME, wanted=has_rows, patience_s=30)).html, "")
+        assert has_rows((await renderer.render(HOME, wanted=has_rows, patience_s=60)).html, "")
 
 
 async def test_waiting_for_our_own_politeness_costs_no_patience(showing: Callable[..., Any]) -> None:
-    scripts = "".join(f"<script src='/s{n}.js'></script>" for n in range(4))
+    scripts = "".join(f"<script src='/s{n}.js'></script>" for n in range(9))
     body = f"{scripts}<ul id=l></ul><script src='/list.js'></script>"
-    files = {f"/s{n}.js": answer(body=b"var a;", content_type="text/javascript") for n in range(4)}
+    files = {f"/s{n}.js": answer(body=b"var a;", content_type="text/javascript") for n in range(9)}
     fill = f"document.getElementById('l').innerHTML = \"{ROWS}\"".encode()
     files["/list.js"] = answer(body=fill, content_type="text/javascript; charset=utf-8")
     async with showing({"/": body, **files}, rate=1.0, connections=1) as (renderer, _):
-        assert has_rows((await renderer.render(HOME, wanted=has_rows, patience_s=2)).html, "")
+        assert has_rows((await renderer.render(HOME, wanted=has_rows, patience_s=7)).html, "")
 
 
 async def test_frames_and_shadow_trees_are_written_out(showing: Callable[..., Any]) -> None:
@@ -104,7 +104,7 @@ async def test_what_could_not_be_loaded_is_told(showing: Callable[..., Any]) -> 
         renderer,
         _,
     ):
-        rendered = await renderer.render(HOME, wanted=lambda *_: False, patience_s=2)
+        rendered = await renderer.render(HOME, wanted=lambda *_: False, patience_s=6)
         told = " ".join(gap.in_words for gap in rendered.gaps)
         for word in ("/shut.js（HTTP 403）", "/broken（HTTP 500）", "/hang（尚未答复）", "坏了"):
             assert word in told

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import tracemalloc
+import zlib
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -199,3 +202,37 @@ def test_every_torn_end_is_kept(tmp_path: Path) -> None:
     assert verify(tmp_path).problems == ()
     torn = sorted(path.name for path in tmp_path.iterdir() if ".torn" in path.name)
     assert torn == ["one.warc.gz.torn", "one.warc.gz.torn-2", "one.warc.gz.torn-3"]
+
+
+@pytest.mark.parametrize("nonsense", [b"[" * 200_000, b"[1, null]", b"\xff\xfe\x00", b"{"])
+@pytest.mark.parametrize("name", [MANIFEST, "../findings.jsonl", "../summary.json"])
+def test_files_of_nonsense_are_a_problem_and_no_crash(result: Path, name: str, nonsense: bytes) -> None:
+    (result / "evidence" / name).write_bytes(nonsense)
+    assert texts(result)
+
+
+def test_what_is_no_plain_file_is_told_and_not_waited_for(result: Path) -> None:
+    """Opening a pipe waits for a writer that never comes; a folder may stand where the manifest was."""
+    folder = result / "evidence"
+    os.mkfifo(folder / "pipe.warc.gz")
+    (folder / MANIFEST).unlink()
+    (folder / MANIFEST).mkdir()
+    said = texts(result)
+    assert "不是普通文件" in said
+    assert "证据清单无法读取" in said
+
+
+def test_a_record_blown_up_costs_no_memory(result: Path) -> None:
+    """A forged member of 512 MiB, whose head never ends."""
+    path = result / "evidence" / "one.warc.gz"
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    forged = packer.compress(b"WARC/1.1\r\nX: ")
+    forged += b"".join(packer.compress(bytes(1 << 20)) for _ in range(512)) + packer.flush()
+    with path.open("ab") as file:
+        file.write(forged)
+    tracemalloc.start()
+    said = texts(result)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "记录大得不合常理" in said
+    assert most < 200 << 20

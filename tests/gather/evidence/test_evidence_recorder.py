@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import RFC_4122, UUID
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
@@ -13,7 +14,7 @@ from xuncha.facts.seen import Evidence
 from xuncha.gather.evidence.exchange import Exchange
 from xuncha.gather.evidence.read import RecordNotFoundError, read_record
 from xuncha.gather.evidence.recorder import WarcRecorder
-from xuncha.gather.evidence.records import sha256
+from xuncha.gather.evidence.records import new_record_id, sha256
 from xuncha.gather.evidence.verify import verify, verify_cited
 from xuncha.gather.evidence.warc_file import EvidenceWriteError
 
@@ -219,3 +220,11 @@ def test_only_evidence_is_read(tmp_path: Path, name: str) -> None:
             evidence = recorder.record(exchange())
     with pytest.raises(RecordNotFoundError):
         read_record(directory, Evidence(name, evidence.record_id, evidence.url, evidence.sha256, ""))
+
+
+def test_record_ids_are_random_uuids() -> None:
+    drawn = [new_record_id() for _ in range(2000)]
+    assert len(set(drawn)) == 2000
+    for record_id in drawn:
+        read = UUID(record_id)
+        assert (read.version, read.variant, read.urn) == (4, RFC_4122, record_id)

@@ -13,6 +13,7 @@ from xuncha.facts.seen import Evidence
 from xuncha.gather.evidence.exchange import Exchange
 from xuncha.gather.evidence.members import walk
 from xuncha.gather.evidence.recorder import WarcRecorder
+from xuncha.gather.evidence.records import HEAD, parse_record, sha256
 from xuncha.gather.evidence.verify import verify, verify_cited
 
 AT = datetime(2025, 6, 25, 2, 0, tzinfo=UTC)
@@ -93,14 +94,53 @@ def test_one_damaged_record_does_not_hide_the_others(
     assert [problem.record_id for problem in verify_cited(tmp_path, cited)] == [cited[1].record_id]
 
 
-def test_a_record_rewritten_with_care_is_found(tmp_path: Path, warc: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "said", "forged", "told"),
+    [
+        (2, b"200 OK", b"404 No", "报文头与其摘要不符"),
+        (2, exchange(0).body[:8], b"\x00" * 8, "正文与其摘要不符"),
+        (1, b"GET ", b"PUT ", "报文头与其摘要不符"),
+        (0, b"format: WARC", b"format: warc", "记录内容与其摘要不符"),
+    ],
+)
+def test_a_record_rewritten_with_care_is_found(
+    tmp_path: Path, warc: Path, number: int, said: bytes, forged: bytes, told: str
+) -> None:
+    whole = warc.read_bytes()
+    member = list(walk(warc))[number]
+    assert member.data is not None
+    assert said in member.data
+    other = gzip.compress(member.data.replace(said, forged))
+    warc.write_bytes(whole[: member.offset] + other + whole[member.offset + member.length :])
+    texts = {problem.text for problem in verify(tmp_path).problems}
+    assert {told, "文件内容与封存时的摘要不符"} <= texts
+
+
+def test_a_record_without_a_digest_of_all_its_bytes_is_found(tmp_path: Path, warc: Path) -> None:
+    """Of the head alone, or of the payload alone, is not enough."""
     whole = warc.read_bytes()
     member = list(walk(warc))[2]
     assert member.data is not None
-    forged = gzip.compress(member.data.replace(b"200 OK", b"404 No"))
-    warc.write_bytes(whole[: member.offset] + forged + whole[member.offset + member.length :])
-    texts = {problem.text for problem in verify(tmp_path).problems}
-    assert {"记录内容与其摘要不符", "文件内容与封存时的摘要不符"} <= texts
+    for name in (b"WARC-HTTP-Head-Digest", b"WARC-Payload-Digest"):
+        other = gzip.compress(member.data.replace(name, b"X-Digest"))
+        warc.write_bytes(whole[: member.offset] + other + whole[member.offset + member.length :])
+        assert "记录没有摘要" in {problem.text for problem in verify(tmp_path).problems}
+
+
+def test_a_digest_of_the_whole_block_is_as_good(tmp_path: Path, warc: Path) -> None:
+    """As archives of old and of others have it."""
+    whole = warc.read_bytes()
+    member = list(walk(warc))[2]
+    assert member.data is not None
+    record = parse_record(member.data)
+    head = f"{HEAD}: sha256:{sha256(record.http_head)}".encode()
+    assert head in member.data
+    block = f"WARC-Block-Digest: sha256:{sha256(record.block)}".encode()
+    other = gzip.compress(member.data.replace(head, block))
+    warc.write_bytes(whole[: member.offset] + other + whole[member.offset + member.length :])
+    assert "摘要" not in "".join(
+        one.text for one in verify(tmp_path).problems if one.record_id == record.record_id
+    )
 
 
 def test_records_removed_or_added_are_found(tmp_path: Path, warc: Path) -> None:

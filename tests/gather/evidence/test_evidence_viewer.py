@@ -65,7 +65,7 @@ def server(stored: dict[str, Evidence], tmp_path: Path) -> Iterator[EvidenceServ
 def get(
     server: EvidenceServer, path: str, method: str = "GET", host: str = ""
 ) -> tuple[int, dict[str, str], str]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1], timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1], timeout=120)
     connection.putrequest(method, path, skip_host=bool(host))
     if host:
         connection.putheader("Host", host)

@@ -54,7 +54,7 @@ async def test_waiting_ends_when_there_is_room(small_disk: Path) -> None:
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(3 << 20))
     told: list[str] = []
-    space = FreeSpace(small_disk, 2, 30, told.append)
+    space = FreeSpace(small_disk, 2, 600, told.append)
     waiting = [asyncio.ensure_future(space.wait()) for _ in range(3)]
     waiting.append(asyncio.ensure_future(space.wait_after(OSError(errno.ENOSPC, "full"))))
     await asyncio.sleep(0.2)

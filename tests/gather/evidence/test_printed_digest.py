@@ -22,6 +22,9 @@ def result(tmp_path: Path) -> Path:
     with WarcRecorder(folder, "one") as recorder:
         recorder.record_file(b"list", "urn:xuncha:input:sites", "text/csv")
     sign_off(folder, {"standard": "national-2019"}, AT)
+    (tmp_path / "facts").mkdir()
+    for name in ("findings.jsonl", "verdicts.csv", "facts/run.json", "facts/registry.json.gz"):
+        (tmp_path / name).touch()
     return tmp_path
 
 

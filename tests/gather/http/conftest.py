@@ -23,7 +23,7 @@ def quick(server: FaultServer) -> Any:
         values: dict[str, Any] = {
             "rate": 1000.0,
             "connections": 8,
-            "deadline_s": 5.0,
+            "deadline_s": 120.0,
             "retries": 0,
             "backoff_s": 0.05,
             "robots": RobotsPolicy.IGNORE,

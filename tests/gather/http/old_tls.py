@@ -53,7 +53,7 @@ class OldTlsServer:
             while True:
                 connection, _ = self._listening.accept()
                 with connection, suppress(OSError, EOFError, ValueError):
-                    connection.settimeout(10)
+                    connection.settimeout(120)
                     _Talk(connection, self).run()
 
     def flight(self, client_random: bytes, server_random: bytes) -> list[bytes]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from xuncha.gather.http.breaker import Breaker
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.trial import Allowance
 
+pytestmark = pytest.mark.usefixtures("attentive")
 BAD = {
     "429": answer("429 Too Many Requests", retry_after="1"),
     "503": answer("503 Service Unavailable"),
@@ -26,12 +29,14 @@ async def test_a_host_that_stays_bad_is_given_up_and_others_are_not(
 ) -> None:
     server.routes = {f"/{n}": BAD[reply] for n in range(40)} | {"/fine": answer(body=b"fine")}
     told: list[str] = []
-    settings = quick(give_up_after=4, host_pause_s=0.05, deadline_s=0.2, retry_after_cap_s=0.05)
+    deadline_s = 0.2 if reply == "drips" else 120.0
+    settings = quick(give_up_after=4, host_pause_s=0.05, deadline_s=deadline_s, retry_after_cap_s=0.05)
     async with Fetcher(settings, say=told.append) as fetcher:
         ends = [(await fetcher.fetch(f"http://a.test/{n}")).status for n in range(12)]
         asked = len(server.requests)
         fine = await fetcher.fetch("http://a.test/fine")
-        other = await fetcher.fetch("http://b.test/fine")
+        # On a busy machine a short deadline ends good answers too: one of so many hosts comes in time.
+        others = {(await fetcher.fetch(f"http://b{n}.test/fine")).status for n in range(20)}
         relayed = (await fetcher.fetch("http://a.test/0", method="HEAD")).status
     assert ends[:4] == [ends[0]] * 4
     assert ends[0] is not FetchStatus.GIVEN_UP
@@ -39,7 +44,8 @@ async def test_a_host_that_stays_bad_is_given_up_and_others_are_not(
     assert asked == 6
     assert (fine.status, relayed) == (FetchStatus.GIVEN_UP, FetchStatus.GIVEN_UP)
     assert "暂停后仍未恢复" in fine.error
-    assert other.status is FetchStatus.OK
+    assert FetchStatus.OK in others
+    assert FetchStatus.GIVEN_UP not in others
     assert len(told) == 1
     assert told[0].startswith("a.test：")
 
@@ -71,9 +77,11 @@ async def test_a_host_that_lets_head_hang_is_not_bad(server: FaultServer, quick:
         writer.write(answer(body=b"fine"))
 
     server.routes["/"] = by_method
-    async with Fetcher(quick(give_up_after=2, deadline_s=0.1, host_pause_s=60)) as fetcher:
+    async with Fetcher(quick(give_up_after=2, deadline_s=0.1, host_pause_s=600)) as fetcher:
         for _ in range(5):
-            await fetcher.fetch("http://a.test/", method="HEAD")
+            seen = await fetcher.fetch("http://a.test/", method="HEAD")
+            assert seen.status is FetchStatus.TIMEOUT
+        fetcher.settings = replace(fetcher.settings, deadline_s=120.0)
         assert (await fetcher.fetch("http://a.test/")).status is FetchStatus.OK
 
 
@@ -114,13 +122,21 @@ async def test_time_is_used_up_by_what_the_host_takes(server: FaultServer, quick
         asked = (fetcher.fetch("http://a.test/", allowance=allowance) for _ in range(8))
         ends = [response.status for response in await asyncio.gather(*asked)]
         assert (await fetcher.fetch("http://a.test/")).status is FetchStatus.OK, "somebody else's time"
-    assert ends.count(FetchStatus.OK) in (2, 3)
+    # Each takes a tenth of a second at least: the first, and two more where the machine has little else to do.
+    assert 1 <= ends.count(FetchStatus.OK) <= 3
     assert ends.count(FetchStatus.TIME_UP) == 8 - ends.count(FetchStatus.OK)
 
 
 async def test_our_own_politeness_uses_up_nothing(server: FaultServer, quick: Any) -> None:
     server.routes["/"] = answer(body=b"fine")
-    allowance = Allowance(0.25)
-    async with Fetcher(quick(rate=10)) as fetcher:
-        ends = [(await fetcher.fetch("http://a.test/", allowance=allowance)).status for _ in range(6)]
-    assert ends == [FetchStatus.OK] * 6
+
+    async def waited_s() -> float:
+        """How much longer it took, from when the first was asked for, than it used up."""
+        allowance = Allowance()
+        assert (await fetcher.fetch("http://a.test/", allowance=allowance)).status is FetchStatus.OK
+        return time.monotonic() - began - allowance.used_s
+
+    async with Fetcher(quick(rate=2)) as fetcher:
+        began = time.monotonic()
+        waited = await asyncio.gather(*(waited_s() for _ in range(6)))
+    assert max(waited) >= 1.25, "two and a half seconds, less what a busy machine adds to looking up the name"

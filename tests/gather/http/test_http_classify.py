@@ -28,7 +28,7 @@ ARTICLE = (
         (408, FetchStatus.TIMEOUT),
         (500, FetchStatus.SERVER_ERROR),
         (503, FetchStatus.SERVER_ERROR),
-        (302, FetchStatus.BAD_RESPONSE),
+        (304, FetchStatus.BAD_RESPONSE),
         (999, FetchStatus.BAD_RESPONSE),
         *[
             (code, FetchStatus.BLOCKED)
@@ -39,6 +39,17 @@ ARTICLE = (
 def test_codes(code: int, status: FetchStatus) -> None:
     assert classify(code, HTML, PAGE) is status
     assert classify(code, (), b"", "HEAD") is status
+
+
+@pytest.mark.parametrize("code", [300, 301, 302, 303, 305, 307, 308])
+def test_a_redirect_to_nowhere_shows_its_own_page(code: int) -> None:
+    """As Chromium does; without a page, or with two places to go to, it shows nothing of the site."""
+    assert classify(code, HTML, PAGE) is FetchStatus.OK
+    assert classify(code, (*HTML, ("Location", "")), PAGE) is FetchStatus.OK
+    two = (*HTML, ("Location", "/a"), ("location", "/b"))
+    assert classify(code, two, PAGE) is FetchStatus.BAD_RESPONSE
+    assert classify(code, HTML, b" \r\n") is FetchStatus.BAD_RESPONSE
+    assert classify(code, HTML, b"", "HEAD") is FetchStatus.BAD_RESPONSE
 
 
 @pytest.mark.parametrize(
@@ -77,6 +88,26 @@ CHALLENGES = {
     "gbk": (200, (("Content-Type", "text/html; charset=gb2312"),), "<p>您的访问被拦截</p>".encode("gbk")),
     "blocked by, after a pause": (200, HTML, "<p>提交的参数可能存在危险，已被拦截</p>".encode()),
     "blocked by a name": (200, HTML, "<title>提示</title><p>非法操作，请求被WAF拦截</p>".encode()),
+    "cookie set by a function": (
+        200,
+        HTML,
+        b"<script>var arg1='AB12';function reload(x){setCookie('acw_sc__v2',x);document.location.reload()}</script>",
+    ),
+    "jumps with a proof": (
+        200,
+        HTML,
+        b"<body onload='go()'><script>function go(){self.location='/?security_verify_data=31'}</script>",
+    ),
+    "resource in a frame": (200, HTML, b"<iframe src='/_Incapsula_Resource?x=1'>incident ID: 12</iframe>"),
+    "slider without a script": (200, HTML, "<p>请按住滑块，拖动到最右边</p><div id=nc_1></div>".encode()),
+    "captcha without a form": (
+        200,
+        HTML,
+        "<p>请输入验证码后继续</p><input name=c><button>提交</button>".encode(),
+    ),
+    "other places": (200, HTML, "<p>抱歉，您所在的地区暂不支持访问本网站</p>".encode()),
+    "suspected of being a machine": (200, HTML, "<p>检测到异常流量，请完成验证</p>".encode()),
+    "blocked by its filter": (200, HTML, b"<h1>Web Page Blocked!</h1><p>Attack ID: 20000051</p>"),
     "our address": (200, HTML, "<p>您的IP不在允许访问范围内</p>".encode()),
     "not registered": (200, HTML, "<p>该网站未根据规定进行备案，网站暂时无法访问</p>".encode()),
     "too often": (200, HTML, "<h2>系统检测到您访问过于频繁，请稍后再试</h2>".encode()),
@@ -98,6 +129,8 @@ CHALLENGES = {
         f"<h1>您的访问被阻断</h1>{'<p>本页面由云防护系统自动生成，如有疑问请联系网站管理员。</p>' * 20}".encode(),
     ),
     "english": (200, HTML, b"<title>Attention Required!</title><p>Request blocked by WAF</p>"),
+    "F5": (200, HTML, b"<p>The requested URL was rejected. Your support ID is: 1</p>"),
+    "403 with 200": (200, HTML, b"<title>403 Forbidden</title><h1>403 Forbidden</h1>"),
 }
 
 

@@ -10,11 +10,14 @@ from fault_server import FaultServer, answer, drip
 from xuncha.facts.seen import FetchStatus
 from xuncha.gather.http.fetch import Fetcher
 
-LIMIT = 0.8
+pytestmark = pytest.mark.usefixtures("attentive")
+LIMIT = 2.0
+#: Where nothing is to come: far longer than any limit here, so that what ended before was ended.
+NEVER_S = 300
 
 
 async def hang(_: Any, writer: asyncio.StreamWriter) -> None:
-    await asyncio.sleep(60)
+    await asyncio.sleep(NEVER_S)
 
 
 @pytest.mark.parametrize(
@@ -35,36 +38,31 @@ async def test_a_slow_drip_ends_at_the_deadline(
         seen = await fetcher.fetch("http://site.test/")
         took = time.monotonic() - began
     assert seen.status is FetchStatus.TIMEOUT
-    assert LIMIT <= took < LIMIT + 0.5
-    assert abs(seen.elapsed_ms - LIMIT * 1000) < 300
+    assert LIMIT - 0.01 <= seen.elapsed_ms / 1000 <= took + 0.01
     assert (seen.first_byte_ms is not None) is has_header
     assert (seen.http_status == 200) is has_header
 
 
 async def test_the_deadline_covers_the_whole_chain(server: FaultServer, quick: Any) -> None:
     async def slowly(request: Any, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.75)
         number = int(request.path[1:])
         writer.write(answer("302 Found", b"", location=f"/{number + 1}"))
 
     for number in range(8):
         server.routes[f"/{number}"] = slowly
     async with Fetcher(quick(deadline_s=LIMIT)) as fetcher:
-        began = time.monotonic()
         assert (await fetcher.fetch("http://site.test/0")).status is FetchStatus.TIMEOUT
-        assert time.monotonic() - began < LIMIT + 0.5
-    assert len(server.requests) == 3
+    assert 2 <= len(server.requests) <= 3, "the third is not answered before the limit"
 
 
 async def test_the_deadline_covers_the_name_lookup(quick: Any) -> None:
     async def lookup(host: str) -> list[str]:
-        await asyncio.sleep(30)
+        await asyncio.sleep(NEVER_S)
         return []
 
     async with Fetcher(quick(connect_to=None, deadline_s=0.3), lookup=lookup) as fetcher:
-        began = time.monotonic()
         seen = await fetcher.fetch("http://site.test/")
-        assert time.monotonic() - began < 0.8
     assert seen.status is FetchStatus.TIMEOUT
 
 
@@ -73,14 +71,22 @@ async def test_each_try_has_its_own(server: FaultServer, quick: Any) -> None:
     async with Fetcher(quick(deadline_s=0.2, retries=1, backoff_s=0.01)) as fetcher:
         began = time.monotonic()
         seen = await fetcher.fetch("http://site.test/")
+        took = time.monotonic() - began
     assert (seen.status, seen.tries) == (FetchStatus.TIMEOUT, 2)
-    assert 0.4 <= time.monotonic() - began < 1.0
-    assert seen.elapsed_ms < 400
+    assert took >= 0.4
+    assert 200 <= seen.elapsed_ms + 1 <= (took - 0.2) * 1000 + 2, "that of the last try"
 
 
 async def test_waiting_for_politeness_does_not_count(server: FaultServer, quick: Any) -> None:
     server.routes["/"] = answer(body=b"ok")
-    async with Fetcher(quick(deadline_s=0.3, rate=4)) as fetcher:
-        seen = await asyncio.gather(*(fetcher.fetch("http://site.test/") for _ in range(5)))
-    assert [one.status for one in seen] == [FetchStatus.OK] * 5
-    assert max(one.elapsed_ms for one in seen) < 200
+
+    async def waited_s() -> float:
+        """How much longer it took, from when the first was asked for, than it says."""
+        seen = await fetcher.fetch("http://site.test/")
+        assert seen.status is FetchStatus.OK
+        return time.monotonic() - began - seen.elapsed_ms / 1000
+
+    async with Fetcher(quick(deadline_s=LIMIT, rate=1)) as fetcher:
+        began = time.monotonic()
+        waited = await asyncio.gather(*(waited_s() for _ in range(4)))
+    assert max(waited) >= 1.5, "three seconds, less what a busy machine adds to looking up the name"

@@ -67,6 +67,20 @@ def test_a_commented_declaration_does_not_count() -> None:
     assert (seen.encoding, seen.conflict) == ("gb18030", False)
 
 
+@pytest.mark.parametrize(
+    ("start", "used"),
+    [
+        ("<meta charset=gbk><!-- <meta charset=big5> -->", "gb18030"),
+        ("<meta name=a <!-- charset=big5 --> charset=gbk>", "gb18030"),
+        ("<!-- 甲 --><?xml version='1.0' encoding='gbk'?><meta charset=big5>", "gb18030"),
+        ("<?xml version='1.0' <!-- > --> encoding='gbk'?><meta charset=big5>", "gb18030"),
+    ],
+)
+def test_a_declaration_is_read_as_if_comments_were_not_there(start: str, used: str) -> None:
+    seen = decode(start.encode("gb18030") + "云岭县人民政府".encode("gb18030"), None)
+    assert (seen.encoding, seen.conflict) == (used, False)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_a_byte_order_mark_decides(encoding: str) -> None:
     seen = decode(page("", encoding), "text/html; charset=gb2312")

@@ -81,10 +81,11 @@ async def test_every_hop_and_every_try_is_kept(server: FaultServer, quick: Any, 
     ],
 )
 async def test_what_came_of_a_broken_body(
-    server: FaultServer, quick: Any, tmp_path: Path, route: Any, cause: str, truncated: str
+    attentive: None, server: FaultServer, quick: Any, tmp_path: Path, route: Any, cause: str, truncated: str
 ) -> None:
     server.routes["/a"] = route
-    seen = await fetch(quick(deadline_s=0.5, max_wire_bytes=4000, max_body_bytes=4000), tmp_path)
+    deadline_s = 2.0 if cause == "timeout" else 120.0
+    seen = await fetch(quick(deadline_s=deadline_s, max_wire_bytes=4000, max_body_bytes=4000), tmp_path)
     assert seen.status.value == cause
     assert [kind for kind, _ in kinds(tmp_path)] == ["request", "response", "metadata"]
     assert seen.evidence is not None
@@ -99,8 +100,8 @@ async def test_refusals_are_kept(quick: Any, tmp_path: Path, url: str, status: s
     assert json.loads(read_record(tmp_path, seen.evidence).body)["status"] == status
 
 
-async def test_silence_is_kept_with_its_cause(quick: Any, tmp_path: Path, unused_tcp_port: int) -> None:
-    seen = await fetch(quick(connect_to=("127.0.0.1", unused_tcp_port), retries=1), tmp_path)
+async def test_silence_is_kept_with_its_cause(quick: Any, tmp_path: Path, closed_port: int) -> None:
+    seen = await fetch(quick(connect_to=("127.0.0.1", closed_port), retries=1), tmp_path)
     assert seen.status is FetchStatus.CONNECT
     assert [kind for kind, _ in kinds(tmp_path)] == ["request", "metadata"] * 2
     assert seen.evidence is not None

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from fault_server import FaultServer, answer, counted, drip, then_close, then_reset
+from waiting import until_then
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.gather.http.fetch import Fetcher
@@ -115,8 +116,8 @@ async def test_what_came_before_a_break_is_kept(server: FaultServer, quick: Any)
     assert (seen.http_status, seen.body) == (200, b"half")
 
 
-async def test_nobody_listens(quick: Any, unused_tcp_port: int) -> None:
-    seen = await fetch(quick(connect_to=("127.0.0.1", unused_tcp_port), retries=2))
+async def test_nobody_listens(quick: Any, closed_port: int) -> None:
+    seen = await fetch(quick(connect_to=("127.0.0.1", closed_port), retries=2))
     assert (seen.status, seen.tries, seen.http_status) == (FetchStatus.CONNECT, 3, None)
     assert "拒绝连接" in seen.error
 
@@ -236,18 +237,17 @@ async def test_cancelling_leaves_nothing_behind(server: FaultServer, quick: Any)
     server.routes["/slow"] = drip(b"HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n", b"x")
     server.routes["/"] = answer(body=b"ok")
     before = asyncio.all_tasks()
-    async with Fetcher(quick(connections=2, rate=1000)) as fetcher:
+    async with Fetcher(quick(connections=2, deadline_s=600)) as fetcher:
         for _ in range(3):
             tasks = [asyncio.create_task(fetcher.fetch("http://a.test/slow")) for _ in range(6)]
-            await asyncio.sleep(0.1)
+            await until_then(lambda: server.active == 2)
             for task in tasks:
                 task.cancel()
             assert all(
                 isinstance(end, asyncio.CancelledError)
                 for end in await asyncio.gather(*tasks, return_exceptions=True)
             )
-        async with asyncio.timeout(2):
-            assert (await fetcher.fetch("http://a.test/")).status is FetchStatus.OK
-    await asyncio.sleep(0.15)
-    assert server.active == 0
-    assert {task for task in asyncio.all_tasks() - before if "_serve" not in repr(task)} == set()
+            # The server learns of it when it next sends something.
+            await until_then(lambda: server.active == 0)
+        assert (await fetcher.fetch("http://a.test/")).status is FetchStatus.OK
+    await until_then(lambda: not [t for t in asyncio.all_tasks() - before if "_serve" not in repr(t)])

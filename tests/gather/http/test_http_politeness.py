@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from fault_server import FaultServer, answer, counted
+from waiting import until_then
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.gather.http.fetch import Fetcher
@@ -47,7 +48,7 @@ async def test_hosts_do_not_wait_for_each_other(server: FaultServer, quick: Any)
     async with Fetcher(quick(rate=1)) as fetcher:
         began = time.monotonic()
         await asyncio.gather(*(fetcher.fetch(f"http://h{number}.test/") for number in range(20)))
-    assert time.monotonic() - began < 0.9
+    assert time.monotonic() - began < 15, "one after the other they took 19 seconds"
 
 
 async def test_two_hosts_at_one_address_share_its_limits(server: FaultServer, quick: Any) -> None:
@@ -80,11 +81,11 @@ async def test_first_come_first_served(server: FaultServer, quick: Any) -> None:
 
 
 async def test_giving_up_frees_the_place_and_delays_nobody() -> None:
-    politeness = Politeness(FetchSettings(rate=10, connections=1))
+    politeness = Politeness(FetchSettings(rate=1, connections=1))
 
     async def hold() -> None:
         async with politeness.slot("a", ["1.1.1.1"]):
-            await asyncio.sleep(30)
+            await asyncio.sleep(300)
 
     for _ in range(20):
         tasks = [asyncio.create_task(hold()) for _ in range(3)]
@@ -95,7 +96,7 @@ async def test_giving_up_frees_the_place_and_delays_nobody() -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
     began = time.monotonic()
     async with politeness.slot("a", ["1.1.1.1"]):
-        assert time.monotonic() - began < 0.2
+        assert time.monotonic() - began < 30, "the turns given up would take 40 seconds and more"
 
 
 @pytest.mark.parametrize(
@@ -119,23 +120,21 @@ def test_retry_after_within_bounds(value: str | None, seconds: float) -> None:
 
 
 def test_retry_after_as_a_date() -> None:
-    value = format_datetime(datetime.now(UTC) + timedelta(seconds=10), usegmt=True)
-    assert 8 < Politeness(FetchSettings()).retry_after(value, 0.5) <= 10
+    value = format_datetime(datetime.now(UTC) + timedelta(seconds=25), usegmt=True)
+    assert 10 < Politeness(FetchSettings()).retry_after(value, 0.5) <= 25
 
 
 @pytest.mark.parametrize("code", [429, 503])
-@pytest.mark.parametrize(
-    ("value", "low", "high"), [("1", 1.0, 1.5), ("-5", 0.2, 0.6), ("99999999", 1.2, 1.7)]
-)
+@pytest.mark.parametrize(("value", "least"), [("1", 1.0), ("-5", 0.2), ("99999999", 1.2)])
 async def test_a_busy_host_is_left_alone(
-    server: FaultServer, quick: Any, code: int, value: str, low: float, high: float
+    server: FaultServer, quick: Any, code: int, value: str, least: float
 ) -> None:
     server.routes["/"] = counted(answer(f"{code} Busy", b"x", retry_after=value), answer(body=b"ok"))
     server.routes["/else"] = answer(body=b"ok")
     async with Fetcher(quick(retries=1, backoff_s=0.2, retry_after_cap_s=1.2)) as fetcher:
         first = asyncio.create_task(fetcher.fetch("http://a.test/"))
-        await asyncio.sleep(0.1)
+        await until_then(lambda: fetcher._politeness._limiter(0, "a.test").paused_until)
         other = await fetcher.fetch("http://a.test/else")
         assert (await first).status is other.status is FetchStatus.OK
     pauses = [at - server.times()[0] for at in server.times()[1:]]
-    assert all(low - 0.01 <= pause < high for pause in pauses)
+    assert all(pause >= least - 0.01 for pause in pauses)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import time
 from typing import Any
 
 import pytest
@@ -86,9 +88,13 @@ async def test_a_site_that_wants_its_cookie_back_is_no_loop(server: FaultServer,
     [
         "file:///etc/passwd",
         "javascript:alert(1)",
-        "http://user@site.test/",
         "http://127.0.0.1:1/",
         "http://2130706433/",
+        "http://user:pw@127.0.0.1:1/",
+        "http://site.test@127.0.0.1:1/",
+        "http:\\\\127.0.0.1:1\\@site.test/",
+        "///127.0.0.1:1/",
+        "http:///[::ffff:127.0.0.1]:1/",
     ],
 )
 async def test_where_no_redirect_may_lead(server: FaultServer, quick: Any, location: str) -> None:
@@ -123,3 +129,52 @@ async def test_bytes_of_a_location_go_back_as_they_came(server: FaultServer, qui
     async with Fetcher(quick()) as fetcher:
         await fetcher.fetch("http://site.test/")
     assert server.paths() == ["/", "/%B9%AB%B8%E6"]
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://user:pw@site.test/end",
+        "http:///site.test/end",
+        "///site.test/end",
+        "/a/%2e%2e/end",
+        "/x\rx: y",
+    ],
+)
+async def test_where_browsers_go_on(server: FaultServer, quick: Any, location: str) -> None:
+    """No user information is sent: where it is wanted, the answer says so."""
+    server.routes["/"] = to(location)
+    server.routes["/end"] = server.routes["/x"] = answer(body=b"end")
+    async with Fetcher(quick()) as fetcher:
+        seen = await fetcher.fetch("http://site.test/")
+    assert (seen.status, seen.body) == (FetchStatus.OK, b"end"), seen.error
+    assert "authorization" not in server.requests[-1].headers
+
+
+async def test_two_addresses_lead_nowhere_and_one_said_twice_leads_there(
+    server: FaultServer, quick: Any
+) -> None:
+    server.routes["/twice"] = to("/end", x="1\r\nlocation: /end")
+    server.routes["/two"] = to("/end", x="1\r\nlocation: /other")
+    server.routes["/end"] = answer(body=b"end")
+    async with Fetcher(quick()) as fetcher:
+        assert (await fetcher.fetch("http://site.test/twice")).body == b"end"
+        seen = await fetcher.fetch("http://site.test/two")
+    assert (seen.status, seen.http_status) == (FetchStatus.BAD_RESPONSE, 302)
+
+
+async def test_nobody_waits_for_the_page_of_a_redirect(server: FaultServer, quick: Any) -> None:
+    """Its length is declared and it never comes."""
+
+    async def handler(request: Request, writer: Any) -> None:
+        writer.write(b"HTTP/1.1 302 Found\r\nlocation: /end\r\ncontent-length: 5000\r\n\r\n<html>")
+        await writer.drain()
+        await asyncio.sleep(300)
+
+    server.routes["/"] = handler
+    server.routes["/end"] = answer(body=b"end")
+    began = time.monotonic()
+    async with Fetcher(quick()) as fetcher:
+        seen = await fetcher.fetch("http://site.test/")
+    assert (seen.status, seen.body, seen.tries) == (FetchStatus.OK, b"end", 1)
+    assert time.monotonic() - began < 60

@@ -78,6 +78,19 @@ def test_what_is_not_sent(url: str) -> None:
         ("/公告".encode("gbk"), "http://a.gov.cn/%B9%AB%B8%E6"),
         (b"/a%0d%0aSet-Cookie:%20x=1", "http://a.gov.cn/a%0d%0aSet-Cookie:%20x=1"),
         (b"..\\y.html", "http://a.gov.cn/d/../y.html"),
+        # As Chromium reads them.
+        (b"http:///b.gov.cn/y", "http://b.gov.cn/y"),
+        (b"///b.gov.cn/y", "http://b.gov.cn/y"),
+        (b"////b.gov.cn/y", "http://b.gov.cn/y"),
+        (b"https:/b.gov.cn/y", "https://b.gov.cn/y"),
+        (b"http:/y", "http://a.gov.cn/y"),
+        (b"\\\\b.gov.cn\\y", "http://b.gov.cn/y"),
+        (b"http:\\\\b.gov.cn\\y?a\\b", "http://b.gov.cn/y?a\\b"),
+        (b"/e/%2e%2E/.%2e/y/%2e", "http://a.gov.cn/y/"),
+        (b"http://user:p@ss@b.gov.cn/y@z", "http://b.gov.cn/y@z"),
+        (b"//user@b.gov.cn/y", "http://b.gov.cn/y"),
+        (b"//@b.gov.cn/y", "http://b.gov.cn/y"),
+        (b"http://b.gov.cn\\@127.0.0.1/", "http://b.gov.cn/@127.0.0.1/"),
     ],
 )
 def test_where_a_redirect_leads(location: bytes, sent: str) -> None:
@@ -90,8 +103,8 @@ def test_where_a_redirect_leads(location: bytes, sent: str) -> None:
         b"file:///etc/passwd",
         b"javascript:alert(1)",
         b"data:text/html,x",
-        b"http://u@b/",
-        b"\\\\b\\c",
+        b"http://u@/",
+        b"http://u@[x",
         b"http://[x",
     ],
 )

@@ -10,7 +10,7 @@ from fault_server import FaultServer, answer, counted
 from xuncha.facts.seen import FetchStatus
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.settings import RobotsPolicy
-from xuncha.gather.http.visitor import Visitor
+from xuncha.gather.http.visitor import INSPECTOR, Visitor
 
 SEARCH = "https://search.test/s?wd=%E7%9F%B3%E5%A0%B0%E5%8E%BF"
 
@@ -30,6 +30,16 @@ async def test_it_is_sent_under_our_own_name(server: FaultServer, quick: Any) ->
     assert server.requests[0].headers["referer"] == SEARCH.lower()  # the server folds what it read
     assert SEARCH.encode() in server.requests[0].raw
     assert server.requests[0].headers["user-agent"].startswith("xuncha/")
+
+
+async def test_what_one_host_or_visitor_is_told_is_told_to_no_other(server: FaultServer, quick: Any) -> None:
+    server.routes["/"] = answer(body=b"ok")
+    async with Fetcher(quick()) as fetcher:
+        for host in ("site.test", "other.test"):
+            for visitor in (INSPECTOR, Visitor(referer=SEARCH), INSPECTOR):
+                await fetcher.fetch(f"http://{host}/", visitor=visitor)
+    told = [(asked.headers["host"], "referer" in asked.headers) for asked in server.requests]
+    assert told == [(host, said) for host in ("site.test", "other.test") for said in (False, True, False)]
 
 
 @pytest.mark.parametrize("code", ["301 Moved", "302 Found", "307 Temporary Redirect"])

@@ -153,7 +153,7 @@ def test_odd_boards(name: str) -> None:
 )
 def test_hostile_markup_takes_no_time(html: str) -> None:
     page = Page(html, URL)
-    begun = time.perf_counter()
+    begun = time.process_time()
     read_guide(page)
     read_board(page, ASOF)
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20

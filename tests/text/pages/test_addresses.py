@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -134,12 +136,21 @@ def test_shapes_of_columns(path: str) -> None:
 def test_files_are_no_pages() -> None:
     assert is_file(HOME + "a.PDF?x=1")
     assert not is_file(HOME + "a.html?f=b.pdf")
+    assert not is_file("http://files.zip")
+    assert not is_file("http://files.zip/")
+    assert is_file(HOME + "附件/a.doc#1")
+    assert is_file(HOME + "a;b/c.doc")
 
 
 def test_traps_repeat_folders_or_go_very_deep() -> None:
     assert looks_endless(HOME + "a/b/" * 4)
     assert looks_endless(HOME + "/".join(str(n) for n in range(13)))
     assert not looks_endless(HOME + "a/b/c/2025/06/t1.html")
+    assert looks_endless(HOME + "a/a/a/a")
+    assert not looks_endless(HOME + "a/a/a/b")
+    assert not looks_endless(HOME + "/".join(str(n) for n in range(12)))
+    assert not looks_endless(HOME + "a?from=/a/a/a/a")
+    assert not looks_endless(HOME)
 
 
 #: What addresses are made of, plain and crooked.
@@ -203,6 +214,33 @@ def test_a_plain_link_is_resolved_just_as_any_other(base: str, rest: str) -> Non
 )
 def test_a_plain_address_has_the_same_key_as_any_other(start: str, rest: str) -> None:
     assert addresses.page_key(f"{start}/{rest}") == addresses._key(f"{start}/{rest}")
+
+
+_WHOLE = st.builds(
+    "{}://{}{}/{}".format,
+    st.sampled_from(["http", "https", "HTTP", "ftp"]),
+    st.sampled_from(
+        ["a.gov.cn", "A.cn", "10.0.0.1", "a..b", "-a.cn", "a_b.cn", "u@a.cn", "[::1]", "中国.cn", ""]
+    ),
+    st.sampled_from(
+        ["", ":", ":80", ":443", ":8080", ":08", ":0", ":36677", ":65535", ":65536", ":99999", ":8o"]
+    ),
+    st.lists(_PIECES, max_size=7).map("".join),
+)
+
+
+@given(_BASES, _WHOLE)
+def test_a_whole_address_is_resolved_just_as_any_other(base: str, href: str) -> None:
+    assert addresses._resolve(base, href.strip()) == addresses._joined(base, href)
+
+
+@given(_WHOLE)
+def test_the_host_of_a_plain_address_is_that_of_any_other(url: str) -> None:
+    try:
+        expected = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        expected = ""
+    assert host_of(url) == expected
 
 
 @pytest.mark.parametrize(

@@ -248,3 +248,15 @@ def test_titles_that_lead_nowhere_by_themselves_are_opened_by_a_script(link: str
 
 def test_short_words_without_an_address_are_no_titles() -> None:
     assert content(f"{BLANK}<p><a href='#'>返回顶部</a><a>打印本页</a></p>") is Content.NOTHING
+
+
+@pytest.mark.parametrize(
+    "body", ["<script>go(17)</script>", "<script src='/a.js'></script><noscript>请启用脚本</noscript>"]
+)
+def test_a_body_of_scripts_alone_is_not_blank(body: str) -> None:
+    seen = Page(f"<html><head><title>政务动态</title></head><body>{body}</body></html>", COLUMN)
+    assert held(seen) is Content.SCRIPT
+
+
+def test_an_empty_body_beside_a_counter_in_the_head_is_blank() -> None:
+    assert content(BLANK + "<script>count()</script>") is Content.NOTHING

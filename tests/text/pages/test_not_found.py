@@ -44,6 +44,8 @@ DATED = (
         ("站点已关闭", "<p>该网站已停止服务</p>"),
         ("Welcome to nginx!", "<h1>Welcome to nginx!</h1>"),
         ("", '<script>alert("该栏目不存在！");history.back();</script>'),
+        ("", "<script>layer.msg('文章不存在');</script>"),
+        ("", "<h1>Oops! That page can’t be found.</h1>"),
     ],
 )
 def test_pages_that_say_there_is_nothing(title: str, body: str) -> None:

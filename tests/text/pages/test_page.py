@@ -36,6 +36,20 @@ def test_a_page_without_title_or_body() -> None:
 
 
 @pytest.mark.parametrize(
+    ("html", "title"),
+    [
+        ("<meta charset=utf-8><link rel=icon><title> 清河县 </title><title>乙</title><p>甲", "清河县"),
+        ("<p>甲<title>乙</title>", "乙"),
+        ("<noscript><title>乙</title></noscript><title>丙</title>", "乙"),
+        ("<body><svg><title>图</title></svg><p>甲", "图"),
+        ("<title></title><p>甲<title>乙</title>", ""),
+    ],
+)
+def test_the_first_title_counts_wherever_it_stands(html: str, title: str) -> None:
+    assert Page(html, COLUMN).title == title
+
+
+@pytest.mark.parametrize(
     ("link", "words"),
     [
         ('<a href="x" title="全称">简\u3000称</a>', "简 称"),

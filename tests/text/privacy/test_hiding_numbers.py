@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from xuncha.text.privacy import find_leaks, quoted_without_numbers, without_numbers
+from xuncha.text.privacy.finding import find_leaks
+from xuncha.text.privacy.hiding_numbers import quoted_without_numbers, without_numbers
 from xuncha.text.privacy.id_numbers import check_character
 
 TODAY = date(2025, 6, 25)

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from xuncha.text.privacy import LeakKind, find_leaks
+from xuncha.text.privacy.finding import find_leaks
+from xuncha.text.privacy.leak import LeakKind
 
 TODAY = date(2025, 6, 25)
 

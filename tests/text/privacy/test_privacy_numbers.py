@@ -10,9 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from xuncha.text.privacy import Leak, LeakKind, find_leaks, mask
 from xuncha.text.privacy.bank_cards import passes_luhn
+from xuncha.text.privacy.finding import find_leaks
 from xuncha.text.privacy.id_numbers import birth_date, check_character, is_region
+from xuncha.text.privacy.leak import Leak, LeakKind, mask
 
 TODAY = date(2025, 6, 25)
 BODY = "43010219900101123"

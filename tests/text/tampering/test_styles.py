@@ -69,3 +69,23 @@ def test_a_very_long_style_sheet_keeps_what_hides() -> None:
     tree = LexborHTMLParser(f"<style>{rules}.z{{left:-999px;position:absolute}}</style><p class='z k1'></p>")
     (node,) = tree.css("p")
     assert Styles(tree).of(node) == {"left": "-999px", "position": "absolute"}
+
+
+def test_a_style_block_met_on_another_page_hides_there_what_it_hid_on_the_first() -> None:
+    block = "<style>.x-a{display:none} .x-b:hover{display:none}</style>"
+    for words in ("<p class='x-a'>a</p>", "<p class='x-b'>b</p><p class='x-a'>c</p>"):
+        tree = LexborHTMLParser(block + words)
+        styles = Styles(tree)
+        hidden = [node for node in tree.css("p") if styles.of(node)]
+        assert [node.attributes["class"] for node in hidden] == ["x-a"]
+        assert {node.mem_id for node in hidden} == styles.declaring(tree)
+
+
+def test_every_way_to_declare_something_is_counted() -> None:
+    tree = LexborHTMLParser(
+        "<p style='color:red'>a</p><p hidden>b</p><table bgcolor='red'></table><font color='red'>c</font><p class='d'>d</p>"
+    )
+    styles = Styles(tree)
+    declared = {node.mem_id for node in tree.css("*") if styles.of(node)}
+    assert len(declared) == 4
+    assert declared <= styles.declaring(tree)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xuncha.text.tampering import written_scripts
 from xuncha.text.tampering.script_order import hangs_on_condition, run_at_once
 from xuncha.text.tampering.written_scripts import read_script
 
@@ -149,3 +150,15 @@ def test_any_script_is_read_without_an_error(script: str) -> None:
     seen = read_script("document.write('" + script)
     assert isinstance(seen.written, str)
     assert read_script(script).by_visitor in (True, False)
+
+
+def test_a_script_met_again_is_not_read_again_and_long_ones_are_not_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+    really = written_scripts._read
+    monkeypatch.setattr(written_scripts, "_read", lambda script: read.append(script) or really(script))
+    short, long = f"document.write('{LINK}');/*once*/", f"document.write('{LINK}');" + " " * 60_000
+    assert read_script(short) == read_script(short)
+    assert read_script(long) == read_script(long)
+    assert read == [short, long, long]

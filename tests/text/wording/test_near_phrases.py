@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from xuncha.text.wording.near_phrases import PhraseSearch
-from xuncha.text.wording.phrase_table import Phrase, PhraseTable
+from xuncha.text.wording.phrase_table import SHORTEST, Phrase, PhraseTable
 
 _PHRASES = ("甲乙丙丁", "乙丙甲甲丁", "丁丙乙")
 _LETTERS = "甲乙丙丁戊"
@@ -14,13 +14,15 @@ _SEARCH = PhraseSearch(PhraseTable(tuple(Phrase(one, True) for one in _PHRASES),
 
 
 def _one_slip_from(phrase: str) -> set[str]:
-    """Every text that a single slip makes of a phrase."""
+    """Every text that a single slip makes of a phrase and is looked for: a name of three characters that lacks one, or
+    has one twice, is a word."""
     places = range(len(phrase))
     other = {phrase[:i] + char + phrase[i + 1 :] for i in places for char in _LETTERS}
     missing = {phrase[:i] + phrase[i + 1 :] for i in places}
     doubled = {phrase[:i] + phrase[i] + phrase[i:] for i in places}
     swapped = {phrase[:i] + phrase[i + 1] + phrase[i] + phrase[i + 2 :] for i in places[:-1]}
-    return (other | missing | doubled | swapped) - set(_PHRASES)
+    found = other | swapped if len(phrase) < SHORTEST else other | missing | doubled | swapped
+    return found - set(_PHRASES)
 
 
 _WRITTEN = {phrase: _one_slip_from(phrase) for phrase in _PHRASES}

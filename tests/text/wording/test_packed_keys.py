@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -29,3 +31,17 @@ def test_keys_are_found_the_same_in_small_and_in_large_look_ups(count: int) -> N
 def test_a_data_file_that_is_there_is_told_from_one_that_is_not() -> None:
     assert present("words.npz")
     assert not present("letters.npz")
+
+
+def test_the_table_takes_little_beside_the_keys_also_while_it_is_made() -> None:
+    """Millions of keys: the tables of the wording rules are the largest thing a process holds when it judges."""
+    known = np.unique(np.random.default_rng(7).integers(0, 1 << 40, 500_000))
+    tracemalloc.start()
+    try:
+        keys = Keys(known)
+        held, meanwhile = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(keys) == len(known)
+    assert held <= 14 * len(known)
+    assert meanwhile <= 40 * len(known)

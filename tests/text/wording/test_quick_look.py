@@ -10,7 +10,7 @@ from xuncha.text.wording.quick_look import HOPEFUL, best_gains
 from xuncha.text.wording.search import runs, shipped_models
 from xuncha.text.wording.stretch_search import StretchSearch
 from xuncha.text.wording.trees import shipped_judge
-from xuncha.text.wording.typos import PROPOSED, find_typos, search_together
+from xuncha.text.wording.typos import PROPOSED, find_typos, search_typos_together
 
 _FAULTY = (
     "日前，全县召开会义，部暑安全生产工作。",
@@ -63,7 +63,7 @@ def test_places_hold_when_a_sentence_comes_back() -> None:
 
 def test_texts_searched_together_give_what_each_gives_alone() -> None:
     alone = [find_typos(text) for text in (*_FAULTY, *_SOUND)]
-    search_together([*_FAULTY, *_SOUND])
+    search_typos_together([*_FAULTY, *_SOUND])
     assert [find_typos(text) for text in (*_FAULTY, *_SOUND)] == alone
 
 

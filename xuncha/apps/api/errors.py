@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -28,6 +29,7 @@ _WORDS = {
     413: "请求正文过大，请分批报送",
     415: "正文类型不对",
     500: "程序出错，已记入日志，请稍后重试或联系系统管理员",
+    503: "数据库正忙或暂时连不上，这次请求没有完成，请稍后重试",
 }
 _KINDS = {
     "missing": "缺少此项",
@@ -92,6 +94,13 @@ def _manuscript(request: HttpRequest, error: ManuscriptError) -> HttpResponse:
     return told(422, str(error))
 
 
+def _away(request: HttpRequest, error: Exception) -> HttpResponse:
+    _logger.warning("the database is busy or away: %s", error)
+    response = told(503)
+    response["Retry-After"] = "30"
+    return response
+
+
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     _logger.error("a request to the interface failed", exc_info=error)
     return told(500)
@@ -106,6 +115,8 @@ def say_errors(api: NinjaAPI) -> None:
     api.add_exception_handler(ManuscriptError, _manuscript)
     api.add_exception_handler(Http404, lambda request, error: told(404))
     api.add_exception_handler(RequestDataTooBig, lambda request, error: told(413))
+    api.add_exception_handler(OperationalError, _away)
+    api.add_exception_handler(InterfaceError, _away)
     api.add_exception_handler(Exception, _broken)
 
 

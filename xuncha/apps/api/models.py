@@ -63,6 +63,12 @@ class ApiToken(models.Model):
         return self.revoked_at is None and self.until >= timezone.localdate()
 
     @property
+    def over_words(self) -> str:
+        """Why it may not be used any more, and what to do."""
+        why = "已被撤销" if self.revoked_at else f"已过期（有效期至 {self.until.isoformat()}）"
+        return f"令牌{why}，请系统管理员在“接口”页面重新建立"
+
+    @property
     def scope_words(self) -> str:
         """Scopes on screen."""
         return "、".join(Scope(scope).label for scope in self.scopes)

@@ -62,6 +62,7 @@ class SiteOut(Schema):
     region: str
     sponsor: str
     supervisor: str
+    serves_public: bool | None = Field(None, description="对外服务职能；名单没有写明的为空")
 
 
 class AccountOut(Schema):

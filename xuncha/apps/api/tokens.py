@@ -65,15 +65,18 @@ class Bearer(HttpBearer):
         """The token, which from then on acts as the user of the request.
 
         Raises:
-            AuthenticationError: there is no such token, or no longer.
+            AuthenticationError: there is no such token, or no longer; the message says which, in Chinese.
             AuthorizationError: it may not do this.
             TooManyError: it has asked too often.
         """
         address = request.META.get("REMOTE_ADDR", "")
         found = ApiToken.objects.select_related("unit").filter(digest=digest_of(token)).first()
-        if found is None or not found.is_good:
+        if found is None:
             count(f"wrong {address}", _WRONG)
             raise AuthenticationError
+        if not found.is_good:  # no guess: it is told why, as long as it does not ask too often
+            count(f"token {found.pk}", settings.API_PER_MINUTE)
+            raise AuthenticationError(message=found.over_words)
         if self._scope is None or not found.carries(self._scope):
             raise AuthorizationError
         count(f"token {found.pk}", settings.API_PER_MINUTE)

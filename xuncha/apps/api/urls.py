@@ -11,6 +11,7 @@ _pages = (
     [
         path("api-tokens", tokens.token_list, name="list"),
         path("api-tokens/new", tokens.add_token, name="add"),
+        path("api-tokens/one-time", tokens.one_time, name="once"),
         path("api-tokens/<int:pk>/revoke", tokens.revoke, name="revoke"),
     ],
     "api-tokens",

@@ -36,6 +36,9 @@ class Job(models.Model):
     class Meta:
         abstract = True
 
+    def before_giving_up(self) -> None:
+        """Called in the transaction in which the work is given up: its workers died too often."""
+
     @property
     def took(self) -> timedelta | None:
         """How long it took, or has taken so far; None where it was not begun."""

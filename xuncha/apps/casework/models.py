@@ -12,6 +12,22 @@ from django.db import models, transaction
 from xuncha.apps.casework.tasks.model import Task as Task
 
 
+def _in_words(value: Any) -> str:
+    """What JSON holds, in words."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dict):
+        return "，".join(f"{name} {_in_words(one)}" for name, one in _in_order(value))
+    if isinstance(value, list):
+        return "、".join(map(_in_words, value))
+    return "无" if value in (None, "") else str(value)
+
+
+def _in_order(parts: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The parts of an object of JSON as PostgreSQL keeps them, the short names first: in every database the same."""
+    return sorted(parts.items(), key=lambda part: (len(part[0].encode()), part[0].encode()))
+
+
 class AuditEntry(models.Model):
     """One act (操作记录). Appended, never changed: the database itself refuses it."""
 
@@ -32,6 +48,11 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.act}"
+
+    @property
+    def told(self) -> str:
+        """The detail as people read it."""
+        return "；".join(f"{name}：{_in_words(value)}" for name, value in _in_order(self.detail))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert. Raises TypeError for anything else."""

@@ -10,6 +10,8 @@ from django.dispatch import Signal
 
 #: Sent with ``pieces``, a list, in the transaction of the act and after its record.
 news = Signal()
+#: Sent with ``person``, a key, and ``sort``: whoever it is has looked at everything that messages of the sort told of.
+known = Signal()
 
 
 class Sort(TextChoices):
@@ -24,6 +26,7 @@ class Sort(TextChoices):
     RECHECK = "recheck", "复查结果"
     OBJECTION = "objection", "申诉"
     TASK = "task", "人工核查"
+    WORK = "work", "后台任务"
 
 
 #: Who is told: people of the owner unit, those who supervise it, inspectors and reviewers, every supervisor and leader.

@@ -5,19 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from xuncha.apps.directory.cells import Cells, identifier, one_line, whole_number
-from xuncha.apps.directory.keys import Unique
+from xuncha.apps.directory.keys import ACCOUNT_ID, Unique
 from xuncha.apps.directory.problems import Problems
 from xuncha.apps.directory.synonyms import PLATFORMS, RUN_STATES, one_of
 from xuncha.apps.directory.tables import Layout, read_table
 from xuncha.facts.targets import MediaAccount, Platform, RunState
 
-#: The header that identifies an account.
-ACCOUNT_ID = "账号标识"
-
 #: How many follow the account, as its platform says: 关注数, 粉丝数, users of a 小程序, downloads of a 移动客户端.
 FOLLOWERS = "关注数"
 
-_LAYOUT = Layout((ACCOUNT_ID, "账号名称", "平台", "主办单位", "主管单位", "地区", "运行状态"), (FOLLOWERS,))
+LAYOUT = Layout((ACCOUNT_ID, "账号名称", "平台", "主办单位", "主管单位", "地区", "运行状态"), (FOLLOWERS,))
 _platform = one_of(Platform, PLATFORMS)
 _state = one_of(RunState, RUN_STATES)
 
@@ -30,7 +27,7 @@ def read_accounts(path: Path, problems: Problems) -> list[MediaAccount]:
     unique = Unique(ACCOUNT_ID)
     read = (
         _account(Cells(row, str(path), problems), unique, problems)
-        for row in read_table(path, _LAYOUT, problems)
+        for row in read_table(path, LAYOUT, problems)
     )
     return [account for account in read if account is not None]
 

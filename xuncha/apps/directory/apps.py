@@ -29,7 +29,7 @@ class DirectoryConfig(AppConfig):
         from xuncha.apps.casework.tasks.sheets import register_sheet
 
         done_by = "xuncha.apps.directory.large_imports"
-        register("import-check", "核对名单", f"{done_by}.look_into")
+        register("import-check", "核对名单", f"{done_by}.look_into", grave=True)
         register("import", "导入名录", f"{done_by}.import_list")
         register("import-undo", "撤销导入", f"{done_by}.undo_import")
         register_sheet("directory", "xuncha.apps.directory.views.exports.exported")

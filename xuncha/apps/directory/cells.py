@@ -76,10 +76,16 @@ class Cells:
         try:
             if isinstance(value, BadCell):
                 raise value
-            return parse(value)
+            return self._bounded(column, parse(value))
         except BadCell as fault:
             self.refuse(column, str(fault))
             return cast(T, None)  # never looked at: the reader checks ``refused`` first
+
+    def _bounded(self, column: str, found: T) -> T:
+        most = self._problems.longest.get(column)
+        if most is not None and isinstance(found, str) and len(found) > most:
+            raise BadCell(f"有 {len(found)} 字，最多 {most} 字，请缩短")
+        return found
 
 
 def is_blank(text: str) -> bool:

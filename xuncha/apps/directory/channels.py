@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from xuncha.apps.directory.accounts import ACCOUNT_ID
 from xuncha.apps.directory.cells import Cells, free_text, identifier, trimmed_text
 from xuncha.apps.directory.json_lines import read_json_lines
-from xuncha.apps.directory.keys import Known
+from xuncha.apps.directory.keys import ACCOUNT_ID, Known
 from xuncha.apps.directory.problems import Problems
 from xuncha.apps.directory.synonyms import one_of
 from xuncha.apps.directory.times import moment

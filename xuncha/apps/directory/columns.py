@@ -7,15 +7,14 @@ from pathlib import Path
 
 from xuncha.apps.directory.addresses import column_address
 from xuncha.apps.directory.cells import Cells, one_line, whole_number
-from xuncha.apps.directory.keys import Known, Unique
+from xuncha.apps.directory.keys import SITE_CODE, Known, Unique
 from xuncha.apps.directory.problems import BadCell, Problems, shown
 from xuncha.apps.directory.site_codes import site_code
-from xuncha.apps.directory.sites import SITE_CODE
 from xuncha.apps.directory.synonyms import COLUMN_KINDS, one_of
 from xuncha.apps.directory.tables import Layout, read_table
 from xuncha.facts.targets import ColumnKind, ListedColumn, Site
 
-_LAYOUT = Layout((SITE_CODE, "栏目名称", "栏目类别", "网址"), may_lack=("更新期限天数",))
+LAYOUT = Layout((SITE_CODE, "栏目名称", "栏目类别", "网址"), may_lack=("更新期限天数",))
 _kind = one_of(ColumnKind, COLUMN_KINDS, hidden=(ColumnKind.UNTYPED,))
 
 
@@ -31,7 +30,7 @@ def read_columns(path: Path, sites: Sequence[Site] | None, problems: Problems) -
     unique = Unique("栏目名称")
     read = (
         _column(Cells(row, str(path), problems), urls, known, unique)
-        for row in read_table(path, _LAYOUT, problems)
+        for row in read_table(path, LAYOUT, problems)
     )
     return [column for column in read if column is not None]
 

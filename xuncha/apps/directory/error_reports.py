@@ -8,10 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from xuncha.apps.directory.cells import Cells, identifier, one_line, trimmed_text
-from xuncha.apps.directory.keys import Known, Unique
+from xuncha.apps.directory.keys import SITE_CODE, Known, Unique
 from xuncha.apps.directory.problems import Problems
 from xuncha.apps.directory.site_codes import site_code
-from xuncha.apps.directory.sites import SITE_CODE
 from xuncha.apps.directory.synonyms import one_of
 from xuncha.apps.directory.tables import Layout, read_table
 from xuncha.apps.directory.times import Stamp, stamp
@@ -27,7 +26,7 @@ class ReportResult(StrEnum):
     SENT_BACK = "驳回重办"
 
 
-_LAYOUT = Layout(
+LAYOUT = Layout(
     ("编号", SITE_CODE, "收到时间", "问题类型", "描述", "网址", "转办时间", "办结时间", "处理结果", "答复"),
     may_be_empty=True,  # a quarter without reports
 )
@@ -45,7 +44,7 @@ def read_error_reports(path: Path, sites: Sequence[Site] | None, problems: Probl
     )
     unique = Unique("编号")
     read = (
-        _report(Cells(row, str(path), problems), known, unique) for row in read_table(path, _LAYOUT, problems)
+        _report(Cells(row, str(path), problems), known, unique) for row in read_table(path, LAYOUT, problems)
     )
     return [report for report in read if report is not None]
 

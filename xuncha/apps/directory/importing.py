@@ -43,7 +43,7 @@ def _nobody(done: int, total: int | None, phase: str) -> None:
 class Plan:
     """What a file would change. ``changed`` pairs (before, after); nothing changes while there are problems.
 
-    ``seen`` is the state of the directory that it was held against.
+    ``seen`` is the state of the directory that it was held against; ``unused`` are the columns nothing was taken from.
     """
 
     added: list[Record] = field(default_factory=list)
@@ -51,6 +51,7 @@ class Plan:
     unchanged: int = 0
     problems: tuple[BadRow, ...] = ()
     seen: int = 0
+    unused: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -95,10 +96,11 @@ def plan_of(one: Import, tick: Tick = _nobody) -> Plan:
     problems, read = Problems(), count(1)
     problems.row_read = lambda: tick(next(read), None, "读取文件")
     records = kind.read(stored(one), problems)
+    unused = problems.unused.get(str(stored(one)), ())
     named = tuple(BadRow(one.file_name, row.row, row.column, row.message) for row in problems.rows)
     if named:
-        return Plan(problems=named, seen=seen)
-    plan, held = Plan(seen=seen), 0
+        return Plan(problems=named, seen=seen, unused=unused)
+    plan, held = Plan(seen=seen, unused=unused), 0
     for keys in _batches(records):
         tick(held, len(records), "与名录比对")
         held += len(keys)

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
-from xuncha.apps.directory.accounts import ACCOUNT_ID, read_accounts
-from xuncha.apps.directory.channels import read_channels
-from xuncha.apps.directory.columns import read_columns
-from xuncha.apps.directory.error_reports import read_error_reports
-from xuncha.apps.directory.posts import read_posts
-from xuncha.apps.directory.probes import read_probes
+from xuncha.apps.directory.keys import ACCOUNT_ID, SITE_CODE
 from xuncha.apps.directory.problems import Problems
-from xuncha.apps.directory.sites import SITE_CODE, read_sites
 from xuncha.facts.account import ChannelCheck, Post
 from xuncha.facts.error_report import ErrorReport
 from xuncha.facts.targets import ListedColumn, MediaAccount, Site
 from xuncha.facts.website import ProbeSample
 from xuncha.facts.words import WordEntry
-
-Target = TypeVar("Target", Site, MediaAccount)
-Content = TypeVar("Content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +49,34 @@ class Inputs:
     words: tuple[WordEntry, ...] = ()
 
 
-def read_inputs(paths: InputPaths) -> Inputs:
-    """Read every file. Raises InputProblems that names everything wrong in all of them, and imports nothing."""
-    problems = Problems()
-    sites = None if paths.sites is None else read_sites(paths.sites, problems)
-    accounts = None if paths.accounts is None else read_accounts(paths.accounts, problems)
+def _nobody(remark: str) -> None:
+    """Nobody listens."""
 
-    columns = _of(sites, paths.columns, read_columns, problems)
-    probes = _of(sites, paths.probes, read_probes, problems)
-    posts = _of(accounts, paths.posts, read_posts, problems)
-    channels = _of(accounts, paths.channels, read_channels, problems)
-    reports = _of(sites, paths.error_reports, read_error_reports, problems)
-    words = () if paths.words is None else _words(paths.words, problems)
+
+def read_inputs(paths: InputPaths, remark: Callable[[str], None] = _nobody) -> Inputs:
+    """Read every file. Raises InputProblems that names everything wrong in all of them, and imports nothing.
+
+    ``remark`` is told what is no fault, but may be a mistake: which columns of a file were not used.
+    """
+    problems = Problems()
+    sites: list[Site] | None = _read("sites", paths.sites, problems)
+    accounts: list[MediaAccount] | None = _read("accounts", paths.accounts, problems)
+
+    # A list that holds nothing usable has its own faults named; to call every reference unknown as well
+    # would bury them.
+    columns = _read("columns", paths.columns, sites or None, problems)
+    probes = _read("probes", paths.probes, sites or None, problems)
+    posts = _read("posts", paths.posts, accounts or None, problems)
+    channels = _read("channels", paths.channels, accounts or None, problems)
+    reports = _read("error_reports", paths.error_reports, sites or None, problems)
+    words = _read("words", paths.words, problems)
 
     for path in (paths.columns, paths.probes):
         _need(paths.sites, path, SITE_CODE, "网站名单（--sites）", problems)
     for path in (paths.posts, paths.channels):
         _need(paths.accounts, path, ACCOUNT_ID, "账号名单（--accounts）", problems)
+    for one in problems.remarks:
+        remark(one)
     problems.raise_if_any()
     return Inputs(
         sites=None if sites is None else tuple(sites),
@@ -83,19 +86,15 @@ def read_inputs(paths: InputPaths) -> Inputs:
         channels=channels,
         probes=probes,
         error_reports=None if reports is None else tuple(reports),
-        words=words,
+        words=() if words is None else words,
     )
 
 
-def _of(
-    targets: list[Target] | None,
-    path: Path | None,
-    read: Callable[[Path, Sequence[Target] | None, Problems], Content],
-    problems: Problems,
-) -> Content | None:
-    # A list that holds nothing usable has its own faults named; to call every reference unknown as well
-    # would bury them.
-    return None if path is None else read(path, targets or None, problems)
+def _read(role: str, path: Path | None, *known: Any) -> Any:
+    """What a file says, None where it was not handed in. Its reader, in the module of its name, is loaded only then."""
+    if path is None:
+        return None
+    return getattr(import_module(f"{__package__}.{role}"), f"read_{role}")(path, *known)
 
 
 def _need(targets: Path | None, path: Path | None, column: str, missing: str, problems: Problems) -> None:
@@ -108,10 +107,3 @@ def _by_site(columns: list[ListedColumn]) -> dict[str, list[ListedColumn]]:
     for column in columns:
         found.setdefault(column.site_code, []).append(column)
     return found
-
-
-def _words(path: Path, problems: Problems) -> tuple[WordEntry, ...]:
-    # What reads texts with such a list costs more to load than all lists together.
-    from xuncha.apps.directory.words import read_words
-
-    return read_words(path, problems)

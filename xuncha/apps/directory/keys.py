@@ -7,6 +7,9 @@ from collections.abc import Collection
 from xuncha.apps.directory.cells import Cells
 from xuncha.apps.directory.problems import Problems, shown
 
+#: The headers that identify a site and an account in every file.
+SITE_CODE, ACCOUNT_ID = "网站标识码", "账号标识"
+
 
 class Unique:
     """Refuses the second row with the same key, naming both rows."""

@@ -10,13 +10,14 @@ from typing import Any
 from xuncha.apps.directory.account_names import name_key
 from xuncha.apps.directory.accounts import FOLLOWERS, read_accounts
 from xuncha.apps.directory.columns import read_columns
-from xuncha.apps.directory.models import ColumnEntry, MediaAccountEntry, SiteEntry
+from xuncha.apps.directory.models import ColumnEntry, MediaAccountEntry, SiteEntry, Unit
 from xuncha.apps.directory.problems import Problems
-from xuncha.apps.directory.sites import read_sites
+from xuncha.apps.directory.sites import SERVES, SERVES_WORDS, read_sites
 from xuncha.apps.directory.units import UnitTree
 from xuncha.facts.targets import ListedColumn, MediaAccount, RunState, Site, SiteKind
 
 Record = dict[str, str]
+_SERVES = {word: serves for serves, word in SERVES_WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Kind:
 
 
 def site_record(site: Site) -> Record:
-    """The row of a site in the list."""
+    """The row of a site in the list; without 对外服务职能 where the list does not say, which forgets nothing."""
+    serves = {} if site.serves_public is None else {SERVES: SERVES_WORDS[site.serves_public]}
     return {
         "网站标识码": site.site_code,
         "网站名称": site.name,
@@ -43,6 +45,7 @@ def site_record(site: Site) -> Record:
         "地区": site.region,
         "网站类型": site.kind.value,
         "运行状态": site.state.value,
+        **serves,
     }
 
 
@@ -73,16 +76,26 @@ def column_record(column: ListedColumn) -> Record:
 
 
 def _read_sites(path: Path, problems: Problems) -> dict[str, Record]:
+    problems.longest = _bounds(SiteEntry, 网站名称="name", 网址="url")
     return {site.site_code: site_record(site) for site in read_sites(path, problems)}
 
 
 def _read_accounts(path: Path, problems: Problems) -> dict[str, Record]:
+    problems.longest = _bounds(MediaAccountEntry, 账号标识="account_id", 账号名称="name")
     return {one.account_id: account_record(one) for one in read_accounts(path, problems)}
 
 
 def _read_columns(path: Path, problems: Problems) -> dict[str, Record]:
+    problems.longest = _bounds(ColumnEntry, 栏目名称="name", 网址="url")
     columns = read_columns(path, _sites_kept(), problems)
     return {"\n".join((c.site_code, c.name, c.url)): column_record(c) for c in columns}
+
+
+def _bounds(model: Any, **fields: str) -> dict[str, int]:
+    """The most characters of each column that the tables keep: some databases refuse more, others do not."""
+    own = {header: model._meta.get_field(field).max_length for header, field in fields.items()}
+    unit = Unit._meta.get_field("name").max_length
+    return own | dict.fromkeys(("主办单位", "主管单位", "地区"), unit)
 
 
 def _sites_kept() -> list[Site]:
@@ -106,6 +119,7 @@ def _site_fields(record: Record, tree: UnitTree) -> dict[str, Any]:
         "name": record["网站名称"],
         "url": record["网址"],
         "kind": record["网站类型"],
+        **({"serves_public": _SERVES[record[SERVES]]} if SERVES in record else {}),
         **_owned(record, tree),
     }
 

@@ -23,6 +23,7 @@ from xuncha.apps.directory.importing import (
     undo,
 )
 from xuncha.apps.directory.models import Import
+from xuncha.apps.directory.problems import unused_words
 
 #: Changes that a page carries out at once: about a second of work.
 MOST_AT_ONCE = 5_000
@@ -63,12 +64,14 @@ def task_of(one: Import) -> Task | None:
 
 def shown_of(plan: Plan) -> dict[str, Any]:
     """What the page of an import shows of a plan, as it can be kept."""
+    header = list({name: None for record in plan.added[:SHOWN] for name in record})
     return {
         "seen": plan.seen,
+        "unused": unused_words(plan.unused) if plan.unused else "",
         "problem_count": len(plan.problems),
         "problems": [[row.row, row.column, row.message] for row in plan.problems[:SHOWN]],
-        "header": list((plan.added or [{}])[0]),
-        "added": [list(record.values()) for record in plan.added[:SHOWN]],
+        "header": header,
+        "added": [[record.get(name, "") for name in header] for record in plan.added[:SHOWN]],
         "changed": [differences(before, after) for before, after in plan.changed[:SHOWN]],
         "more": len(plan.added) > SHOWN or len(plan.changed) > SHOWN,
     }

@@ -14,8 +14,10 @@ from django.db import models
 from django.db.models import Q
 
 from xuncha.apps.casework.access import Right, Role, may
+from xuncha.apps.directory.headers import HEADERS
 from xuncha.apps.directory.ownership import Ownership as Ownership
 from xuncha.apps.directory.ownership import among
+from xuncha.apps.directory.sites import SERVES, SERVES_WORDS
 from xuncha.facts.targets import ColumnKind, Platform, RunState, SiteKind
 
 #: Units that a query names one by one; of more it is told how to find them.
@@ -120,6 +122,8 @@ class SiteEntry(Entry):
     site_code = models.CharField("网站标识码", max_length=10, unique=True)
     url = models.CharField("网址", max_length=500, blank=True)
     kind = models.CharField("网站类型", max_length=10, choices=_choices(SiteKind))
+    #: Whether its sponsor serves the public, as the list last said; None where none ever did.
+    serves_public = models.BooleanField(SERVES, null=True)
 
     class Meta:
         verbose_name = "政府网站"
@@ -141,6 +145,7 @@ class SiteEntry(Entry):
             "地区": self.region.name,
             "网站类型": self.kind,
             "运行状态": self.state,
+            SERVES: SERVES_WORDS[self.serves_public],
         }
 
 
@@ -257,6 +262,13 @@ class Import(models.Model):
         verbose_name = "导入"
         ordering = ["-pk"]
 
+    @property
+    def shown_state(self) -> str:
+        """The state in words. A list without faults has rows: one that would do nothing to any was refused."""
+        if self.state == self.State.PREVIEWED and not self.added + self.changed + self.unchanged:
+            return "有错误，未导入"
+        return self.State(self.state).label
+
 
 class Change(models.Model):
     """变更: one entry, before and after. ``before`` empty: opened; ``after`` empty: taken out again."""
@@ -291,7 +303,8 @@ class Change(models.Model):
 
     @property
     def differences(self) -> list[tuple[str, str, str]]:
-        """(header, before, after) of every cell that differs."""
-        headers = self.after or self.before
+        """(header, before, after) of every cell that differs, in the order of the list."""
+        known = self.after or self.before  # as the database keeps them: PostgreSQL has an order of its own
+        headers = (name for name in HEADERS[self.kind] if name in known)
         rows = [(name, self.before.get(name, ""), self.after.get(name, "")) for name in headers]
         return [row for row in rows if row[1] != row[2]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from xuncha.apps.directory.accounts import ACCOUNT_ID
 from xuncha.apps.directory.cells import (
     Cells,
     Row,
@@ -16,7 +15,7 @@ from xuncha.apps.directory.cells import (
     whole_number,
 )
 from xuncha.apps.directory.json_lines import read_json_lines
-from xuncha.apps.directory.keys import Known
+from xuncha.apps.directory.keys import ACCOUNT_ID, Known
 from xuncha.apps.directory.problems import Problems, shown
 from xuncha.apps.directory.times import moment
 from xuncha.facts.account import Post

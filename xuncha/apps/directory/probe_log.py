@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from xuncha.apps.directory.sites import SITE_CODE
+from xuncha.apps.directory.keys import SITE_CODE
 from xuncha.facts.seen import BEIJING
 from xuncha.facts.website import ProbeSample
 from xuncha.told import BadInputError

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xuncha.told import BadInputError
 
 #: Longest piece of a cell that a message quotes, in characters.
 _QUOTED = 40
+#: Columns that a remark names.
+_MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,12 @@ class Problems:
     def __init__(self) -> None:
         self._rows: list[BadRow] = []
         self._refused: set[tuple[str, str]] = set()
+        #: Headers that were read past, by file: nothing wrong, but who handed the file in may think otherwise.
+        self.unused: dict[str, tuple[str, ...]] = {}
         #: Told of every row that is read, where somebody watches.
         self.row_read: Callable[[], None] | None = None
+        #: Most characters of a cell, by header, where what is read is to be kept in a table that has bounds.
+        self.longest: Mapping[str, int] = {}
 
     @property
     def rows(self) -> tuple[BadRow, ...]:
@@ -79,10 +85,22 @@ class Problems:
         """True when the row that defines ``key`` exists, but was refused."""
         return (column, key) in self._refused
 
+    @property
+    def remarks(self) -> list[str]:
+        """What is no fault, but is to be known: a sentence a file."""
+        return [f"{file}: {unused_words(names)}" for file, names in self.unused.items()]
+
     def raise_if_any(self) -> None:
         """Raise :class:`InputProblems` with everything collected, if anything was."""
         if self._rows:
             raise InputProblems(self._rows)
+
+
+def unused_words(names: Sequence[str]) -> str:
+    """The columns of one file that nothing was taken from."""
+    some = "、".join(shown(name) for name in names[:_MOST_NAMED])
+    more = f"等 {len(names)} 列" if len(names) > _MOST_NAMED else ""
+    return f"没有使用这些列：{some}{more}（不是本表要求的列；本应使用的，请核对表头）"
 
 
 def shown(text: str) -> str:

@@ -6,19 +6,20 @@ from pathlib import Path
 
 from xuncha.apps.directory.addresses import address
 from xuncha.apps.directory.cells import Cells, compact, one_line
-from xuncha.apps.directory.keys import Unique
+from xuncha.apps.directory.keys import SITE_CODE, Unique
 from xuncha.apps.directory.problems import BadCell, Problems, shown
 from xuncha.apps.directory.site_codes import site_code
 from xuncha.apps.directory.synonyms import RUN_STATES, SITE_KINDS, one_of
 from xuncha.apps.directory.tables import Layout, read_table
 from xuncha.facts.targets import RunState, Site, SiteKind
 
-#: The header that identifies a site in every file.
-SITE_CODE = "网站标识码"
+#: Whether the sponsor serves the public, and how the list says so.
+SERVES = "对外服务职能"
+SERVES_WORDS = {True: "有", False: "无", None: ""}
 
-_LAYOUT = Layout(
+LAYOUT = Layout(
     (SITE_CODE, "网站名称", "网址", "主办单位", "主管单位", "地区", "网站类型", "运行状态"),
-    may_lack=("对外服务职能",),
+    may_lack=(SERVES,),
 )
 _WORDS: dict[str, bool | None] = {"有": True, "是": True, "无": False, "没有": False, "否": False}
 _kind = one_of(SiteKind, SITE_KINDS)
@@ -39,8 +40,7 @@ def read_sites(path: Path, problems: Problems) -> list[Site]:
     """
     unique = Unique(SITE_CODE)
     read = (
-        _site(Cells(row, str(path), problems), unique, problems)
-        for row in read_table(path, _LAYOUT, problems)
+        _site(Cells(row, str(path), problems), unique, problems) for row in read_table(path, LAYOUT, problems)
     )
     return [site for site in read if site is not None]
 
@@ -64,7 +64,7 @@ def _site(cells: Cells, unique: Unique, problems: Problems) -> Site | None:
         region=cells.read("地区", one_line),
         kind=cells.read("网站类型", _kind),
         state=state,
-        serves_public=cells.read_or("对外服务职能", _yes_or_no, None),
+        serves_public=cells.read_or(SERVES, _yes_or_no, None),
     )
     if cells.refused:
         problems.refuse_key(SITE_CODE, code)

@@ -12,6 +12,7 @@ from pathlib import Path
 from xuncha.apps.casework.formula_cells import as_it_was
 from xuncha.apps.directory import delimited
 from xuncha.apps.directory.cells import Row, drop_unseen
+from xuncha.apps.directory.formula_errors import formula_error_words, is_formula_error
 from xuncha.apps.directory.problems import BadCell, Problems
 from xuncha.apps.directory.workbooks import UnreadableFileError, read_workbook
 
@@ -29,11 +30,15 @@ NumberedCells = tuple[int, Sequence[str | BadCell]]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Headers of a table. ``may_lack`` need not be there; ``may_be_empty``: no row at all is an answer too."""
+    """Headers of a table. ``may_lack`` need not be there; ``may_be_empty``: no row at all is an answer too.
+
+    ``passed_over`` are headers of the same table that this program has no use for.
+    """
 
     required: tuple[str, ...]
     may_lack: tuple[str, ...] = ()
     may_be_empty: bool = False
+    passed_over: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -47,6 +52,7 @@ class _Header:
     width: int
     places: dict[str, int]
     repeated: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def found(self) -> int:
@@ -56,7 +62,7 @@ class _Header:
 def read_table(path: Path, layout: Layout, problems: Problems) -> Iterator[Row]:
     """The rows of the table, their cells by header. Whatever is wrong goes to ``problems``.
 
-    Other columns and the order of columns do not matter. Nothing is yielded when the file cannot be read
+    The order of columns does not matter; other columns are noted as unused. Nothing is yielded when the file cannot be read
     or its header is incomplete.
     """
     try:
@@ -64,11 +70,13 @@ def read_table(path: Path, layout: Layout, problems: Problems) -> Iterator[Row]:
     except UnreadableFileError as fault:
         problems.add(str(path), 1, WHOLE_FILE, str(fault))
         return
+    if header.found and header.others:
+        problems.unused[str(path)] = header.others
     if not _is_complete(header, layout, str(path), note, problems):
         return
     empty = True
     for line, cells in numbered:
-        if line > header.line and not _is_empty(cells):
+        if line > header.line and not _is_empty(cells) and not _is_only_pulled_down(cells, header):
             empty = False
             if problems.row_read is not None:
                 problems.row_read()
@@ -147,7 +155,9 @@ def _as_header(line: int, cells: Sequence[str | BadCell], layout: Layout) -> _He
     names = [_header_name(cell) for cell in cells]
     places = {name: names.index(name) for name in layout.names if name in names}
     repeated = tuple(name for name in places if names.count(name) > 1)
-    return _Header(line, len(cells), places, repeated)
+    known = {*layout.names, *layout.passed_over, ""}
+    others = tuple(dict.fromkeys(name for name in names if name not in known))
+    return _Header(line, len(cells), places, repeated, others)
 
 
 def _header_name(cell: str | BadCell) -> str:
@@ -181,7 +191,17 @@ def _row(line: int, cells: Sequence[str | BadCell], header: _Header, file: str, 
 
 
 def _cell(cell: str | BadCell) -> str | BadCell:
-    return cell if isinstance(cell, BadCell) else as_it_was(cell)
+    if isinstance(cell, BadCell):
+        return cell
+    return BadCell(formula_error_words(cell)) if is_formula_error(cell) else as_it_was(cell)
+
+
+def _is_only_pulled_down(cells: Sequence[str | BadCell], header: _Header) -> bool:
+    """True for a row below the data in which only formulas of unused columns stand, pulled down too far."""
+    filled = {place for place, cell in enumerate(cells) if isinstance(cell, BadCell) or cell.strip()}
+    if not filled.isdisjoint(header.places.values()):
+        return False
+    return all(is_formula_error(cell) for place in filled if (cell := cells[place]))
 
 
 def _is_empty(cells: Sequence[str | BadCell]) -> bool:

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from xuncha.apps.casework.access import Right, may
+from xuncha.apps.casework.listing import Bytewise
 from xuncha.apps.directory.models import Unit
 
 #: Units offered at once.
@@ -28,7 +29,7 @@ def fitting(user: Any, words: str) -> list[Unit]:
     for word in words.split()[:5]:
         own, of_region = rows.filter(name__icontains=word), rows.filter(region__name__icontains=word)
         rows = own | of_region
-    return list(rows.order_by("-kind", "name", "pk")[: MOST + 1])
+    return list(rows.order_by("-kind", Bytewise("name"), "pk")[: MOST + 1])
 
 
 class UnitSelect(forms.Select):

@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/<int:pk>/change", changes.change_account, name="change_account"),
     path("directory/<str:kind>/export", exports.export, name="export"),
     path("imports", imports.import_list, name="imports"),
+    path("imports/blank/<str:kind>", imports.blank, name="blank_list"),
     path("imports/<int:pk>", imports.import_detail, name="import"),
     path("units", units.unit_list, name="units"),
     path("units/choices", units.unit_choices, name="unit_choices"),

@@ -14,7 +14,7 @@ from xuncha.text.wording.word_list import WordList, WordListError
 from xuncha.text.wording.word_list_file import COLUMNS, TITLES, read_word_list, word_list_from_rows
 
 _NEEDED = (TITLES["wrong"], TITLES["right"])
-_LAYOUT = Layout(_NEEDED, may_lack=tuple(title for title in COLUMNS if title not in _NEEDED))
+LAYOUT = Layout(_NEEDED, may_lack=tuple(title for title in COLUMNS if title not in _NEEDED))
 
 
 def read_words(path: Path, problems: Problems) -> tuple[WordEntry, ...]:
@@ -37,7 +37,7 @@ def read_words(path: Path, problems: Problems) -> tuple[WordEntry, ...]:
 
 def _from_table(path: Path, problems: Problems, before: int) -> tuple[WordEntry, ...]:
     rows: list[tuple[int, Mapping[str, object]]] = []
-    for row in read_table(path, _LAYOUT, problems):
+    for row in read_table(path, LAYOUT, problems):
         unreadable = [(title, cell) for title, cell in row.values.items() if isinstance(cell, BadCell)]
         for title, cell in unreadable:
             problems.add(str(path), row.number, title, str(cell))

@@ -17,6 +17,12 @@ class ErrorReportsConfig(AppConfig):
     verbose_name = "找错"
     menu = (Entry("找错", "error_reports:reports", 57, group=FOLLOWING),)
 
+    def ready(self) -> None:
+        """Large lists are exported by workers."""
+        from xuncha.apps.casework.tasks.sheets import register_sheet
+
+        register_sheet("error_reports", "xuncha.apps.error_reports.views.reports.exported")
+
     def metrics(self) -> Iterator[tuple[str, str, int]]:
         """(name, meaning, value) of the figures of /metrics."""
         from xuncha.apps.error_reports.models import ReportCase

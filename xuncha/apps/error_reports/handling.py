@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from xuncha.apps.error_reports.models import ReportCase, ReportFile, answer_work
 from xuncha.text.pages.addresses import host_of
 
 _State = ReportCase.State
+_SAME_WITHIN = timedelta(hours=1)
 
 
 class ReportRefusedError(Exception):
@@ -29,10 +31,16 @@ class ReportRefusedError(Exception):
 def take_in(given: dict[str, str], files: Iterable[Any]) -> ReportCase:
     """Keep a report of the public. Nothing is kept of where it came from.
 
+    The very same words sent again within the hour, by a second click or from the page before, are one report: the
+    notice counts reports.
+
     Raises:
         ReportRefusedError: a file is refused.
     """
     ReportCase.objects.all().forget_contacts()
+    files = list(files)
+    if (sent := _sent_before(given, len(files))) is not None:
+        return sent
     try:
         with transaction.atomic():
             made = ReportCase.objects.create(**given, site=site_of(given["url"]))
@@ -41,6 +49,14 @@ def take_in(given: dict[str, str], files: Iterable[Any]) -> ReportCase:
     except FileRefusedError as error:
         raise ReportRefusedError(str(error)) from None
     return made
+
+
+def _sent_before(given: dict[str, str], files: int) -> ReportCase | None:
+    """The same report that waits already with as many files; None where there is none."""
+    since = timezone.now() - _SAME_WITHIN
+    rows = ReportCase.objects.filter(**given, state=_State.RECEIVED, received_at__gte=since)
+    same = rows.annotate(held=Count("files")).filter(held__gte=files)
+    return same.order_by("pk").first()
 
 
 def site_of(url: str) -> SiteEntry | None:

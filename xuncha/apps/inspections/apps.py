@@ -12,10 +12,11 @@ from xuncha.apps.casework.menu import DIRECTORY, INSPECTION, OFFICE, Entry
 
 
 def under_way(user: Any) -> int:
-    """Tasks of the user that are not over yet, up to 100."""
+    """Tasks of the user that are not over yet, or are and the user does not know, up to 100."""
     from xuncha.apps.casework.tasks.model import Task
 
-    return Task.objects.under_way().filter(made_by=user)[:100].count()
+    own = Task.objects.filter(made_by=user)
+    return (own.under_way() | own.unseen_by(user))[:100].count()
 
 
 class InspectionsConfig(AppConfig):
@@ -43,7 +44,11 @@ class InspectionsConfig(AppConfig):
         register(COMPARE, compare_of_the_night)
         order_by_hand("load", "导入检查结果", "xuncha.apps.inspections.loading_apart.load")
         order_by_hand("review", "批量核实", "xuncha.apps.inspections.reviewing_many.decide", whole=False)
-        register_sheet("differences", "xuncha.apps.inspections.views.comparison.exported")
+        comparison, rechecks = (
+            f"xuncha.apps.inspections.views.{name}.exported" for name in ("comparison", "rechecks")
+        )
+        register_sheet("differences", comparison, Right.SEE_ALL)
+        register_sheet("rechecks", rechecks, Right.SEE_ALL)
         register_sheet("findings", "xuncha.apps.inspections.views.findings.exported")
         register_sheet("verdicts", "xuncha.apps.inspections.views.rounds.verdicts_exported")
         register_sheet("targets", "xuncha.apps.inspections.views.rounds.targets_exported")

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
+from xuncha.apps.inspections.kept_json import ValidationError, as_json, from_json, from_plain
 from xuncha.apps.inspections.request import Request
 from xuncha.facts.account import AccountFacts
 from xuncha.facts.error_report import ErrorReport
@@ -48,14 +47,10 @@ class Registry:
 
 #: Facts are written while sites are visited, and shrink well at any level.
 GZIP_LEVEL = 1
+#: Far above the facts of the largest site, or of the largest list of sites (bytes).
+_LARGEST = 1 << 28
 #: What reading a file raises whose bytes are not what was written.
 DAMAGED = (OSError, EOFError, zlib.error, ValidationError)
-_request = TypeAdapter(Request)
-_registry = TypeAdapter(Registry)
-_site = TypeAdapter(SiteFacts)
-_account = TypeAdapter(AccountFacts)
-_probes = TypeAdapter(tuple[ProbeSample, ...])
-_inputs = TypeAdapter(dict[str, Evidence])
 
 
 class FactsStore:
@@ -69,32 +64,34 @@ class FactsStore:
     def save_request(self, request: Request) -> None:
         """Keep the request; creates the folders."""
         self._sites.mkdir(parents=True, exist_ok=True)
-        write_whole(self.folder / "run.json", _request.dump_json(request, indent=1))
+        write_whole(self.folder / "run.json", as_json(request, indent=1))
 
     def request(self) -> Request:
         """The request of the run. Raises FactsError where there is none."""
-        value: Request = self._load(_request, self.folder / "run.json")
+        value: Request = self._load(Request, self.folder / "run.json")
         return value
 
     def save_registry(self, registry: Registry) -> None:
         """Keep the targets of the run."""
-        self._dump(_registry, registry, self.folder / "registry.json.gz")
+        self._dump(registry, self.folder / "registry.json.gz")
 
     def registry(self) -> Registry:
         """The targets of the run. Raises FactsError."""
-        value: Registry = self._load(_registry, self.folder / "registry.json.gz")
+        value: Registry = self._load(Registry, self.folder / "registry.json.gz")
         return value
 
     def save_site(self, facts: SiteFacts) -> None:
         """Keep a finished site. The file appears whole or not at all."""
-        self._dump(_site, facts, self._site_path(facts.site.site_code))
+        self._dump(facts, self._site_path(facts.site.site_code))
 
     def site(self, site_code: str) -> SiteFacts | None:
         """The facts of a site, None when it was not finished. Raises FactsError for a damaged file."""
         path = self._site_path(site_code)
         if not path.exists():
             return None
-        value: SiteFacts = self._load(_site, path)
+        value: SiteFacts = self._load(SiteFacts, path)
+        if value.site.site_code != site_code:  # a file exchanged for another's would accuse the wrong site
+            raise FactsError(f"{path}：其中是网站 {value.site.site_code} 的内容，文件被调换过")
         return value
 
     def digest_of(self, site_code: str) -> str:
@@ -118,9 +115,9 @@ class FactsStore:
         if not path.exists():
             return ()
         try:
-            seen = json.loads(gzip.decompress(path.read_bytes()))["probes"]
-            return _probes.validate_python(seen) if isinstance(seen, list) else ()
-        except (*DAMAGED, ValueError, KeyError) as error:
+            seen = json.loads(_unpacked(path))["probes"]
+            return from_plain(tuple[ProbeSample, ...], seen) if isinstance(seen, list) else ()
+        except (*DAMAGED, ValueError, KeyError, TypeError, RecursionError) as error:
             raise _damaged(path, error) from None
 
     def clear_sites(self) -> None:
@@ -131,7 +128,7 @@ class FactsStore:
 
     def save_accounts(self, accounts: Iterable[AccountFacts]) -> None:
         """Keep the facts of all accounts, one a line."""
-        lines = b"".join(_account.dump_json(facts) + b"\n" for facts in accounts)
+        lines = b"".join(as_json(facts) + b"\n" for facts in accounts)
         write_whole(self.folder / "accounts.jsonl.gz", gzip.compress(lines, GZIP_LEVEL, mtime=0))
 
     def accounts(self) -> Iterator[AccountFacts]:
@@ -141,36 +138,44 @@ class FactsStore:
             return
         try:
             with gzip.open(path, "rb") as lines:
-                yield from map(_account.validate_json, lines)
+                yield from (from_json(AccountFacts, line) for line in lines)
         except DAMAGED as error:
             raise _damaged(path, error) from None
 
     def save_inputs(self, kept: dict[str, Evidence]) -> None:
         """Keep where the input files lie among the evidence, by role."""
-        write_whole(self.folder / "inputs.json", _inputs.dump_json(kept, indent=1))
+        write_whole(self.folder / "inputs.json", as_json(kept, indent=1))
 
     def inputs(self) -> dict[str, Evidence] | None:
         """The input files kept as evidence, None when they are not yet. Raises FactsError."""
         path = self.folder / "inputs.json"
         if not path.exists():
             return None
-        value: dict[str, Evidence] = self._load(_inputs, path)
+        value: dict[str, Evidence] = self._load(dict[str, Evidence], path)
         return value
 
     def _site_path(self, site_code: str) -> Path:
         return self._sites / f"{site_code}.json.gz"
 
-    def _dump(self, adapter: TypeAdapter[Any], value: object, path: Path) -> None:
-        write_whole(path, gzip.compress(adapter.dump_json(value), GZIP_LEVEL, mtime=0))
+    def _dump(self, value: object, path: Path) -> None:
+        write_whole(path, gzip.compress(as_json(value), GZIP_LEVEL, mtime=0))
 
-    def _load(self, adapter: TypeAdapter[Any], path: Path) -> Any:
+    def _load(self, kind: Any, path: Path) -> Any:
         try:
-            raw = path.read_bytes()
-            return adapter.validate_json(gzip.decompress(raw) if path.suffix == ".gz" else raw)
+            return from_json(kind, _unpacked(path) if path.suffix == ".gz" else path.read_bytes())
         except FileNotFoundError:
             raise FactsError(f"{path}：文件不存在，这里不是一次检查的结果，或检查没有完成") from None
         except DAMAGED as error:
             raise _damaged(path, error) from None
+
+
+def _unpacked(path: Path) -> bytes:
+    """Raises OSError for what would fill the memory: nothing that was ever written here."""
+    with gzip.open(path, "rb") as file:
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise gzip.BadGzipFile("too large")
+    return data
 
 
 def _damaged(path: Path, error: Exception) -> FactsError:

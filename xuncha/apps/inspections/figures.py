@@ -67,14 +67,19 @@ class Figures:
         return self._regions.values(*dict.fromkeys((*fields, "region_name"))).annotate(**sums)
 
     def problems(self, *fields: str) -> list[dict[str, Any]]:
-        """Code, title, tier, established and doubtful targets of everything that stands; ``fields`` as in :meth:`by`."""
+        """Code, title, tier, established and doubtful targets of everything that stands, sites first; ``fields`` as in
+        :meth:`by`."""
         if self._whole:
             rows = self._problems.values(*_NAMED, *fields)
             summed = rows.annotate(n_targets=Sum("targets"), n_doubtful=Sum("doubtful"))
             found = [row | {"targets": row["n_targets"], "doubtful": row["n_doubtful"]} for row in summed]
         else:
             found = self._own.problems
-        return sorted(found, key=lambda row: (row["rank"], row["code"], *(row[name] for name in fields)))
+        named = ("title", "tier", *fields)  # the database may answer equal ones in any order
+        return sorted(
+            found,
+            key=lambda row: (row["rank"], row["code"], row["kind"] != "site", *(row[name] for name in named)),
+        )
 
     def ages(self) -> dict[str, int]:
         """Columns of sites by the age of their newest item."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,10 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from xuncha.apps.inspections.keeping import Keeping
-from xuncha.apps.inspections.new_processes import Task, Watcher, in_processes
+from xuncha.apps.inspections.keeping import Keep, Keeping
 from xuncha.apps.inspections.question import Question
-from xuncha.facts.website import SiteFacts
+from xuncha.apps.inspections.watching import Task, Watcher
 from xuncha.gather.browser.opening import browser_for
 from xuncha.gather.browser.settings import BrowserMode, NoBrowser
 from xuncha.gather.evidence.free_space import FreeSpace, NoSpaceError, is_full
@@ -26,7 +25,7 @@ from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.http.transport import Answer
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.second_look import Shows
-from xuncha.standards.weighing import Weighed
+from xuncha.gather.site import load_for
 from xuncha.text.pages.addresses import host_of
 
 #: Sites visited at the same time by one process. Politeness is per host; this bounds memory.
@@ -57,7 +56,7 @@ class Errand:
     rereads: bool = False
     browser: BrowserMode = BrowserMode.OFF
     question: Question | None = None
-    keep: Callable[[SiteFacts, Weighed], None] | None = None
+    keep: Keep | None = None
     tick: Callable[[str], None] | None = None
     beside: Callable[[Fetcher, Shows | NoBrowser, asyncio.Event], Awaitable[None]] | None = None
 
@@ -82,6 +81,10 @@ def gathering(errand: Errand, jobs: int = 1, beside: Sequence[Task] = ()) -> Ite
     if not shares or len(shares) + len(beside) == 1:
         yield partial(_run, errand)
         return
+    # Most runs are of one process and have no use for what begins others.
+    from xuncha.apps.inspections.new_processes import in_processes
+
+    load_for(errand.plans)
     visits = [partial(_run, replace(errand, plans=tuple(share))) for share in shares]
     with in_processes([*beside, *visits]) as until_done:
         yield until_done
@@ -164,23 +167,41 @@ def _shares(errand: Errand, jobs: int) -> list[list[SitePlan]]:
     groups: dict[str, list[SitePlan]] = defaultdict(list)
     hosts = [host_of(plan.site.url) for plan in errand.plans]
     is_told_nothing = errand.rereads or errand.settings.connect_to or len(set(hosts)) == 1
-    known = {} if is_told_nothing else _addresses(set(hosts))
+    names = _meeting(dict.fromkeys(hosts, ()) if is_told_nothing else _addresses(set(hosts)))
     for host, plan in zip(hosts, errand.plans, strict=True):
-        groups[known.get(host, host)].append(plan)
+        groups[names[host]].append(plan)
     shares: list[list[SitePlan]] = [[] for _ in range(min(jobs, len(groups)))]
     for group in sorted(groups.values(), key=len, reverse=True):
         min(shares, key=len).extend(group)
     return shares
 
 
-def _addresses(hosts: Collection[str]) -> dict[str, str]:
-    """An address of each host, looked up many at once: a name server that does not answer takes seconds each."""
+def _meeting(known: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """One name for all hosts that meet at an address, be it over others: politeness counts every address of a host."""
+    above: dict[str, str] = {}
+
+    def top(name: str) -> str:
+        while (higher := above.get(name, name)) != name:
+            name = higher
+        return name
+
+    for host, addresses in known.items():
+        for address in addresses:
+            lower, upper = top(host), top(address)
+            if lower != upper:
+                above[lower] = upper
+    return {host: top(host) for host in known}
+
+
+def _addresses(hosts: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The addresses of each host, looked up many at once: a name server that does not answer takes seconds each."""
     with ThreadPoolExecutor(_LOOKED_UP_AT_ONCE) as threads:
-        return dict(zip(hosts, threads.map(_address, hosts), strict=True))
+        return dict(zip(hosts, threads.map(_addresses_of, hosts), strict=True))
 
 
-def _address(host: str) -> str:
+def _addresses_of(host: str) -> tuple[str, ...]:
     try:
-        return str(socket.getaddrinfo(host, 80, type=socket.SOCK_STREAM)[0][4][0])
+        found = socket.getaddrinfo(host, 80, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        return host
+        return ()
+    return tuple(dict.fromkeys(str(address[0]) for *_, address in found))

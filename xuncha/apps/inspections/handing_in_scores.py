@@ -131,7 +131,7 @@ def adopt(round_: Round) -> None:
     try:
         with transaction.atomic():
             _note(round_, form, form.name, table, round_.made_by)
-            verdicts = round_.verdicts.filter(kind="site", key__in=list(rows)).order_by("place")
+            verdicts = round_.verdicts.filter(kind="site", key__in=list(rows)).order_by("place", "pk")
             PortalScore.objects.filter(round=round_).delete()
             PortalScore.objects.bulk_create(
                 PortalScore(round=round_, verdict=one, row=asdict(rows[one.key])) for one in verdicts

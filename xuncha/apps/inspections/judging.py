@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from xuncha.apps.inspections.causes import told_once
 from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.question import Question
 from xuncha.apps.inspections.request import Request
@@ -18,7 +19,9 @@ from xuncha.facts.seen import Evidence, FetchStatus, Unseen
 from xuncha.facts.targets import MediaAccount, RunState, Site
 from xuncha.facts.website import Coverage, RobotsRule, RobotsSeen, SiteFacts
 from xuncha.facts.words import WordEntry
+from xuncha.indicators.availability import remark, terms_of, week_of_samples
 from xuncha.indicators.kernel import Doubt, Hit, Judgement, State, Target, rules_of
+from xuncha.standards.limits import limits_of
 from xuncha.standards.score_sheet import ScoreSheet
 from xuncha.standards.standard import Standard, Tier
 from xuncha.standards.weighing import Weighed, weigh
@@ -55,13 +58,18 @@ def judge_result(
 
 
 def judge_and_score(
-    store: FactsStore, request: Request, standard: Standard, sheet: ScoreSheet | None
+    store: FactsStore,
+    request: Request,
+    standard: Standard,
+    sheet: ScoreSheet | None,
+    tell: Callable[[int], None] | None = None,
 ) -> tuple[list[Verdict], list[Finding], ScoreFigures | None]:
-    """As :func:`judge_result`, with the scores of the portals; None where there is no table or no portal."""
-    judged = (
-        (one.verdict, one.findings, one.score) for one in judge_targets(store, request, standard, sheet)
-    )
-    return summed_up(judged, sheet)
+    """As :func:`judge_result`, with the scores of the portals; None where there is no table or no portal.
+
+    ``tell`` hears after each target how many are judged.
+    """
+    judged = judge_targets(store, request, standard, sheet, tell)
+    return summed_up(((one.verdict, one.findings, one.score) for one in judged), sheet)
 
 
 def summed_up(
@@ -80,14 +88,26 @@ def summed_up(
 
 
 def judge_targets(
-    store: FactsStore, request: Request, standard: Standard, sheet: ScoreSheet | None
+    store: FactsStore,
+    request: Request,
+    standard: Standard,
+    sheet: ScoreSheet | None,
+    tell: Callable[[int], None] | None = None,
 ) -> Iterator[JudgedTarget]:
     """Every target with a verdict, in the order of the lists; portals scored where a sheet is given."""
     registry = store.registry()
-    for facts in _all_facts(store, registry):
+    for done, facts in enumerate(_all_facts(store, registry), start=1):
         judged = judge_facts(facts, registry.office_words, standard, request, sheet)
         if judged is not None:
             yield judged
+        if tell is not None:
+            tell(done)
+
+
+def judged_of(registry: Registry) -> int:
+    """How many targets of the lists are judged, at most: those in operation, and closed sites that were looked at."""
+    sites = sum(site.state in (RunState.RUNNING, RunState.CLOSED) for site in registry.sites or ())
+    return sites + sum(account.state is RunState.RUNNING for account in registry.accounts or ())
 
 
 def judge_facts(
@@ -121,7 +141,7 @@ def judged_by(facts: SiteFacts | AccountFacts, question: Question, weighed: Weig
     closed = isinstance(facts, SiteFacts) and facts.site.state is RunState.CLOSED
     if not _has_verdict(weighed, closed=closed):
         return None
-    verdict = _verdict(facts, weighed, question.standard)
+    verdict = _verdict(facts, weighed, question)
     return JudgedTarget(facts, weighed, verdict, all_findings(facts, question, weighed))
 
 
@@ -175,16 +195,21 @@ def account_facts_of(store: FactsStore, registry: Registry) -> Iterator[AccountF
     for account in registry.accounts or ():
         if account.state is RunState.RUNNING:
             facts = next(kept, None)
-            yield facts if facts and facts.account == account else _unkept(account)
+            yield facts if facts and facts.account == account else unkept(account)
 
 
 def facts_of(store: FactsStore, site: Site) -> SiteFacts:
     """What is known of a site in operation; where it was not finished, that nothing could be looked at."""
-    unfinished = SiteFacts(site, Coverage(), _NOT_FINISHED, _NOT_FINISHED, _NOT_FINISHED, _NOT_FINISHED)
-    return store.site(site.site_code) or unfinished
+    return store.site(site.site_code) or unfinished(site)
 
 
-def _unkept(account: MediaAccount) -> AccountFacts:
+def unfinished(site: Site) -> SiteFacts:
+    """A site of which nothing was kept."""
+    return SiteFacts(site, Coverage(), _NOT_FINISHED, _NOT_FINISHED, _NOT_FINISHED, _NOT_FINISHED)
+
+
+def unkept(account: MediaAccount) -> AccountFacts:
+    """An account of which nothing was kept."""
     return AccountFacts(account, _NOT_KEPT, _NOT_KEPT)
 
 
@@ -240,8 +265,9 @@ def _identity(facts: SiteFacts | AccountFacts) -> tuple[str, str]:
     return "account", facts.account.account_id
 
 
-def _verdict(facts: SiteFacts | AccountFacts, weighed: Weighed, standard: Standard) -> Verdict:
+def _verdict(facts: SiteFacts | AccountFacts, weighed: Weighed, question: Question) -> Verdict:
     kind, target = _identity(facts)
+    standard = question.standard
     who = facts.site if isinstance(facts, SiteFacts) else facts.account
     coverage = facts.coverage if isinstance(facts, SiteFacts) else Coverage()
     hit = [judgement.code for judgement in weighed.judgements if judgement.hits]
@@ -257,7 +283,7 @@ def _verdict(facts: SiteFacts | AccountFacts, weighed: Weighed, standard: Standa
         other=tuple(code for code in hit if standard.weights[code].tier is not Tier.VETO),
         pages=coverage.pages,
         reached=coverage.reached,
-        note=_note(weighed, standard, coverage),
+        note=_note(weighed, standard, coverage, _of_probes(facts, weighed, question)),
         causes=coverage.causes,
         states=_states(weighed),
         robots=tuple(sorted(Counter(one.rule.value for one in coverage.robots).items())),
@@ -269,7 +295,18 @@ def _states(weighed: Weighed) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((judged | dict.fromkeys(weighed.not_assessed, State.NOT_ASSESSED.value)).items()))
 
 
-def _note(weighed: Weighed, standard: Standard, coverage: Coverage) -> str:
+def _of_probes(facts: SiteFacts | AccountFacts, weighed: Weighed, question: Question) -> str:
+    """What belongs beside the figures of W201 where its doubt does not say it already."""
+    judgement = next((one for one in weighed.judgements if one.code == "W201"), None)
+    if judgement is None or judgement.doubts or isinstance(facts, AccountFacts):
+        return ""
+    if isinstance(facts.probes, Unseen):
+        return ""
+    terms = terms_of(limits_of("W201", question.standard))
+    return remark(week_of_samples(facts.probes, question.asof, terms))
+
+
+def _note(weighed: Weighed, standard: Standard, coverage: Coverage, of_probes: str) -> str:
     """Why a verdict is open, what rests on limits not yet verified, and what only a person can enter."""
     parts = []
     open_vetoes = [
@@ -277,9 +314,7 @@ def _note(weighed: Weighed, standard: Standard, coverage: Coverage) -> str:
         for judgement in weighed.judgements
         if judgement.doubts and not judgement.hits and standard.weights[judgement.code].tier is Tier.VETO
     ]
-    why: dict[str, list[str]] = {}  # one cause often leaves many open: it is told once
-    for judgement in open_vetoes:
-        why.setdefault(judgement.doubts[0].detail, []).append(judgement.code)
+    why = told_once((judgement.doubts[0].detail, judgement.code) for judgement in open_vetoes)
     told = list(why.items())[:_REASONS_IN_NOTE]
     parts += [f"{'、'.join(codes)}待核：{detail}" for detail, codes in told]
     if more := len(open_vetoes) - sum(len(codes) for _, codes in told):
@@ -294,6 +329,8 @@ def _note(weighed: Weighed, standard: Standard, coverage: Coverage) -> str:
         parts.append("检查范围内没有适用于该对象的指标，未作检查")
     if weighed.by_person:
         parts.append(f"须由人工录入：{'、'.join(weighed.by_person)}")
+    if of_probes:
+        parts.append(f"可用性监测：{of_probes}")
     if coverage.stop_reason:
         parts.append(coverage.stop_reason)
     parts += [f"{one.host} 的 robots.txt：{one.reason}" for one in coverage.robots if _is_told(one, coverage)]

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from pathlib import Path
 
 from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.judging import account_facts_of, judge_facts, weigh_facts
 from xuncha.apps.inspections.kept_judgements import KeptJudgements
-from xuncha.apps.inspections.new_processes import Watcher, new_processes
 from xuncha.apps.inspections.question import Question
 from xuncha.apps.inspections.request import Request
+from xuncha.apps.inspections.watching import Watcher
 from xuncha.facts.targets import RunState
 from xuncha.lasting import lasts
 
@@ -27,6 +25,11 @@ _given: list[tuple[FactsStore, Request, Question]] = []
 def judge_apart(result: Path, request: Request, question: Question, jobs: int) -> None:
     """Judge the facts of a result anew in ``jobs`` processes, and keep what they say. What a process that died had
     not judged is left to whoever puts the result together."""
+    # A run in one process has no use for what begins others.
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+
+    from xuncha.apps.inspections.new_processes import new_processes
+
     store = FactsStore(result)
     KeptJudgements(store, question).clear_all()
     tasks = list(_tasks(store))

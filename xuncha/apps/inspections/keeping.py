@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.kept_judgements import KeptJudgements
@@ -19,8 +22,18 @@ from xuncha.gather.second_look import Shows
 from xuncha.gather.site import Picture, gather_site
 from xuncha.standards.weighing import Weighed
 
-#: Who writes facts and judgement of a site in place of the stores.
-Keep = Callable[[SiteFacts, Weighed], None]
+#: Who writes facts and judgement of a site in place of the stores, without keeping other visits waiting.
+Keep = Callable[[SiteFacts, Weighed], Awaitable[None]]
+
+
+async def unbroken(written: Future[Any]) -> None:
+    """Wait for what a thread writes while others go on. Whoever is broken off meanwhile comes to its end first:
+    what is written of a site is there whole, its evidence sealed. Raises what the writing raised."""
+    done = asyncio.wrap_future(written)
+    try:
+        await asyncio.shield(done)
+    except asyncio.CancelledError:
+        await done
 
 
 class Keeping:
@@ -60,13 +73,13 @@ class Keeping:
             self._store.save_site(facts)
             await self._save_judgement(opinion, facts)
 
-    def _save(self, opinion: Opinion | None, facts: SiteFacts) -> None:
+    async def _save(self, opinion: Opinion | None, facts: SiteFacts) -> None:
         if self._keep is None:
             self._store.save_site(facts)
             return
         if opinion is None:
             raise ValueError("nothing is asked of the facts, and their judgement is to be kept")
-        self._keep(facts, opinion.at_once(facts))
+        await self._keep(facts, opinion.at_once(facts))
 
     async def _save_judgement(self, opinion: Opinion | None, facts: SiteFacts) -> None:
         if opinion is not None and self._judgements is not None:

@@ -16,16 +16,14 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
 from xuncha import __version__
 from xuncha.apps.inspections.facts_store import DAMAGED, GZIP_LEVEL, FactsStore
 from xuncha.apps.inspections.judging import judged_by
+from xuncha.apps.inspections.kept_json import ValidationError, as_json, from_json
 from xuncha.apps.inspections.question import Question
 from xuncha.apps.inspections.results import Finding, Verdict
 from xuncha.facts.targets import RunState, SiteKind
 from xuncha.facts.website import SiteFacts
-from xuncha.facts.words import WordEntry
 from xuncha.standards.weighing import Weighed
 from xuncha.whole_file import write_whole
 
@@ -51,11 +49,6 @@ class AccountJudgement:
     findings: tuple[Finding, ...]
 
 
-_kept = TypeAdapter(KeptJudgement)
-_account = TypeAdapter(AccountJudgement)
-_words = TypeAdapter(tuple[WordEntry, ...])
-
-
 class KeptJudgements:
     """The judgements kept beside the facts of ``store``, as far as they answer ``question``."""
 
@@ -76,9 +69,9 @@ class KeptJudgements:
             () if judged is None else judged.findings,
             weighed if scored else None,
         )
-        content = _kept.dump_json(one)
+        content = as_json(one)
         try:
-            if _kept.validate_json(content) == one:
+            if from_json(KeptJudgement, content) == one:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 write_whole(self._path(facts.site.site_code), gzip.compress(content, GZIP_LEVEL, mtime=0))
         except (OSError, ValidationError):
@@ -87,7 +80,7 @@ class KeptJudgements:
     def of(self, site_code: str) -> KeptJudgement | None:
         """The judgement of a site; None where none is kept that fits its facts and the question."""
         try:
-            one = _kept.validate_json(gzip.decompress(self._path(site_code).read_bytes()))
+            one: KeptJudgement = from_json(KeptJudgement, gzip.decompress(self._path(site_code).read_bytes()))
         except DAMAGED:
             return None
         return one if one.key == self._key(site_code) else None
@@ -100,7 +93,9 @@ class KeptJudgements:
         """The judgements of all accounts; None where none are kept that fit their facts and the question."""
         try:
             key, *lines = gzip.decompress(self._accounts.read_bytes()).split(b"\n")
-            return [_account.validate_json(line) for line in lines] if key == self._accounts_key() else None
+            return (
+                [from_json(AccountJudgement, line) for line in lines] if key == self._accounts_key() else None
+            )
         except DAMAGED:
             return None
 
@@ -139,9 +134,9 @@ class AccountsKept:
     def add(self, verdict: Verdict, findings: tuple[Finding, ...]) -> None:
         """Take one more."""
         said = AccountJudgement(verdict, findings)
-        line = _account.dump_json(said)
+        line = as_json(said)
         try:
-            self._is_faithful &= _account.validate_json(line) == said
+            self._is_faithful &= from_json(AccountJudgement, line) == said
         except ValidationError:
             self._is_faithful = False
         self._lines.write(b"\n" + line)
@@ -158,6 +153,6 @@ class AccountsKept:
 def _asked(question: Question) -> str:
     """What was asked and by whom, as one line."""
     said = hashlib.sha256(question.standard.model_dump_json().encode())
-    said.update(_words.dump_json(question.office_words))
+    said.update(as_json(question.office_words))
     said.update("\n".join((*question.scope, question.asof.isoformat(), __version__)).encode())
     return said.hexdigest()

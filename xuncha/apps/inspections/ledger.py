@@ -15,6 +15,7 @@ from django.utils import timezone
 from xuncha.apps.casework.models import IllegalMoveError
 from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
 from xuncha.apps.directory.ownership import give_ownership
+from xuncha.apps.inspections.causes import cause_number
 from xuncha.apps.inspections.models import (
     FindingCase,
     FindingStep,
@@ -109,7 +110,9 @@ def _make_room(round_: Round, kinds: set[str], keys: list[str]) -> dict[Target, 
     """Delete what the ledger holds of these targets; what people entered is kept with its row, and returned."""
     old = VerdictEntry.objects.filter(round=round_, kind__in=kinds, key__in=keys)
     kept: defaultdict[Target, list[FindingCase]] = defaultdict(list)
-    for case in FindingCase.objects.filter(verdict__in=old, observed__has_key=BY_HAND).order_by("place"):
+    for case in FindingCase.objects.filter(verdict__in=old, observed__has_key=BY_HAND).order_by(
+        "place", "pk"
+    ):
         kept[case.kind, case.target].append(case)
     rows = {case.verdict_id for cases in kept.values() for case in cases}
     old.exclude(pk__in=rows).delete()
@@ -164,6 +167,7 @@ def _case(round_: Round, row: VerdictEntry, place: int, found: Finding) -> Findi
     case.urls, case.observed = list(found.urls), dict(found.observed)
     case.evidence = [asdict(record) for record in found.evidence]
     case.machine_state = found.state
+    case.cause = cause_number(found.detail, found.state)
     return case
 
 
@@ -219,7 +223,7 @@ def settle_again(row: VerdictEntry, *, by_another_form: bool = False) -> None:
     """
     require_open(row.round_id)
     locked = VerdictEntry.objects.select_for_update().select_related("round").get(pk=row.pk)
-    cases = list(locked.findings.order_by("place"))
+    cases = list(locked.findings.order_by("place", "pk"))
     if locked.round.state == Round.State.FINISHED:
         said, reviewed = locked.machine_verdict(), _reviewed(cases)
         machine, score = rescored(locked.round.result, said, reviewed, always=by_another_form)
@@ -248,12 +252,12 @@ def read(round_: Round, *, only_confirmed: bool = False) -> tuple[list[Verdict],
     ``only_confirmed`` leaves out what no person has decided about.
     """
     cases: defaultdict[int, list[FindingCase]] = defaultdict(list)
-    for case in round_.findings.order_by("verdict_id", "place").iterator(2000):
+    for case in round_.findings.order_by("verdict_id", "place", "pk").iterator(2000):
         cases[case.verdict_id].append(case)
     tiers = tiers_of(round_.standard)
     verdicts: list[Verdict] = []
     findings: list[Finding] = []
-    for row in round_.verdicts.order_by("place").iterator(2000):
+    for row in round_.verdicts.order_by("place", "pk").iterator(2000):
         reviewed = _reviewed(cases.pop(row.pk, ()))
         if only_confirmed:
             reviewed = [one for one in reviewed if one.state not in OPEN]
@@ -273,7 +277,7 @@ def scores_of(round_: Round) -> ScoreFigures | None:
     if basis is None:
         return None
     cases: defaultdict[str, list[FindingCase]] = defaultdict(list)
-    for case in round_.findings.filter(kind="site").order_by("verdict_id", "place").iterator(2000):
+    for case in round_.findings.filter(kind="site").order_by("verdict_id", "place", "pk").iterator(2000):
         if case.target in basis.portals:
             cases[case.target].append(case)
     return reviewed_scores(basis, {code: _reviewed(rows) for code, rows in cases.items()})
@@ -289,7 +293,7 @@ def score_again(round_: Round, *, by_another_form: bool = False) -> None:
     with transaction.atomic():
         require_open(round_.pk)
         rows = round_.verdicts.filter(kind="site", key__in=[*basis.portals] if basis else [])
-        for row in list(rows.order_by("place")):
+        for row in list(rows.order_by("place", "pk")):
             settle_again(row, by_another_form=by_another_form)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from django.utils import timezone
 from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.handing_in_scores import adopt
-from xuncha.apps.inspections.judging import judge_and_score
+from xuncha.apps.inspections.judging import judge_and_score, judged_of
 from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.models import Round
 from xuncha.apps.inspections.tallies import count_marked
@@ -32,11 +33,12 @@ def load_result(
     title: str,
     by: Any = None,
     within: Callable[[], AbstractContextManager[Any]] = transaction.atomic,
+    tell: Callable[[int, int, str], None] | None = None,
 ) -> Round:
     """Copy a result and write its judgements into the ledger as a finished round.
 
     ``within`` is the transaction in which that is done, once everything is judged; what it yields, if anything, is
-    told of the round.
+    told of the round. ``tell`` hears how much of how much is done, and what is being done.
 
     Raises:
         FactsError: there is no result in the folder, or it is damaged.
@@ -46,15 +48,15 @@ def load_result(
     request, registry = store.request(), store.registry()
     standard = load_standard(request.standard)
     sheet = kept_sheet(result, registry, standard)
-    verdicts, findings, _ = judge_and_score(store, request, standard, sheet)
+    tell = tell or _untold
+    most = judged_of(registry)
+    verdicts, findings, _ = judge_and_score(
+        store, request, standard, sheet, lambda done: tell(done, most, "逐个判定")
+    )
+    ages = _ages(store, registry, request.asof, tell)
     folder = uuid4().hex
     kept = Path(settings.HOME) / "rounds" / folder
     shutil.copytree(result, kept)
-    ages = {
-        ("site", site.site_code): ledger.column_ages(facts, request.asof)
-        for site in registry.sites or ()
-        if (facts := store.site(site.site_code)) is not None
-    }
     now = timezone.now()
     try:
         with within() as told:
@@ -83,6 +85,23 @@ def load_result(
         raise
     count_marked([made])
     return made
+
+
+def _untold(done: int, total: int, phase: str) -> None:
+    """Nobody waits for it."""
+
+
+def _ages(
+    store: FactsStore, registry: Registry, asof: datetime, tell: Callable[[int, int, str], None]
+) -> dict[tuple[str, str], dict[str, int]]:
+    """The columns of every site that was looked at, by their age."""
+    sites, found = registry.sites or (), {}
+    for done, site in enumerate(sites, start=1):
+        facts = store.site(site.site_code)
+        if facts is not None:
+            found["site", site.site_code] = ledger.column_ages(facts, asof)
+        tell(done, len(sites), "统计栏目更新")
+    return found
 
 
 def places_of(registry: Registry) -> dict[tuple[str, str], int]:

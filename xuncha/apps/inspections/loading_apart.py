@@ -38,7 +38,7 @@ def load(work: Work) -> None:
     result = incoming() / asked["folder"]
     registry = FactsStore(result).registry()
     targets = len(registry.sites or ()) + len(registry.accounts or ())
-    work.tick(0, 0, "逐个判定，时间较长")
+    work.tick(0, 0, "读取结果")
 
     @contextmanager
     def within() -> Iterator[Callable[[Round], None]]:
@@ -51,4 +51,4 @@ def load(work: Work) -> None:
             work.tick(targets)
             outcome.words = f"已导入检查结果“{asked['title']}”，{targets:,} 个对象。"
 
-    load_result(result, asked["title"], work.task.made_by, within)
+    load_result(result, asked["title"], work.task.made_by, within, work.tick)

@@ -17,7 +17,8 @@ from xuncha.text.deadlines.calls import find_deadlines
 from xuncha.text.pages.addresses import host_of
 from xuncha.text.pages.page import Page, TooDeepError
 from xuncha.text.pages.written_text import written_text
-from xuncha.text.privacy import Leak, find_leaks
+from xuncha.text.privacy.finding import find_leaks
+from xuncha.text.privacy.leak import Leak
 from xuncha.text.tampering.hidden_links import find_hidden_links
 from xuncha.text.tampering.link_targets import suspicious_target
 from xuncha.text.wording import find_wording

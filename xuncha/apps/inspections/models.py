@@ -18,10 +18,11 @@ from xuncha.apps.inspections.jobs import AddressHold as AddressHold
 from xuncha.apps.inspections.jobs import Chore as Chore
 from xuncha.apps.inspections.jobs import Job
 from xuncha.apps.inspections.jobs import WorkerBeat as WorkerBeat
+from xuncha.apps.inspections.kept_verdict import kept_verdict
 from xuncha.apps.inspections.portal_scores import PortalScore as PortalScore
 from xuncha.apps.inspections.portal_scores import ScoreForm as ScoreForm
 from xuncha.apps.inspections.rechecks.model import Recheck as Recheck
-from xuncha.apps.inspections.results import Finding, Verdict
+from xuncha.apps.inspections.results import NOT_SEEN, Finding, Verdict
 from xuncha.apps.inspections.suppression import Suppression as Suppression
 from xuncha.apps.inspections.tallies import mark
 from xuncha.facts.seen import Evidence
@@ -71,6 +72,8 @@ class Round(models.Model):
     network = models.JSONField(default=dict)
     issuer = models.CharField("发文机关", max_length=100, blank=True)
     trouble = models.TextField("未能开始的原因", blank=True)
+    #: Of the files handed in: what is no fault, but may be a mistake; one sentence a file.
+    remarks = models.JSONField("上传文件的说明", default=list)
     made_at = models.DateTimeField("建立时间", auto_now_add=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField("开始时间", null=True)
@@ -128,6 +131,12 @@ class RoundTarget(Job):
             models.Index(fields=["state", "round", "place"], name="work_to_do"),
             models.Index(fields=["round", "state"], name="progress_of_a_round"),
         ]
+
+    def before_giving_up(self, why: str = "准备名单的工作进程多次中途退出") -> None:
+        """A round whose lists are not prepared never begins; whoever waits for it is told."""
+        if self.kind == "prepare":
+            rows = Round.objects.filter(pk=self.round_id, state=Round.State.PREPARING)
+            rows.update(state=Round.State.FAILED, trouble=why[:5000])
 
     @property
     def rate(self) -> float | None:
@@ -206,13 +215,8 @@ class VerdictEntry(HeldRow):
         ]
 
     def machine_verdict(self) -> Verdict:
-        """What judging said."""
-        said = self.machine
-        pairs = {
-            name: tuple(tuple(pair) for pair in said.get(name, ())) for name in ("causes", "states", "robots")
-        }
-        codes = {name: tuple(said[name]) for name in ("veto", "other")}
-        return Verdict(**{**said, **pairs, **codes})
+        """What judging said. Raises DamagedVerdictError."""
+        return kept_verdict(self.machine, f"{self.name}（{self.key}）")
 
 
 class FindingRows(models.QuerySet[Any]):
@@ -242,14 +246,8 @@ class FindingCase(Case):
 
     #: A confirmed finding is dismissed only where an objection of its owner is upheld.
     MOVES: ClassVar = {
-        State.SUSPECTED: {
-            State.FIRST,
-            State.CONFIRMED,
-            State.VISIT,
-            State.DISMISSED,
-            State.SUPPRESSED,
-            State.CLEARED,
-        },
+        State.SUSPECTED: {State.FIRST, State.CONFIRMED, State.VISIT, State.DISMISSED, State.SUPPRESSED}
+        | {State.CLEARED},
         State.FIRST: {State.CONFIRMED, State.SUSPECTED},
         State.VISIT: {State.FIRST, State.CONFIRMED, State.DISMISSED, State.CLEARED},
         State.CONFIRMED: {State.SUSPECTED, State.DISMISSED},
@@ -282,25 +280,39 @@ class FindingCase(Case):
     advice = models.TextField("怎样整改", blank=True)
     fingerprint = models.CharField(max_length=32, db_index=True)
     machine_state = models.CharField(max_length=30, blank=True)
+    #: Of what nobody could look at: findings of a target with the same number are left open by one cause.
+    cause = models.BigIntegerField(null=True, editable=False)
     first_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="第一核实人"
     )
 
     objects = FindingRows.as_manager()
 
+    @property
+    def shown_state(self) -> str:
+        """The state in words: what nobody could look at is no suspicion."""
+        is_unseen = self.state == self.State.SUSPECTED and self.machine_state in NOT_SEEN
+        return "未能检查" if is_unseen else self.State(self.state).label
+
     class Meta:
         verbose_name = "问题"
         #: Vetoes first, the latest round first; by keys alone, so that an index gives the order.
         ordering = ["rank", "-round_id", "verdict_id", "place", "pk"]
         indexes: ClassVar = [
-            models.Index(fields=["rank", "-round", "verdict", "place", "id"], name="findings_in_order"),
             models.Index(
-                fields=["state", "rank", "-round", "verdict", "place", "id"], name="findings_by_state"
+                fields=["rank", "-round", "verdict", "place", "id"],
+                include=["cause", "state"],
+                name="findings_in_order",
+            ),
+            models.Index(
+                fields=["state", "rank", "-round", "verdict", "place", "id"],
+                include=["cause"],
+                name="findings_by_state",
             ),
             models.Index(
                 fields=["rank", "-round", "verdict", "place", "id"],
                 condition=Q(state__in=("suspected", "first", "visit")),
-                include=["code", "kind"],
+                include=["code", "kind", "cause", "state"],
                 name="queue_of_findings",
             ),
             models.Index(fields=["round", "id"], include=["state", "code"], name="findings_of_a_round"),
@@ -316,6 +328,11 @@ class FindingCase(Case):
                 name="findings_counted",
             ),
             models.Index(fields=["round", "code"], name="findings_by_code"),
+            models.Index(
+                fields=["verdict", "cause", "state", "rank", "id"],
+                condition=Q(cause__isnull=False),
+                name="findings_of_a_cause",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,8 +14,9 @@ from multiprocessing import connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any
 
+from xuncha.apps.inspections.watching import Task, Watcher
 from xuncha.gather.evidence.free_space import NoSpaceError
 from xuncha.lasting import lasts
 from xuncha.told import InterruptedRunError
@@ -24,22 +25,6 @@ from xuncha.told import InterruptedRunError
 _TELL_EVERY_S = 0.25
 #: Exit code of a worker that found no room on the disk.
 _NO_SPACE = 5
-
-
-class Watcher(Protocol):
-    """Someone who wants to know how far the visits are."""
-
-    def page(self) -> None:
-        """One more page was opened."""
-
-    def site(self) -> None:
-        """One more site was finished."""
-
-    def say(self, text: str) -> None:
-        """Something the user should know at once, in Chinese."""
-
-
-Task = Callable[[Watcher], None]
 
 
 class GatheringError(InterruptedRunError):

@@ -50,6 +50,7 @@ class Judge:
             answer: Callable[[], None] = partial(_answer, said, weigh_facts(facts, self.question))
         except Exception as error:
             answer = partial(_fail, said, error)
+        give_back_freed_memory()  # what the judgement took in passing, beside pages and pictures
         with suppress(RuntimeError):  # the run was broken off, and its loop is closed
             loop.call_soon_threadsafe(answer)
 

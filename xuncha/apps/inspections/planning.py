@@ -27,11 +27,11 @@ _FROM_PAGES = frozenset(
 _BESIDE_COLUMNS = frozenset({"homepage", "identity", "marks", "ipv6"})
 #: Deduction and bonus indicators are for portals alone.
 _FOR_PORTALS = ("D", "B")
-_NO_PROBES = Unseen("没有提供可用性监测记录（--probes）")
+_NO_PROBES = Unseen("没有提供可用性监测记录")
 _SITE_NOT_PROBED = Unseen("可用性监测记录中没有该网站")
-_NO_POSTS = Unseen("没有提供发布记录（--posts）")
+_NO_POSTS = Unseen("没有提供发布记录")
 _ACCOUNT_NOT_EXPORTED = Unseen("发布记录中没有该账号，可能是从未更新，也可能是没有采到")
-_NO_CHANNELS = Unseen("没有提供互动功能检查记录（--channels）")
+_NO_CHANNELS = Unseen("没有提供互动功能检查记录")
 _CHANNELS_NOT_SEEN = Unseen("互动功能检查记录中没有该账号")
 
 

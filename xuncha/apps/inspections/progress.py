@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
+from xuncha.apps.casework.listing import Bytewise
 from xuncha.apps.inspections.models import Round, RoundTarget, WorkerBeat
 
 _RATE_OVER = timedelta(minutes=5)
@@ -48,11 +49,11 @@ class Progress:
 
     @property
     def left_words(self) -> str:
-        """Time left in words."""
+        """Time left, as a part of a sentence."""
         minutes = int(self.left.total_seconds() // 60) if self.left else 0
         if minutes < 1:
-            return "不到 1 分钟"
-        return f"{minutes} 分钟" if minutes < 120 else f"{minutes // 60} 小时 {minutes % 60} 分钟"
+            return "剩余不到 1 分钟"
+        return f"约剩 {minutes} 分钟" if minutes < 120 else f"约剩 {minutes // 60} 小时 {minutes % 60} 分钟"
 
 
 def _beats() -> list[datetime]:
@@ -90,7 +91,8 @@ def progress_of(round_: Round) -> Progress:
     done_sites = targets.filter(kind="site", state=_State.DONE)
     some = Count("pk", filter=Q(reached__gt=0))
     seen = done_sites.aggregate(some=some, n=Count("pk"), asked=Sum("pages"), read=Sum("reached"))
-    troubles = targets.exclude(reason="").values_list("reason").annotate(n=Count("pk")).order_by("-n")[:8]
+    reasons = targets.exclude(reason="").values_list("reason").annotate(n=Count("pk"))
+    troubles = reasons.order_by("-n", Bytewise("reason"))[:8]
     return Progress(
         total=total,
         done=done,
@@ -106,5 +108,5 @@ def progress_of(round_: Round) -> Progress:
         troubles=tuple(troubles),
         sites=seen["n"],
         looked_at=seen["some"],
-        now=tuple(targets.filter(state=_State.RUNNING).order_by("place")[:8]),
+        now=tuple(targets.filter(state=_State.RUNNING).order_by("place", "pk")[:8]),
     )

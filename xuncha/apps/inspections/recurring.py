@@ -21,7 +21,7 @@ def recurrence(case: FindingCase, user: Any) -> str:
         return ""
     same = FindingCase.objects.visible_to(user).filter(fingerprint=case.fingerprint)
     same = same.filter(round__asof__lt=case.round.asof).exclude(state__in=_NONE_THEN)
-    before = same.select_related("round").order_by("-round__asof", "-round_id").first()
+    before = same.select_related("round").order_by("-round__asof", "-round_id", "pk").first()
     if before is None:
         return f"首次发现：此前的检查（最近一次是“{looked.round.title}”）没有这一处。"
     if before.round_id == looked.round_id:

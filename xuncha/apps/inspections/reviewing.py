@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from xuncha.apps.casework.audit import record_all
 from xuncha.apps.casework.models import OVERTAKEN, IllegalMoveError, OvertakenError, move_together
 from xuncha.apps.casework.typed import OF_A_REASON, typed
+from xuncha.apps.inspections.causes import told_once
 from xuncha.apps.inspections.ledger import settle_again
 from xuncha.apps.inspections.models import FindingCase
 from xuncha.apps.inspections.settling import LOOKED_AT, NOT_SEEN, UNLOOKED
@@ -173,7 +174,7 @@ def _confirm(case: FindingCase, by: Any, note: str) -> _Move:
 def decide_all(
     request: HttpRequest, cases: Iterable[FindingCase], decision: str, note: str
 ) -> tuple[int, list[str]]:
-    """The same decision about several findings; each stands or falls alone. (how many taken, refusals).
+    """The same decision about several findings; each stands or falls alone. (how many taken, why others were not).
 
     Those of one target are decided together, or where its notice is issued, none of them.
     """
@@ -184,9 +185,19 @@ def decide_all(
     for some in of_a_target.values():
         done, refusals = decide_of_one(request, some, decision, note)
         taken += done
-        told = zip(some, refusals, strict=True)
-        refused += [f"{case.target} {case.code}：{refusal}" for case, refusal in told if refusal]
+        refused += _refused(some, refusals)
     return taken, refused
+
+
+def _refused(cases: Sequence[FindingCase], refusals: Sequence[str]) -> list[str]:
+    """Why findings of one target were refused, every reason once with the indicators that it holds for."""
+    told = told_once((why, case.code) for case, why in zip(cases, refusals, strict=True) if why)
+    found = []
+    for why, codes in told.items():
+        kinds = list(dict.fromkeys(codes))
+        number = f"（{len(codes)} 处）" if len(codes) > len(kinds) else ""
+        found.append(f"{cases[0].target} {'、'.join(kinds)}{number}：{why}")
+    return found
 
 
 def possible(case: FindingCase, user: Any) -> list[tuple[str, str, bool]]:

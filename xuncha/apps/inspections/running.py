@@ -14,10 +14,10 @@ from xuncha.apps.directory.inputs import InputPaths, read_inputs
 from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.gathering import Errand, gathering
 from xuncha.apps.inspections.judging_apart import has_many_accounts, judge_accounts
-from xuncha.apps.inspections.new_processes import Watcher
 from xuncha.apps.inspections.planning import account_facts, planning_of, site_plans
 from xuncha.apps.inspections.question import Question
 from xuncha.apps.inspections.request import Request, files_of, media_type_of
+from xuncha.apps.inspections.watching import Watcher
 from xuncha.facts.seen import BEIJING, Evidence
 from xuncha.facts.website import SiteFacts
 from xuncha.gather.browser.settings import BrowserMode
@@ -50,6 +50,8 @@ class Run:
     floor_mib: int = 256
     patience_s: float = 1800.0
     browser: BrowserMode = BrowserMode.OFF
+    #: Told what is no fault of the files handed in, but may be a mistake.
+    remark: Callable[[str], None] = lambda said: None
 
 
 Watch = Callable[[int, int], AbstractContextManager[Watcher]]
@@ -99,7 +101,7 @@ def prepare(run: Run) -> tuple[Run, list[SitePlan]]:
     """
     known = replace(run.request, staged=run.settings.connect_to is not None, retries=run.settings.retries)
     run = replace(run, request=known)
-    inputs = read_inputs(run.paths)
+    inputs = read_inputs(run.paths, run.remark)
     store = FactsStore(run.result)
     _check_folder(run, store)
     asyncio.run(require_own_network(run.settings))

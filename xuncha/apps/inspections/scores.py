@@ -197,7 +197,7 @@ def kept_form(result: Path) -> Path | None:
     if not folder.is_dir():
         return None
     whole = [path for path in folder.iterdir() if path.suffix != PART]
-    return max(whole, key=lambda path: path.stat().st_mtime_ns, default=None)
+    return max(whole, key=lambda path: (path.stat().st_mtime_ns, path.name), default=None)
 
 
 def portals_named(registry: Registry) -> frozenset[str]:

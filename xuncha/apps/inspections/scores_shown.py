@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from xuncha.apps.inspections.handing_in_scores import adopt
-from xuncha.apps.inspections.models import PortalScore, Round, ScoreForm
+from xuncha.apps.inspections.models import PortalScore, Round, ScoreForm, VerdictEntry
 from xuncha.apps.inspections.portal_scores import form_that_counts
 from xuncha.documents.score_figures import REASONS, ScoreItemRow, ScoreRow
 from xuncha.told import ToldError
@@ -28,6 +29,11 @@ class ShownScore:
     row: ScoreRow
     groups: tuple[tuple[str, str], ...]
     taken: str
+
+    @property
+    def told_items(self) -> tuple[ScoreItemRow, ...]:
+        """The items that took points off or brought some."""
+        return tuple(one for one in self.row.items if Decimal(one.points))
 
     @property
     def reason(self) -> str:
@@ -56,13 +62,22 @@ def shown_scores(user: Any, round_: Round) -> dict[str, Any]:
     if form is None:
         return {}
     rows = scores_for(user, form)
+    unscored = Counter(one.reason for one in rows if one.row.outcome == "unscored")
     return {
+        "unscored": sorted(unscored.items(), key=lambda told: (-told[1], told[0])),
         "score_form": form,
         "score_groups": _groups(form),
         "scores": rows,
         "scored": sum(one.row.outcome != "unscored" for one in rows),
         "scores_open": len(rows) <= _OPEN_UP_TO,
     }
+
+
+def score_of(row: VerdictEntry) -> ShownScore | None:
+    """The score of one portal; None where the target has none, or no form counts."""
+    kept = PortalScore.objects.filter(verdict=row).first() if row.kind == "site" else None
+    form = form_that_counts(row.round) if kept else None
+    return _shown(kept, form) if kept and form else None
 
 
 def scores_for(user: Any, form: ScoreForm) -> list[ShownScore]:

@@ -54,6 +54,7 @@ urlpatterns = [
     path("tasks", tasks.task_list, name="tasks"),
     path("tasks/<int:pk>", tasks.task_detail, name="task"),
     path("tasks/<int:pk>/progress", tasks.task_progress, name="task_progress"),
+    path("tasks/<int:pk>/seen", tasks.task_seen, name="task_seen"),
     path("tasks/<int:pk>/file", tasks.task_file, name="task_file"),
     path("tasks/<int:pk>/faults", tasks.task_faults, name="task_faults"),
     path("suppressions", suppressions.suppression_list, name="suppressions"),

@@ -28,6 +28,13 @@ class AmendRefusedError(Exception):
     """It is not taken; the message says why, in Chinese."""
 
 
+def may_be_proposed(notice: Notice) -> bool:
+    """True where a correction or a revocation can be proposed: the notice is in force, and none waits for an answer."""
+    return (
+        notice.state == Notice.State.ISSUED and not notice.amendments.filter(state=_State.PROPOSED).exists()
+    )
+
+
 def propose(request: HttpRequest, notice: Notice, kind: str, reason: str) -> Amendment:
     """Propose to correct or to revoke an issued notice.
 
@@ -130,10 +137,10 @@ def _tell(notice: Notice, what: str, to: tuple[str, ...], by: Any) -> None:
 
 def _tell_owners(notice: Notice, round_: Round) -> None:
     names = ("finding__verdict__sponsor_id", "finding__verdict__supervisor_id")
-    cases = Rectification.objects.filter(finding__round=round_, state=Rectification.State.VOID).order_by()
+    cases = Rectification.objects.filter(finding__round=round_, state=Rectification.State.VOID)
     page = reverse("notices:notice", args=[notice.pk])
     text = f"{notice.document_number} {notice.title}：已撤回，所交办的整改撤销"
-    pairs = cases.values_list(*names).distinct()
+    pairs = cases.order_by(*names).values_list(*names).distinct()
     tell(Piece(Sort.NOTICE, text, page, (OWNER,), (owner, above)) for owner, above in pairs)
 
 

@@ -7,12 +7,16 @@ import hashlib
 import json
 from collections.abc import Iterator
 
+from xuncha.apps.casework.listing import Bytewise
 from xuncha.apps.inspections.models import FindingCase, Round
 from xuncha.apps.inspections.scores import kept_form
 from xuncha.apps.notices.models import Amendment, Notice
 from xuncha.apps.rectification.models import Rectification
 from xuncha.documents.notice_data import Change, Correction
 from xuncha.documents.score_figures import REASONS, ScoreFigures
+
+#: Vetoes first, then as the lists of the round are: not as one target after the other was done.
+_IN_ORDER = ("rank", "verdict__place", "place", "pk")
 
 
 def correction_of(round_: Round, scores: ScoreFigures | None) -> Correction | None:
@@ -34,11 +38,11 @@ def changes_of(round_: Round) -> list[Change]:
     """Findings that the old version named and that are no faults any more, with reasons; and new ones."""
     followed = Rectification.objects.filter(finding__round=round_).exclude(state=Rectification.State.VOID)
     gone = followed.exclude(finding__state=FindingCase.State.CONFIRMED)
-    rows = gone.select_related("finding__verdict").order_by("finding__rank", "finding_id")
+    rows = gone.select_related("finding__verdict").order_by(*(f"finding__{name}" for name in _IN_ORDER))
     said = [_change("撤销", one.finding, "已认定", "不再认定", _why(one.finding)) for one in rows]
     confirmed = round_.findings.filter(state=FindingCase.State.CONFIRMED).exclude(tier="bonus")
     new = confirmed.exclude(pk__in=followed.values("finding")).select_related("verdict")
-    return said + [_change("新增", one, "", "已认定", one.detail) for one in new.order_by("rank", "pk")]
+    return said + [_change("新增", one, "", "已认定", one.detail) for one in new.order_by(*_IN_ORDER)]
 
 
 def _change(kind: str, finding: FindingCase, was: str, now: str, why: str) -> Change:
@@ -75,7 +79,7 @@ def _score(total: str, reason: str) -> str:
 def ledger_digest(round_: Round) -> str:
     """SHA-256 of what a notice rests on: every verdict, the findings confirmed, the form of the scores."""
     digest = hashlib.sha256()
-    verdicts = round_.verdicts.order_by("kind", "key")
+    verdicts = round_.verdicts.order_by("kind", Bytewise("key"))
     confirmed = round_.findings.filter(state=FindingCase.State.CONFIRMED).order_by("pk")
     for rows in (
         verdicts.values_list("kind", "key", "outcome", "veto", "other"),

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -53,7 +57,7 @@ OUTSIDE = ("notice.docx", "notice.pdf")
 _NO_VETOES = (1, 2, 3)
 
 
-class IssueRefusedError(Exception):
+class IssueRefusedError(ToldError):
     """The notice is not drafted or issued; the message says why, in Chinese."""
 
 
@@ -138,36 +142,70 @@ def unverified_of(round_: Round) -> tuple[str, ...]:
     return notice_data((), (), registry, request, load_standard(round_.standard)).standard.unverified
 
 
-def draft(request: HttpRequest, round_: Round, wanted: Wanted) -> Notice:
+def draft(request: Any, round_: Round, wanted: Wanted) -> Notice:
     """Compute the figures, write the files, and keep their digests. An earlier draft of the round is withdrawn.
 
     Raises:
         IssueRefusedError: vetoes wait for a person, the notice is issued, or the figures do not tie.
     """
-    if reasons := standing_of(round_).against_drafting:
-        raise IssueRefusedError("".join(reasons))
-    try:
-        ledger.score_again(round_)
-        data = confirmed_data(round_, wanted)
-        words = asdict(compose(data))
-        made = _notice(request, round_, wanted, data, words)
-        made.path.mkdir(parents=True, mode=0o700)
-        made.trouble = publish(made.path, data)
-    except (LedgerClosedError, ToldError) as error:
-        raise IssueRefusedError(getattr(error, "told", str(error))) from None
+    made = written(request, round_, wanted, uuid4().hex, _nobody)
     with transaction.atomic():
-        for old in Notice.objects.filter(round=round_, state=Notice.State.DRAFT):
-            old.move(Notice.State.WITHDRAWN, by=request.user, note="重新起草")
-        made.save()
-        files = [_file(made, name) for name in FILES if (made.path / name).exists()]
-        NoticeFile.objects.bulk_create(files)
-        said = {"限值已核对": wanted.limits_vouched, "按所列范围": wanted.scope_accepted}
-        digests = {one.name: one.sha256 for one in files}
-        record(request, "起草通报", on=made.title, 通报=made.pk, 摘要=digests, **said)
+        keep(request, made, wanted)
     return made
 
 
-def _notice(request: HttpRequest, round_: Round, wanted: Wanted, data: NoticeData, words: Any) -> Notice:
+def _nobody(phase: str) -> None:
+    """Nobody watches."""
+
+
+def written(
+    request: Any, round_: Round, wanted: Wanted, folder: str, tell_phase: Callable[[str], None]
+) -> Notice:
+    """The notice with its files in ``folder``; its row is not saved. ``tell_phase`` hears what is being done.
+
+    Raises what :func:`draft` raises; the folder is then gone.
+    """
+    if reasons := standing_of(round_).against_drafting:
+        raise IssueRefusedError("".join(reasons))
+    try:
+        tell_phase("汇总台账")
+        ledger.score_again(round_)
+        data = confirmed_data(round_, wanted)
+        tell_phase("撰写通报")
+        words = asdict(compose(data))
+        made = _notice(request, round_, wanted, data, words)
+        made.folder = folder
+        with _folder(made.path):
+            made.trouble = publish(made.path, data)
+    except (LedgerClosedError, ToldError) as error:
+        raise IssueRefusedError(getattr(error, "told", str(error))) from None
+    return made
+
+
+@contextmanager
+def _folder(path: Path) -> Iterator[None]:
+    """A new folder, which is gone again where the block does not end well."""
+    path.mkdir(parents=True, mode=0o700)
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(path, ignore_errors=True)
+        raise
+
+
+def keep(request: Any, made: Notice, wanted: Wanted) -> None:
+    """Save a notice that is written, in the place of the draft before it. Joins the open transaction."""
+    for old in Notice.objects.filter(round=made.round, state=Notice.State.DRAFT):
+        old.move(Notice.State.WITHDRAWN, by=request.user, note="重新起草")
+    made.save()
+    files = [_file(made, name) for name in FILES if (made.path / name).exists()]
+    NoticeFile.objects.bulk_create(files)
+    said = {"限值已核对": wanted.limits_vouched, "按所列范围": wanted.scope_accepted}
+    digests = {one.name: one.sha256 for one in files}
+    record(request, "起草通报", on=made.title, 通报=made.pk, 摘要=digests, **said)
+
+
+def _notice(request: Any, round_: Round, wanted: Wanted, data: NoticeData, words: Any) -> Notice:
     corrected = Notice.objects.filter(round=round_, state=Notice.State.CORRECTING).first()
     return Notice(
         round=round_,
@@ -182,7 +220,6 @@ def _notice(request: HttpRequest, round_: Round, wanted: Wanted, data: NoticeDat
         scope_accepted=wanted.scope_accepted,
         data_digest=_digest(data),
         words=words | {"working_days": wanted.working_days, "given_title": wanted.title},
-        folder=uuid4().hex,
         drafted_by=request.user,
         corrects=corrected,
         version=corrected.version + 1 if corrected else 1,
@@ -212,50 +249,59 @@ def wanted_of(notice: Notice) -> Wanted:
     )
 
 
-def issue(request: HttpRequest, notice: Notice, *, early: bool = False) -> int:
+def issue(
+    request: Any, notice: Notice, *, early: bool = False, tell_phase: Callable[[str], None] = _nobody
+) -> int:
     """Issue a draft: another person than the one who drafted it; how many cases were opened.
 
-    ``early``: the owners' days for objecting are not over, and the notice is issued all the same.
+    ``early``: the owners' days for objecting are not over, and the notice is issued all the same. ``tell_phase``
+    hears what is being done.
 
     Raises:
         IssueRefusedError: by the drafter, an objection is open, the ledger has changed, it is still marked as
             a draft, its day is past, or a file is not what was drafted.
     """
-    if notice.state != Notice.State.DRAFT:
-        raise IssueRefusedError("只有待签发的通报可以签发。")
-    if notice.drafted_by_id == request.user.pk:
-        raise IssueRefusedError("通报须由起草人以外的另一人签发。")
+    require_issuer(request, notice)
     try:
         with transaction.atomic():
             ledger.require_open(notice.round_id)
             round_ = Round.objects.get(pk=notice.round_id)
-            _require_ready(notice, round_, early=early)
-            now = timezone.now()
-            by_another = ~Q(drafted_by=request.user)
-            notice.move(
-                Notice.State.ISSUED,
-                by=request.user,
-                only_if=by_another,
-                issued_by=request.user,
-                issued_at=now,
-            )
-            Round.objects.filter(pk=round_.pk).update(notice_issued_at=now)
-            finish(request, notice)
-            opened = open_cases(round_, notice.due_on, provisional=notice.due_is_provisional, by=request.user)
-            digests = dict(notice.files.values_list("name", "sha256"))
-            record(
-                request,
-                "签发通报",
-                on=notice.title,
-                通报=notice.pk,
-                整改=opened,
-                申诉期未满=early,
-                摘要=digests,
-            )
+            require_ready(notice, round_, early=early)
+            tell_phase("核对台账和文件")
+            _require_unchanged(notice, round_)
+            tell_phase("交办整改")
+            opened = _issue_now(request, notice, round_, early)
+            tell_phase("告知各单位")
             tell_of_issue(notice, request.user)
             tell_of_opening(round_, notice.title, notice.due_on, request.user)
-    except (IllegalMoveError, OvertakenError) as error:
-        raise IssueRefusedError(str(error)) from None
+    except IssueRefusedError:
+        raise
+    except (IllegalMoveError, OvertakenError, ToldError) as error:  # the result may be gone or damaged
+        raise IssueRefusedError(getattr(error, "told", str(error))) from None
+    return opened
+
+
+def require_issuer(request: Any, notice: Notice) -> None:
+    """Raises IssueRefusedError where there is nothing to issue, or this person drafted it."""
+    if notice.state != Notice.State.DRAFT:
+        raise IssueRefusedError("只有待签发的通报可以签发。")
+    if notice.drafted_by_id == request.user.pk:
+        raise IssueRefusedError("通报须由起草人以外的另一人签发。")
+
+
+def _issue_now(request: Any, notice: Notice, round_: Round, early: bool) -> int:
+    """Everything that issuing writes, but for what people are told; how many cases were opened."""
+    now = timezone.now()
+    by_another = ~Q(drafted_by=request.user)
+    notice.move(
+        Notice.State.ISSUED, by=request.user, only_if=by_another, issued_by=request.user, issued_at=now
+    )
+    Round.objects.filter(pk=round_.pk).update(notice_issued_at=now)
+    finish(request, notice)
+    opened = open_cases(round_, notice.due_on, provisional=notice.due_is_provisional, by=request.user)
+    digests = dict(notice.files.values_list("name", "sha256"))
+    said = {"整改": opened, "申诉期未满": early, "摘要": digests}
+    record(request, "签发通报", on=notice.title, 通报=notice.pk, **said)
     return opened
 
 
@@ -266,7 +312,8 @@ def tell_of_issue(notice: Notice, by: Any, what: str = "已签发") -> None:
     tell([Piece(Sort.NOTICE, text, address, (OFFICE, ALL_ABOVE), but=by.pk)])
 
 
-def _require_ready(notice: Notice, round_: Round, *, early: bool) -> None:
+def require_ready(notice: Notice, round_: Round, *, early: bool) -> None:
+    """What can be seen at a glance. Raises IssueRefusedError with every reason against issuing."""
     now = standing_of(round_)
     reasons = list(now.against_issuing)
     if now.may_object and not early:
@@ -275,11 +322,15 @@ def _require_ready(notice: Notice, round_: Round, *, early: bool) -> None:
         reasons.append(f"通报仍标为“{notice.words['mark']}”，请先处理所列事项再起草。")
     if notice.issued_on < timezone.localdate():
         reasons.append("印发日期已过，整改期限会少算，请重新起草。")
+    if reasons:
+        raise IssueRefusedError("".join(reasons))
+
+
+def _require_unchanged(notice: Notice, round_: Round) -> None:
+    """The figures of the ledger and the files are those of the draft. Raises IssueRefusedError."""
+    reasons = [f"文件 {one.name} 与起草时不符，请重新起草。" for one in notice.files.all() if not intact(one)]
     if not reasons and _digest(confirmed_data(round_, wanted_of(notice))) != notice.data_digest:
         reasons.append("起草之后台账有变动，数字已不一致，请重新起草。")
-    reasons += [
-        f"文件 {one.name} 与起草时不符，请重新起草。" for one in notice.files.all() if not intact(one)
-    ]
     if reasons:
         raise IssueRefusedError("".join(reasons))
 

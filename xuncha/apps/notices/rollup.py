@@ -31,8 +31,8 @@ from xuncha.facts.error_report import ErrorReport
 from xuncha.facts.targets import Platform
 from xuncha.indicators.kernel import NOT_LOOKED
 
-_EMPTY_REGION = "未填地区"
-_EMPTY_SPONSOR = "未填主办单位"
+EMPTY_REGION = "未填地区"
+EMPTY_SPONSOR = "未填主办单位"
 _PLATFORMS = [platform.value for platform in Platform]
 _QUARTERS = "一二三四"
 
@@ -119,7 +119,7 @@ def quarter_text(day: date) -> str:
 
 def region_of(verdict: Verdict) -> str:
     """地区 of a target; targets without one are counted in a row of their own."""
-    return verdict.region.strip() or _EMPTY_REGION
+    return verdict.region.strip() or EMPTY_REGION
 
 
 def platform_of(verdict: Verdict) -> str:
@@ -142,7 +142,7 @@ def _totals(verdicts: list[Verdict], standard: StandardNote, fleet: int | None) 
         tally=tally,
         pass_rate=tally.pass_rate(standard.rounding),
         by_region=_rows(verdicts, region_of, key=lambda name: name == DEPARTMENTS),
-        by_department=_rows(departments, lambda verdict: verdict.sponsor.strip() or _EMPTY_SPONSOR),
+        by_department=_rows(departments, lambda verdict: verdict.sponsor.strip() or EMPTY_SPONSOR),
         by_platform=_rows(accounts, platform_of, key=_platform_place),
         fleet=fleet,
     )

@@ -18,6 +18,12 @@ class ObjectionsConfig(AppConfig):
     verbose_name = "申诉"
     menu = (Entry("申诉", "objections:objections", 44, group=INSPECTION),)
 
+    def ready(self) -> None:
+        """Large lists are exported by workers."""
+        from xuncha.apps.casework.tasks.sheets import register_sheet
+
+        register_sheet("objections", "xuncha.apps.objections.views.objections.exported")
+
     def beside_finding(self, request: Any, case: Any) -> str:
         """Objections to a finding, and where its owner may object."""
         from django.template.loader import render_to_string

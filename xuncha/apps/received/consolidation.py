@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from xuncha.apps.casework.listing import Bytewise
 from xuncha.apps.directory.models import MediaAccountEntry
 from xuncha.facts.targets import RunState
 
@@ -27,13 +28,15 @@ def listed(kind: str, user: Any, few: int = FEW) -> Any:
     rows = rows.select_related("sponsor", "region", "use")
     if kind == "same":
         return rows.filter(_others(Q(sponsor=OuterRef("sponsor")))).order_by(
-            "sponsor", "platform", "name", "pk"
+            "sponsor", "platform", Bytewise("name"), "pk"
         )
     if kind == "alike":
         elsewhere = Q(name_key=OuterRef("name_key")) & ~Q(sponsor=OuterRef("sponsor"))
         return rows.exclude(name_key="").filter(_others(elsewhere)).order_by("name_key", "platform", "pk")
     if kind == "low":
-        return rows.filter(use__posts__lt=few).order_by("use__posts", "use__newest_on", "pk")
+        # Those that never published anything come first.
+        longest_ago = F("use__newest_on").asc(nulls_first=True)
+        return rows.filter(use__posts__lt=few).order_by("use__posts", longest_ago, "pk")
     return rows.filter(use=None).order_by("sponsor", "platform", "pk")
 
 

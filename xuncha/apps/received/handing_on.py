@@ -13,7 +13,7 @@ from xuncha.apps.received.taking_in import post_records, probe_records
 
 #: How far back a round looks: a quarter of samples with the weeks round it, and three years of posts, so that a column that stopped long ago is still known.
 _PROBE_DAYS, _POST_DAYS = 100, 1100
-_PROBES = ("网站标识码", "时间", "耗时毫秒", "状态", "有效")
+_PROBES = ("网站标识码", "时间", "耗时毫秒", "状态", "有效", "备注")
 
 
 def write_probes(path: Path, codes: Collection[str], asof: datetime) -> bool:

@@ -33,6 +33,8 @@ class ReceivedProbe(models.Model):
     elapsed_ms = models.PositiveIntegerField("耗时毫秒", null=True)
     outcome = models.CharField("状态", max_length=10)
     valid = models.BooleanField("有效")
+    #: What came in place of the home page, as a FetchStatus.
+    page = models.CharField("网页", max_length=20, default="ok")
     #: Digest of the whole row: NULL equals no NULL, so the columns alone would let a row in twice.
     digest = models.CharField(max_length=32, unique=True)
     received_at = models.DateTimeField("接收时间", auto_now_add=True)

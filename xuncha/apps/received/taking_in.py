@@ -18,6 +18,7 @@ from xuncha.apps.directory.probes import read_probes
 from xuncha.apps.directory.problems import InputProblems, Problems
 from xuncha.apps.received.models import ReceivedPost, ReceivedProbe
 from xuncha.facts.account import Post
+from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import ProbeSample
 
 #: Longest answer time and post id the ledger holds.
@@ -66,12 +67,15 @@ def take_probes(body: bytes, user: Any) -> Taken:
 
 def _probe(site: int, sample: ProbeSample) -> ReceivedProbe:
     said = f"{site}|{sample.at.isoformat()}|{sample.elapsed_ms}|{sample.outcome}|{sample.valid}"
+    if sample.page is not FetchStatus.OK:
+        said += f"|{sample.page}"
     return ReceivedProbe(
         site_id=site,
         at=sample.at,
         elapsed_ms=sample.elapsed_ms,
         outcome=sample.outcome,
         valid=sample.valid,
+        page=sample.page.value,
         digest=hashlib.sha256(said.encode()).hexdigest()[:32],
     )
 
@@ -166,6 +170,7 @@ def probe_records(rows: Iterable[ReceivedProbe]) -> Iterator[dict[str, str]]:
             "耗时毫秒": "" if row.elapsed_ms is None else str(row.elapsed_ms),
             "状态": row.outcome,
             "有效": "1" if row.valid else "0",
+            "备注": "" if row.page == FetchStatus.OK else FetchStatus(row.page).label,
         }
 
 

@@ -19,7 +19,8 @@ class RectificationConfig(AppConfig):
     menu = (Entry("整改", "rectification:cases", 55, group=FOLLOWING),)
 
     def ready(self) -> None:
-        """Rechecks tell of their outcome; limits are looked at every day."""
+        """Rechecks tell of their outcome; limits are looked at every day; large lists are exported by workers."""
+        from xuncha.apps.casework.tasks.sheets import register_sheet
         from xuncha.apps.inspections.work.chores import at_times, register
         from xuncha.apps.inspections.work.rechecking import rechecked
         from xuncha.apps.rectification.telling import (
@@ -32,6 +33,7 @@ class RectificationConfig(AppConfig):
         rechecked.connect(tell_of_recheck, dispatch_uid="recheck told")
         register(DEADLINES, remind_of_deadlines)
         at_times(DEADLINES, turn_of_deadlines)
+        register_sheet("cases", "xuncha.apps.rectification.views.cases.exported")
 
     def beside_finding(self, request: Any, case: Any) -> str:
         """The case that follows a finding."""

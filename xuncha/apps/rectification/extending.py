@@ -162,7 +162,7 @@ def put_off(user: Any, round_: Round) -> list[tuple[str, date, date, int]]:
     """Limits put off since the notice of a round, as far as the user sees them: (sponsor, first, now, how many)."""
     rows = Rectification.objects.visible_to(user).filter(finding__round=round_, first_due_on__isnull=False)
     names = ("finding__verdict__sponsor_name", "first_due_on", "due_on")
-    return list(rows.order_by(*names).values_list(*names).annotate(n=Count("pk")))
+    return sorted(rows.order_by().values_list(*names).annotate(n=Count("pk")))
 
 
 def _of(case: Rectification, count: int) -> str:

@@ -39,7 +39,7 @@ def open_cases(round_: Round, due_on: date, *, provisional: bool, by: Any = None
     confirmed = round_.findings.filter(state=FindingCase.State.CONFIRMED, rectification=None)
     keys = (
         confirmed.exclude(tier="bonus")
-        .order_by("rank", "verdict__place", "place")
+        .order_by("rank", "verdict__place", "place", "pk")
         .values_list("pk", flat=True)
     )
     made = [

@@ -58,8 +58,13 @@ def tell_of_opening(round_: Round, title: str, due_on: date, by: Any) -> None:
             units=(owner, above),
             but=by.pk,
         )
-        for (owner, above, sponsor), n in counted.items()
+        for (owner, above, sponsor), n in sorted(counted.items(), key=_by_name)
     )
+
+
+def _by_name(counted: tuple[tuple[int | None, int | None, str], int]) -> tuple[str, int, int]:
+    (owner, above, sponsor), _ = counted
+    return sponsor, owner or 0, above or 0
 
 
 def tell_of_reply(case: Rectification, said: int, by: Any) -> None:

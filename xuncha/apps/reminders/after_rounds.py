@@ -22,4 +22,4 @@ def remind_after(key: str) -> str:
         return "有更近的检查，不据此推算预警"
     foreseen = foresee(round_)
     told = tell(round_, DAYS)
-    return "；".join((f"推算 {foreseen} 项", said(told), *told.troubles))
+    return "；".join((f"推算 {foreseen} 项", said(told).rstrip("。"), *told.troubles))

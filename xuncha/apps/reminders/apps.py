@@ -23,6 +23,14 @@ def _deliver(pieces: Sequence[Any], **_: Any) -> None:
     deliver(pieces)
 
 
+def _read(person: int, sort: str, **_: Any) -> None:
+    from django.utils import timezone
+
+    from xuncha.apps.reminders.models import Message
+
+    Message.objects.filter(to_id=person, sort=sort, read_at=None).update(read_at=timezone.now())
+
+
 class RemindersConfig(AppConfig):
     """预警。"""
 
@@ -35,8 +43,10 @@ class RemindersConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        """Warnings go out after every round, news at once into inboxes and by the hour into mails."""
-        from xuncha.apps.casework.news import news
+        """Warnings go out after every round, news at once into inboxes and by the hour into mails; large lists are
+        exported by workers."""
+        from xuncha.apps.casework.news import known, news
+        from xuncha.apps.casework.tasks.sheets import register_sheet
         from xuncha.apps.inspections.work.chores import REMIND, at_times, register
         from xuncha.apps.reminders.after_rounds import remind_after
         from xuncha.apps.reminders.sending import SEND, send_waiting, turn_to_send
@@ -45,6 +55,21 @@ class RemindersConfig(AppConfig):
         register(SEND, send_waiting)
         at_times(SEND, turn_to_send)
         news.connect(_deliver, dispatch_uid="inbox")
+        known.connect(_read, dispatch_uid="inbox read")
+        register_sheet("warnings", "xuncha.apps.reminders.views.warnings.exported")
+
+    def evidence_of_finding(self, request: Any, case: Any) -> str:
+        """The week of probes of a site that did not open."""
+        from django.template.loader import render_to_string
+
+        from xuncha.apps.directory.models import SiteEntry
+        from xuncha.apps.reminders.week_drawn import week_of
+
+        week = week_of(case)
+        if week is None:
+            return ""
+        linked = SiteEntry.objects.visible_to(request.user).filter(site_code=case.target).exists()
+        return render_to_string("reminders/week_drawn.html", week | {"linked": linked}, request)
 
     def metrics(self) -> Iterator[tuple[str, str, int]]:
         """(name, meaning, value) of the figures of /metrics."""

@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from xuncha.facts.seen import BEIJING
 from xuncha.facts.website import ProbeSample
-from xuncha.indicators.website.w201_site_unreachable import failed_to_open, says_nothing
+from xuncha.indicators.availability import CAUSES, failed_to_open, is_unclear, says_nothing
 
 OPEN, FAILED, UNSEEN = "打开", "打不开", "未能看到"
 #: A stretch without a usable sample is a gap once it is so many times longer than samples should lie apart.
 _GAP = 2.5
-_CAUSES = {
-    "timeout": "超时仍未打开",
-    "dns": "域名解析失败",
-    "connect": "连接失败",
-    "tls": "加密连接失败（证书或协议）",
-    "reset": "连接被中断",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +45,14 @@ def looked(sample: ProbeSample, over_ms: int) -> Looked:
         return Looked(sample.at, seconds, UNSEEN, cause)
     if failed_to_open(sample, over_ms):
         return Looked(sample.at, seconds, FAILED, _cause(sample, over_ms))
+    if is_unclear(sample, over_ms):
+        return Looked(sample.at, seconds, UNSEEN, f"应答正常而{sample.page.label}，算不算打不开由人工核实")
     return Looked(sample.at, seconds, OPEN, "")
 
 
 def _cause(sample: ProbeSample, over_ms: int) -> str:
     if not sample.outcome.isdigit():
-        return _CAUSES.get(sample.outcome, sample.outcome)
+        return CAUSES.get(sample.outcome, sample.outcome)
     if int(sample.outcome) >= 400:
         return f"服务器返回 HTTP {sample.outcome}"
     return f"用时达到或超过 {over_ms / 1000:g} 秒（HTTP {sample.outcome}）"
@@ -82,3 +79,28 @@ def gaps(rows: Sequence[Looked], a_day: int) -> list[Gap]:
 def _why(between: Iterable[Looked]) -> str:
     causes = list(dict.fromkeys(row.cause for row in between))
     return "；".join(causes) or "没有访问记录"
+
+
+def within(samples: Iterable[ProbeSample], until: datetime, days: int, over_ms: int) -> list[Looked]:
+    """What the samples say of the ``days`` before ``until``."""
+    since = until - timedelta(days=days)
+    return [looked(one, over_ms) for one in samples if since < one.at <= until]
+
+
+def drawn(rows: Sequence[Looked], unseen: Sequence[Gap], over_ms: int) -> dict[str, Any]:
+    """Points by result, and gaps, in Beijing time as text: what the page draws."""
+    points: dict[str, list[list[Any]]] = {name: [] for name in (OPEN, FAILED, UNSEEN)}
+    for row in rows:
+        height = over_ms / 1000 if row.seconds is None else row.seconds
+        points[row.result].append([_text(row.at), round(height, 2), row.cause, seconds_of(row)])
+    stretches = [[_text(gap.start), _text(gap.end), gap.why] for gap in unseen]
+    return {"points": points, "gaps": stretches, "limit": over_ms / 1000}
+
+
+def seconds_of(row: Looked) -> str:
+    """How long it took, in seconds; empty where the probe recorded nothing."""
+    return "" if row.seconds is None else f"{row.seconds:.2f}"
+
+
+def _text(at: datetime) -> str:
+    return f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"

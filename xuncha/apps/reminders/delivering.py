@@ -36,7 +36,8 @@ def deliver(pieces: Sequence[Piece]) -> None:
         for start in range(0, len(keys), _BATCH):
             _write({key: told[key] for key in keys[start : start + _BATCH]}, day)
         if settings.WEBHOOK_URL:
-            waiting = [(uuid4().hex, piece) for piece in pieces]
+            # How somebody's own work ended concerns nobody who listens there.
+            waiting = [(uuid4().hex, piece) for piece in pieces if piece.sort is not Sort.WORK]
             Delivery.objects.bulk_create(
                 [Delivery(cause=cause, content=_content(piece, cause)) for cause, piece in waiting],
                 batch_size=_BATCH,

@@ -15,11 +15,12 @@ from datetime import date, datetime, time, timedelta
 from xuncha.facts.account import AccountFacts
 from xuncha.facts.seen import Unseen
 from xuncha.facts.website import ColumnSeen, SiteFacts
+from xuncha.indicators.availability import terms_of, week_of_samples
 from xuncha.indicators.freshness import last_update, why_unseen
 from xuncha.indicators.kernel import Target, judge, rules_for, would_hit
 from xuncha.indicators.posts import published
-from xuncha.indicators.website.w201_site_unreachable import week_of_samples
-from xuncha.standards.overdue import Sorter, column_sorters, limits_of
+from xuncha.standards.limits import limits_of
+from xuncha.standards.overdue import Sorter, column_sorters
 from xuncha.standards.standard import Standard
 
 FRESH, STALE, UNSEEN = "fresh", "stale", "unseen"
@@ -219,16 +220,15 @@ def _of_probes(facts: SiteFacts, standard: Standard, asof: datetime) -> Iterator
     if "W201" not in standard.weights or isinstance(facts.probes, Unseen):
         return
     limits = limits_of("W201", standard)
-    terms = (limits["days"], limits["samples_per_day"], limits["over_ms"])
-    valid, failed, fewest = week_of_samples(facts.probes, asof, *terms)
-    percent = limits["fail_percent"]
-    if not valid or len(failed) * 100 < _NEAR_SHARE * percent * len(valid):
+    week = week_of_samples(facts.probes, asof, terms_of(limits))
+    valid, failed, percent = week.valid, len(week.failed), limits["fail_percent"]
+    if not valid or failed * 100 < _NEAR_SHARE * percent * valid:
         return
-    allowed = int(-(-percent * len(valid) // 100))
-    reached = len(failed) * 100 >= percent * len(valid)
-    few = f"；最少的一天只有 {fewest} 次，样本不足" if fewest < limits["samples_per_day"] else ""
-    detail = f"一周有效访问 {len(valid)} 次，打不开 {len(failed)} 次（{100 * len(failed) / len(valid):.2f}%），达到 {percent:g}% 即单项否决{few}"
+    allowed = int(-(-percent * valid // 100))
+    reached = failed * 100 >= percent * valid
+    few = f"；最少的一天只有 {week.fewest} 次，样本不足" if week.fewest < limits["samples_per_day"] else ""
+    detail = f"一周有效访问 {valid} 次，打不开 {failed} 次（{week.percent:.2f}%），达到 {percent:g}% 即单项否决{few}"
     state = STALE if reached and not few else FRESH
     yield Outlook(
-        "availability", "W201", "首页访问", state, facts.site.url, None, None, len(failed), allowed, detail
+        "availability", "W201", "首页访问", state, facts.site.url, None, None, failed, allowed, detail
     )

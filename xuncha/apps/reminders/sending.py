@@ -8,7 +8,7 @@ from django.conf import settings
 
 from xuncha.apps.reminders.mailing import MOST_TRIES, mail_waiting
 from xuncha.apps.reminders.models import Delivery, Message
-from xuncha.apps.reminders.webhook import post_waiting
+from xuncha.apps.reminders.outbox import post_waiting
 
 SEND = "send"
 #: Hours of the day, Beijing time, at which something goes out.

@@ -17,8 +17,8 @@ from xuncha.apps.inspections.models import Round
 from xuncha.apps.reminders.foreseeing import is_recent, reference_day
 from xuncha.apps.reminders.mailing import mail_waiting
 from xuncha.apps.reminders.models import Delivery, Message, OutlookEntry
+from xuncha.apps.reminders.outbox import post_waiting
 from xuncha.apps.reminders.recipients import Recipients
-from xuncha.apps.reminders.webhook import post_waiting
 
 _BATCH = 500
 

@@ -18,6 +18,12 @@ class SiteworkConfig(AppConfig):
     verbose_name = "人工核查"
     menu = (Entry("人工核查", "sitework:checks", 42, Right.SEE_ALL, group=INSPECTION),)
 
+    def ready(self) -> None:
+        """Large lists are exported by workers."""
+        from xuncha.apps.casework.tasks.sheets import register_sheet
+
+        register_sheet("checks", "xuncha.apps.sitework.views.checks.exported", Right.SEE_ALL)
+
     def metrics(self) -> Iterator[tuple[str, str, int]]:
         """(name, meaning, value) of the figures of /metrics."""
         from xuncha.apps.sitework.models import ManualCheck

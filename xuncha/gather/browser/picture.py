@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -20,18 +21,25 @@ _SIZE, _LINE, _MARGIN = 18, 28, 12
 _PAPER, _INK, _ALARM = "#f2f2f2", "#222222", "#b00020"
 #: A picture this wide and high is no page; guards the memory of this process.
 _MOST_PIXELS = 60_000_000
+#: Pictures are put together one after the other: a tall one takes a hundred megabytes meanwhile.
+_turn = threading.Lock()
 _QUICK = 3  # of zlib's levels: twice as fast as its default for a tenth more bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What is written beside a picture. ``cut_at`` and ``full_height`` in CSS pixels; ``remarks`` in Chinese."""
+    """What is written beside a picture. ``cut_at`` and ``full_height`` in CSS pixels; ``remarks`` in Chinese.
+
+    ``shown_width`` and ``full_width`` are the same across, and 0 where nothing is cut off at the right.
+    """
 
     url: str
     at: datetime
     cut_at: int
     full_height: int
     remarks: tuple[str, ...] = ()
+    shown_width: int = 0
+    full_width: int = 0
 
     @property
     def is_cut(self) -> bool:
@@ -42,7 +50,9 @@ class Caption:
     def warnings(self) -> tuple[str, ...]:
         """Everything a reader must know about the picture before believing it."""
         cut = f"页面全高 {self.full_height} 像素，本图只截到前 {self.cut_at} 像素，以下未截"
-        return ((cut,) if self.is_cut else ()) + self.remarks
+        wide = f"页面全宽 {self.full_width} 像素，本图只截到左边 {self.shown_width} 像素"
+        is_wide = self.full_width > self.shown_width
+        return ((cut,) if self.is_cut else ()) + ((wide,) if is_wide else ()) + self.remarks
 
 
 def captioned(png: bytes, caption: Caption) -> bytes:
@@ -51,10 +61,18 @@ def captioned(png: bytes, caption: Caption) -> bytes:
     Raises:
         ValueError: it has more pixels than are opened.
     """
+    with _turn:
+        return _put_together(_opened(png), caption)
+
+
+def _opened(png: bytes) -> Image.Image:
     with Image.open(io.BytesIO(png)) as opened:
         if opened.width * opened.height > _MOST_PIXELS:
             raise ValueError("picture too large")
-        shot = opened.convert("RGB")
+        return opened.convert("RGB")
+
+
+def _put_together(shot: Image.Image, caption: Caption) -> bytes:
     time = caption.at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
     lines = [(f"网址 {caption.url}", _INK), (f"截图时间 {time}（北京时间） 巡查 {__version__}", _INK)]
     lines += [(f"注意：{warning}", _ALARM) for warning in caption.warnings]

@@ -37,6 +37,12 @@ _AGENT = re.compile(rb"\r\nuser-agent:[ \t]*([^\r]*)", re.I)
 Key = tuple[str, str, str, str]
 
 
+def as_asked(referer: str, seen_as: str) -> tuple[str, str]:
+    """As whom a page was asked for, by the first search engine named: earlier runs named no other."""
+    first, more, _ = seen_as.partition("; Googlebot")
+    return referer.partition("&from=")[0], f"{first})" if more else seen_as
+
+
 class ArchiveError(Exception):
     """A site's evidence cannot be read; the message says why, in Chinese."""
 
@@ -225,12 +231,8 @@ class SiteArchive:
         agent = _header_value(_AGENT, head)
         self._own_name = self._own_name or agent
         seen_as = agent.removeprefix(self._own_name).strip()
-        return (
-            head.partition(b" ")[0].decode("ascii", "replace"),
-            url,
-            _header_value(_REFERER, head),
-            seen_as,
-        )
+        method = head.partition(b" ")[0].decode("ascii", "replace")
+        return (method, url, *as_asked(_header_value(_REFERER, head), seen_as))
 
     def _stored(self, group: _Group) -> Stored:
         place = group.response or group.failure

@@ -46,7 +46,8 @@ class Body:
 
 def warc_files(folder: Path) -> list[Path]:
     """The evidence files of a folder, closed or still open."""
-    return sorted(path for path in folder.iterdir() if path.name.endswith((".warc.gz", f".warc.gz{PART}")))
+    ends = (".warc.gz", f".warc.gz{PART}")
+    return sorted(path for path in folder.iterdir() if path.name.endswith(ends) and path.is_file())
 
 
 def entries(path: Path) -> Iterator[Entry]:

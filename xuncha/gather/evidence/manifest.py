@@ -114,6 +114,8 @@ def read_manifest(path: Path) -> Manifest:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise ManifestError("没有证据清单 manifest.json：检查没有做完，或清单被删去") from None
+    except OSError as error:
+        raise ManifestError(f"证据清单无法读取（{error.strerror}）") from None
     try:
         content = json.loads(raw)
         files = tuple(ListedFile(**entry) for entry in content["files"])
@@ -121,7 +123,7 @@ def read_manifest(path: Path) -> Manifest:
             content["software"], content["signed_at"], content["about"], files, content["previous"]
         )
         is_whole = manifest.to_bytes() == raw
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise ManifestError("证据清单无法读取，可能被改动") from None
     if not is_whole:
         raise ManifestError("证据清单与其自身的摘要不符，被改动过")
@@ -161,7 +163,7 @@ def _sealed_records(seal: bytes) -> int | None:
     block = seal.partition(b"\r\n\r\n")[2].partition(b"\r\n\r\n")[0]
     try:
         return int(json.loads(block)["records"]) + 1
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

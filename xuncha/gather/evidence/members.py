@@ -11,7 +11,7 @@ from typing import BinaryIO
 _CHUNK = 1 << 15
 _MAGIC = b"\x1f\x8b\x08"
 #: Far above the largest record a fetch can make; stops a forged file from filling the memory.
-_LARGEST = 1 << 28
+_LARGEST = 1 << 26
 
 
 @dataclass(frozen=True, slots=True)

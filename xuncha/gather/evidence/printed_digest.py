@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def _in_summary(path: Path) -> str | None:
     try:
         evidence = json.loads(path.read_bytes()).get("evidence")
         said = evidence["manifest_sha256"] if evidence is not None else None
-    except (ValueError, AttributeError, KeyError, TypeError):
+    except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
         return ""
     return None if said is None else str(said)
 
@@ -55,7 +56,7 @@ def _in_word(path: Path) -> str | None:
     try:
         with zipfile.ZipFile(path) as word:
             text = re.sub(r"<[^>]+>", "", word.read("word/document.xml").decode("utf-8", "replace"))
-    except (OSError, KeyError, zipfile.BadZipFile):
+    except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return ""
     found = _PRINTED.search(text)
     return re.sub(r"\s", "", found[1]) if found else None

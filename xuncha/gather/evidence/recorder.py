@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import mimetypes
-from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,6 +17,8 @@ from xuncha.gather.evidence.records import Batch, new_record_id, sha256
 from xuncha.gather.evidence.warc_file import WarcFile
 
 SOFTWARE = "xuncha"
+#: What a request without a body sends.
+_OF_NOTHING = sha256(b"")
 
 
 class WarcRecorder:
@@ -114,8 +116,10 @@ class WarcRecorder:
         if exchange.ip:
             headers.append(("WARC-IP-Address", exchange.ip))
         block = exchange.request or b""
-        sent = sha256(block.partition(b"\r\n\r\n")[2])
-        batch.add("request", record_id, exchange.started_at, headers, block, sent)
+        sent = block.partition(b"\r\n\r\n")[2]
+        batch.add(
+            "request", record_id, exchange.started_at, headers, block, sha256(sent) if sent else _OF_NOTHING
+        )
 
     def _response(self, batch: Batch, exchange: Exchange, record_id: str, payload_sha256: str) -> None:
         headers = [*self._fields(exchange.url), ("Content-Type", "application/http; msgtype=response")]
@@ -123,9 +127,7 @@ class WarcRecorder:
             headers.append(("WARC-IP-Address", exchange.ip))
         if exchange.truncated:
             headers.append(("WARC-Truncated", exchange.truncated))
-        lines = (name + b": " + value for name, value in _stored_headers(exchange))
-        head = b"\r\n".join((exchange.status_line, *lines))
-        block = head + b"\r\n\r\n" + exchange.body
+        block = b"\r\n".join((exchange.status_line, *_stored_headers(exchange), b"", exchange.body))
         batch.add("response", record_id, exchange.started_at, headers, block, payload_sha256)
 
     def _metadata(
@@ -137,23 +139,24 @@ class WarcRecorder:
         batch.add("metadata", record_id, exchange.started_at, headers, block)
 
     def _evidence(self, record_id: str, url: str, digest: str, at: datetime) -> Evidence:
-        captured = at.astimezone(BEIJING).isoformat(timespec="seconds")
-        return Evidence(self.warc, record_id, url, digest, captured)
+        return Evidence(self.warc, record_id, url, digest, _to_the_second(at.replace(microsecond=0)))
 
 
-def _stored_headers(exchange: Exchange) -> Iterable[tuple[bytes, bytes]]:
+@lru_cache(maxsize=16)  # many records are written in the same second
+def _to_the_second(at: datetime) -> str:
+    return at.astimezone(BEIJING).isoformat()
+
+
+def _stored_headers(exchange: Exchange) -> list[bytes]:
     """The headers as received, with those renamed that no longer describe the stored bytes."""
+    lines = []
+    length = b"%d" % len(exchange.body)
     for name, value in exchange.headers:
         lower = name.lower()
-        false_length = (
-            lower == b"content-length"
-            and exchange.method != "HEAD"
-            and value.strip() != b"%d" % len(exchange.body)
-        )
-        if lower == b"transfer-encoding" or false_length:
-            yield b"X-Archive-Orig-" + name, value
-        else:
-            yield name, value
+        false_length = lower == b"content-length" and exchange.method != "HEAD" and value.strip() != length
+        renamed = lower == b"transfer-encoding" or false_length
+        lines.append((b"X-Archive-Orig-" + name if renamed else name) + b": " + value)
+    return lines
 
 
 def _free_name(directory: Path, name: str) -> Path:

@@ -6,12 +6,12 @@ import base64
 import binascii
 import hashlib
 import struct
-import uuid
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from os import urandom
 
 from isal import igzip
 
@@ -21,6 +21,8 @@ _END_OF_HEAD = b"\r\n\r\n"
 #: Names the SHA-256 of the whole member before it in the file: the chain that lets no record be changed,
 #: taken out, moved or slipped in.
 PREVIOUS = "WARC-Previous-Member-Digest"
+#: Names the SHA-256 of an HTTP message up to the blank line; that of the rest is the payload's.
+HEAD = "WARC-HTTP-Head-Digest"
 #: What the first member of a file names.
 NO_MEMBER = "0" * 64
 
@@ -54,9 +56,20 @@ class ParsedRecord:
         return self.field("Content-Type").lower().startswith("application/http")
 
     @property
+    def http_head(self) -> bytes:
+        """What stands before the blank line of an HTTP message."""
+        return http_head(self.block)
+
+    @property
     def payload(self) -> bytes:
         """The block without its HTTP head, or the whole block where it is not HTTP."""
         return self.block.partition(_END_OF_HEAD)[2] if self.is_http else self.block
+
+
+def http_head(block: bytes) -> bytes:
+    """What stands before the blank line, all where there is none."""
+    end = block.find(_END_OF_HEAD)
+    return block if end < 0 else block[:end]
 
 
 def sha256(data: bytes) -> str:
@@ -65,8 +78,9 @@ def sha256(data: bytes) -> str:
 
 
 def new_record_id() -> str:
-    """A fresh record id without brackets."""
-    return f"urn:uuid:{uuid.uuid4()}"
+    """A fresh record id without brackets: a UUID of version 4, at a third of what the library's object costs."""
+    drawn = urandom(16).hex()
+    return f"urn:uuid:{drawn[:8]}-{drawn[8:12]}-4{drawn[13:16]}-a{drawn[17:20]}-{drawn[20:]}"
 
 
 @lru_cache(maxsize=16)  # all records of one exchange have one time
@@ -84,21 +98,21 @@ def build_member(
 ) -> bytes:
     """One record as one gzip member.
 
-    ``kind`` is a WARC-Type; ``at`` an aware time. Both digests are written; the payload's is the block's
-    where none is given.
+    ``kind`` is a WARC-Type; ``at`` an aware time. Every byte of the block is in one digest: that of an HTTP message,
+    of which the digest of the payload is given, in that and in one of its head, the rest in one of the block.
     """
-    block_sha256 = sha256(block)
-    fields = (
-        ("WARC-Type", kind),
-        ("WARC-Date", _in_utc(at)),
-        ("WARC-Record-ID", f"<{record_id}>"),
-        ("Content-Length", str(len(block))),
-        *headers,
-        ("WARC-Block-Digest", f"sha256:{block_sha256}"),
-        ("WARC-Payload-Digest", f"sha256:{payload_sha256 or block_sha256}"),
+    if payload_sha256 is None:
+        payload_sha256 = sha256(block)
+        digest = f"WARC-Block-Digest: sha256:{payload_sha256}"
+    else:  # a page is large, and has been through one already
+        digest = f"{HEAD}: sha256:{sha256(http_head(block))}"
+    head = (
+        f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Date: {_in_utc(at)}\r\n"
+        f"WARC-Record-ID: <{record_id}>\r\nContent-Length: {len(block)}\r\n"
+        + "".join([f"{name}: {value}\r\n" for name, value in headers])
+        + f"{digest}\r\nWARC-Payload-Digest: sha256:{payload_sha256}\r\n\r\n"
     )
-    head = "".join([f"{name}: {value}\r\n" for name, value in fields])
-    data = b"".join((b"WARC/1.1\r\n", head.encode("utf-8", "replace"), b"\r\n", block, b"\r\n\r\n"))
+    data = b"".join((head.encode("utf-8", "replace"), block, b"\r\n\r\n"))
     return igzip.compress(data, _GZIP_LEVEL, mtime=0)
 
 

@@ -18,6 +18,7 @@ from xuncha.gather.evidence.members import Member, walk
 from xuncha.gather.evidence.read import RecordNotFoundError, find_record
 from xuncha.gather.evidence.recorder import SOFTWARE
 from xuncha.gather.evidence.records import (
+    HEAD,
     NO_MEMBER,
     PREVIOUS,
     BrokenRecordError,
@@ -57,10 +58,13 @@ def verify(directory: Path) -> Verification:
     files = sorted(path for path in directory.iterdir() if path.name.endswith((".warc.gz", ".warc.gz.part")))
     for path in files:
         check = _FileCheck(path)
+        if not path.is_file():  # opening a pipe would wait for ever
+            problems.append(Problem(path.name, None, 0, "文件无法读取：不是普通文件"))
+            continue
         try:
             problems.extend(check.run())
         except OSError:
-            problems.append(Problem(path.name, None, 0, "文件无法读取：是目录，或没有权限，或磁盘出错"))
+            problems.append(Problem(path.name, None, 0, "文件无法读取：没有权限，或磁盘出错"))
         records += check.records
     if not files:
         problems.append(Problem("", None, 0, "目录中没有证据文件"))
@@ -146,9 +150,12 @@ class _FileCheck:
 
     def _digests(self, member: Member, record: ParsedRecord) -> Iterator[Problem]:
         block, payload = record.field("WARC-Block-Digest"), record.field("WARC-Payload-Digest")
-        if not block:
+        head = record.field(HEAD) if payload else ""
+        if not block and not head:
             yield self._problem(member, record, "记录没有摘要")
-        elif not digest_matches(block, record.block):
+        if head and not digest_matches(head, record.http_head):
+            yield self._problem(member, record, "报文头与其摘要不符")
+        if block and not digest_matches(block, record.block):
             yield self._problem(member, record, "记录内容与其摘要不符")
         if payload and not digest_matches(payload, record.payload):
             yield self._problem(member, record, "正文与其摘要不符")
@@ -179,5 +186,5 @@ def _digest_of(file: BinaryIO, length: int) -> str:
 def _holds(block: bytes, expected: dict[str, object]) -> bool:
     try:
         return bool(json.loads(block) == expected)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False

@@ -17,6 +17,7 @@ from xuncha.gather.evidence.manifest import (
     listed_now,
     read_manifest,
 )
+from xuncha.gather.evidence.missing_parts import missing_parts
 from xuncha.gather.evidence.printed_digest import printed_problems
 from xuncha.gather.evidence.time_stamp import check_stamp
 from xuncha.gather.evidence.verify import Problem, Verification, verify, verify_cited
@@ -41,6 +42,7 @@ def verify_result(directory: Path, expected: str = "", root: Path | None = None)
     if stamped is not None and stamped.problem:
         problems.append(_about(TIME_STAMP, stamped.problem))
     problems += printed_problems(folder)
+    problems += missing_parts(folder)
     findings = folder.parent / "findings.jsonl"
     if findings.is_file():
         problems += _citation_problems(folder, findings)
@@ -87,7 +89,7 @@ def _changed(listed: ListedFile, now: ListedFile) -> Iterator[str]:
 def _citation_problems(folder: Path, findings: Path) -> tuple[Problem, ...]:
     try:
         cited = list(_cited(findings.read_text(encoding="utf-8").splitlines()))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return (_about("findings.jsonl", "无法读取，未能核对问题引用的证据"),)
     return verify_cited(folder, sorted(cited, key=lambda evidence: evidence.warc))
 

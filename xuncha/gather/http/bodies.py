@@ -190,6 +190,9 @@ class BodyDecoder:
         """
         if len(self._layers) > _LAYERS:
             raise BodyBrokenError("正文的压缩层数过多")
+        if not self._layers:
+            self._keep(data)
+            return
         try:
             for piece in self._through(0, data):
                 self._keep(piece)

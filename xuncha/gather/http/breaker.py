@@ -6,6 +6,8 @@ several times over. What is not asked for is not seen: neither a pass nor a faul
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 #: Pauses, each twice as long as the one before, after which the next failure gives the host up.
@@ -79,3 +81,36 @@ class Breaker:
             return 0.0
         state.pauses += 1
         return float(self._pause_s * 2 ** (state.pauses - 1))
+
+
+class Silence:
+    """Knows the ports that nobody answers at: asked again and again, each would cost a run its whole patience.
+
+    Only those of which not one connection came about, ``after`` tries in a row, and only for ``rest_s``: then one
+    may try again. 0 for never. A host that has let us in once, and a page that is slow, are none of its business.
+    """
+
+    def __init__(self, after: int, rest_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._after = after
+        self._rest_s = rest_s
+        self._clock = clock
+        self._met: set[str] = set()
+        self._unanswered: dict[str, tuple[int, float]] = {}
+
+    def note(self, origin: str, *, connected: bool) -> None:
+        """Take in how a try to connect ended."""
+        if connected:
+            self._met.add(origin)
+            self._unanswered.pop(origin, None)
+        elif origin not in self._met:
+            tries, _ = self._unanswered.get(origin, (0, 0.0))
+            self._unanswered[origin] = (tries + 1, self._clock() + self._rest_s)
+
+    def covers(self, origin: str) -> bool:
+        """True when it is no use to try this port now."""
+        tries, until = self._unanswered.get(origin, (0, 0.0))
+        return 0 < self._after <= tries and self._clock() < until
+
+    def forget(self) -> None:
+        """Begin anew: it was our own line that failed."""
+        self._unanswered.clear()

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from http import HTTPStatus
 
-from selectolax.lexbor import LexborHTMLParser
-
 from xuncha.facts.answers import SAYS_NOTHING
 from xuncha.facts.seen import FetchStatus
 from xuncha.gather.http.decoding import decode
-from xuncha.text.pages.hostile import TooDeepError, parseable
+from xuncha.text.expressions import expression
+from xuncha.text.pages.hostile import TooDeepError, parsed
 
 #: The range of a whole answer: from its first byte to its last.
-_WHOLE_RANGE = re.compile(r"\s*bytes\s+0-(\d+)/(?:(\d+)|\*)\s*$", re.IGNORECASE)
+_WHOLE_RANGE = expression(r"\s*bytes\s+0-(\d+)/(?:(\d+)|\*)\s*$", re.IGNORECASE)
 #: Codes of no standard among the 400s are a firewall's own, such as 468 and 493.
 _KNOWN = frozenset(code.value for code in HTTPStatus)
 _CHALLENGE_HEADERS = frozenset({"cf-mitigated", "x-waf-captcha", "x-amzn-waf-action"})
@@ -29,39 +28,48 @@ _HARDLY_ANY = 20
 _MANY_LINKS = 10
 
 #: Said only by a firewall about the request it has stopped.
-_STOPPED = re.compile(
+_STOPPED = expression(
     r"(访问|请求|操作|行为)(已|已经)?被[^，。；]{0,12}?(拦截|阻断|阻止|拒绝)|(危险|威胁|风险|参数|攻击|行为)[^。；]{0,4}，?已被.{0,12}(拦截|阻断|封禁)"
     r"|(您|你)的ip.{0,10}(不在|不允许|禁止|限制)|(不支持|禁止|限制)(境外|海外|国外)(ip|地址)?(访问)?|请使用(正规|正常|标准)的?浏览器"
     r"|未.{0,20}备案.{0,10}(无法|禁止|不能)(访问|打开)|(拦截|阻断)了?(您|你)的(访问|请求)|创宇盾|云防护拦截"
     r"|(您|你)的(访问|请求|ip).{0,20}(拦截|阻断|异常|威胁|频繁|限制|封禁)|(访问|请求|操作)(次数)?.{0,4}(过于|太过?|过)频繁"
-    r"|仅(限|允许|支持)(中国)?(大陆|境内|国内)(地区|用户|ip)?.{0,4}访问|(您|你)所在的?(地区|区域|国家).{0,10}(不提供|无法|不能|不允许|禁止|限制)"
+    r"|仅(限|允许|支持)(中国)?(大陆|境内|国内)(地区|用户|ip)?.{0,4}访问|(您|你)所在的?(地区|区域|国家).{0,10}(不提供|不支持|不可|无法|不能|不允许|禁止|限制)"
+    r"|检测到.{0,8}(异常|可疑|恶意)(的?(流量|访问|请求|行为))|web page blocked|\battack id\b"
     r"|正在(验证|检测|检查|校验)(您|你)?的?.{0,6}(浏览器|访问环境|运行环境|身份|访问请求)|网站防火墙|access denied|request (was )?(blocked|rejected)"
-    r"|web application firewall|attention required",
+    r"|web application firewall|attention required|requested url was rejected|\b403\W{0,3}forbidden|该网站暂时无法(进行)?访问",
     re.IGNORECASE,
 )
 #: Said by a challenge, but also in articles: needs something to be challenged with beside it.
-_CHALLENGE = re.compile(
+_CHALLENGE = expression(
     r"安全验证|滑动验证|人机验证|请完成.{0,6}验证|拖动.{0,4}滑块|按住滑块|验证码|waf|安全检查|浏览器安全检测"
     r"|checking your browser|verify (that )?you are (a )?human|just a moment",
     re.IGNORECASE,
 )
-_CHALLENGE_MEANS = re.compile(
-    rb"<script|<form|<iframe|captcha|slider|nc_token|geetest|http-equiv=.?refresh", re.IGNORECASE
+_CHALLENGE_MEANS = expression(
+    rb"<script|<form|<input|<button|<iframe|captcha|slider|nc_token|geetest|http-equiv=.?refresh|\bid=.?nc_",
+    re.IGNORECASE,
 )
 #: What a page without words says in a box.
-_ALERT = re.compile(r"\balert\s*\(\s*([\"'])(.{1,80}?)\1")
+_ALERT = expression(r"\balert\s*\(\s*([\"'])(.{1,80}?)\1")
 #: What stands at the head of a page.
-_HEADINGS = re.compile(r"<(title|h[1-3])\b[^>]*>(.{1,80}?)</\1>", re.IGNORECASE | re.DOTALL)
-_ARTICLE = re.compile(
+_HEADINGS = expression(r"<(title|h[1-3])\b[^>]*>(.{1,80}?)</\1>", re.IGNORECASE | re.DOTALL)
+_ARTICLE = expression(
     r"发布(时间|日期)|来源[：:]|浏览(次数|量)|20\d\d[-年./]\d{1,2}[-月./]\d{1,2}|ArticleTitle|PubDate",
     re.IGNORECASE,
 )
-_MOUNT_POINT = re.compile(rb"<div\b[^>]*\bid\s*=", re.IGNORECASE)
-_SENDS_ON = re.compile(
+_MOUNT_POINT = expression(rb"<div\b[^>]*\bid\s*=", re.IGNORECASE)
+_SENDS_ON = expression(
     rb"""location(?:\.href)?\s*=\s*["'][^"']+["']|location\.(?:replace|assign)\(\s*["'][^"']+["']""",
     re.IGNORECASE,
 )
-_SETS_COOKIE = re.compile(rb"document\s*\.\s*cookie\s*=|document\[", re.IGNORECASE)
+#: Proves itself to be a browser: by a cookie it works out, or by asking for the same page once more.
+_SETS_COOKIE = expression(
+    rb"document\s*\.\s*cookie\s*=|document\[|set_?cookie\s*\(|location\s*\.\s*reload\s*\(", re.IGNORECASE
+)
+#: Names that only a firewall gives to what it asks for.
+_NAMES = expression(
+    rb"_incapsula_resource|security_verify_data|acw_sc__|__jsl_clearance|cdn-cgi/challenge", re.I
+)
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -77,7 +85,16 @@ def classify(http_status: int, headers: Headers, body: bytes, method: str = "GET
         return FetchStatus.BAD_RESPONSE  # what is missing may be all that matters
     if method != "HEAD" and _is_firewall_page(http_status, headers, body[:_LOOK_AT]):
         return FetchStatus.BLOCKED
+    if http_status // 100 == 3 and _is_shown(http_status, headers, body):
+        return FetchStatus.OK
     return _by_code(http_status)
+
+
+def _is_shown(code: int, headers: Headers, body: bytes) -> bool:
+    """True for a redirect to nowhere whose own page a browser shows (checked with Chromium): there is one, and there
+    are not several places to go to."""
+    places = {value.strip() for name, value in headers if name.lower() == "location"}
+    return code != HTTPStatus.NOT_MODIFIED and len(places) < 2 and bool(body.strip())
 
 
 def _by_code(code: int) -> FetchStatus:
@@ -115,6 +132,8 @@ def _is_firewall_page(code: int, headers: Headers, body: bytes) -> bool:
     except TooDeepError:
         return False  # no firewall writes such a page; whoever reads it will say so
     if _is_script_only(code, headers, body, visible):
+        return True
+    if len(visible) <= _SHORT_TEXT and _NAMES.search(body):
         return True
     if len(visible) > _LONG_TEXT or _ARTICLE.search(text):
         return False
@@ -162,7 +181,7 @@ def _is_script_only(code: int, headers: Headers, body: bytes, visible: str) -> b
 
 def _visible(text: str) -> str:
     """The words a reader sees. Title included: challenges often say it only there. Raises TooDeepError."""
-    tree = LexborHTMLParser(parseable(text))
+    tree = parsed(text)
     tree.strip_tags(["script", "style", "noscript", "template"])
     root = tree.root
     return " ".join(root.text(separator=" ").split()) if root is not None else ""

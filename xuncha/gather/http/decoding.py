@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from xuncha.text.chinese_bytes import chinese_text
 
@@ -47,7 +47,7 @@ _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _META = re.compile(rb"<meta\b[^>]*?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]+)", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml\b[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9_.:\-]+)", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]+)", re.IGNORECASE)
-_CJK = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+_CJK = "[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 #: Damaged characters a text may have for each sound one, and still count as that encoding.
 _TOLERATED = 0.05
 _BAD = "\ufffd"
@@ -56,12 +56,14 @@ _BAD = "\ufffd"
 @dataclass(frozen=True, slots=True)
 class DecodedText:
     """Text of a page. ``encoding`` is what was used; ``conflict``: the declared charset does not fit the
-    bytes; ``lossy``: some bytes could not be read and stand as U+FFFD."""
+    bytes; ``lossy``: some bytes could not be read and stand as U+FFFD; ``utf8``: the bytes, where they are the text in
+    UTF-8."""
 
     text: str
     encoding: str
     conflict: bool = False
     lossy: bool = False
+    utf8: bytes | None = field(default=None, compare=False, repr=False)
 
 
 def decode(body: bytes, content_type: str | None) -> DecodedText:
@@ -80,7 +82,8 @@ def decode(body: bytes, content_type: str | None) -> DecodedText:
     declared = [codec for codec in labels if codec]
     chosen, text = _strict(body, declared)
     if text is not None:
-        return DecodedText(text, chosen, conflict=_contradicts(declared, chosen, body))
+        utf8 = body if chosen == "utf-8" else None
+        return DecodedText(text, chosen, conflict=_contradicts(declared, chosen, body), utf8=utf8)
     return _damaged(body, declared)
 
 
@@ -99,8 +102,12 @@ def _header_label(content_type: str | None) -> str:
 
 
 def _page_label(body: bytes) -> str:
-    head = _COMMENT.sub(b"", body[:_PRESCAN])
-    found = _XML.search(head) or _META.search(head)
+    head = body[:_PRESCAN]
+    found = _META.search(head)
+    # Nearly always it stands before any comment, and there is no need to take these out.
+    if found is None or b"<!--" in head[: found.end() + 4] or head.lstrip().startswith(b"<?xml"):
+        head = _COMMENT.sub(b"", head)
+        found = _XML.search(head) or _META.search(head)
     return found[1].decode("ascii") if found else ""
 
 
@@ -132,7 +139,7 @@ def _strict(body: bytes, declared: list[str]) -> tuple[str, str | None]:
     text = _try(body, "utf-8")
     # Multi-byte UTF-8 that reads as Chinese is not there by accident, whatever is declared; and its bytes
     # would pass as (senseless) GB18030.
-    if text is not None and (not declared or declared[0] == "utf-8" or _CJK.search(text)):
+    if text is not None and (not declared or declared[0] == "utf-8" or _has_cjk(text)):
         return "utf-8", text
     if text is None and _is_nearly_utf8(body):
         return "", None
@@ -142,7 +149,7 @@ def _strict(body: bytes, declared: list[str]) -> tuple[str, str | None]:
             if trial is not None:
                 return codec, trial
     chinese = chinese_text(body)
-    if chinese is not None and _CJK.search(chinese[0]):
+    if chinese is not None and _has_cjk(chinese[0]):
         return chinese[1], chinese[0]
     if text is not None:
         return "utf-8", text
@@ -165,7 +172,7 @@ def _is_nearly_utf8(body: bytes) -> bool:
     if bad > max(1, len(text) * _TOLERATED):  # too many whatever the rest is: no need to count that
         return False
     sound = sum(1 for char in text if char > "\x7f" and char != _BAD)
-    return bad <= max(1, sound * _TOLERATED) and bool(_CJK.search(text))
+    return bad <= max(1, sound * _TOLERATED) and _has_cjk(text)
 
 
 def _damaged(body: bytes, declared: list[str]) -> DecodedText:
@@ -176,3 +183,7 @@ def _damaged(body: bytes, declared: list[str]) -> DecodedText:
     texts = [(body.decode(codec, "replace"), codec) for codec in candidates]
     text, chosen = min(texts, key=lambda pair: pair[0].count(_BAD))
     return DecodedText(text, chosen, conflict=_contradicts(declared, chosen, body), lossy=True)
+
+
+def _has_cjk(text: str) -> bool:
+    return re.search(_CJK, text) is not None

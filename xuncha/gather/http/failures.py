@@ -21,6 +21,19 @@ _CONNECT_TEXTS = {
     errno.EHOSTUNREACH: "主机不可达",
     errno.ENETUNREACH: "网络不可达",
 }
+#: What a server means by breaking a handshake off, by the words of OpenSSL. Before TLS 1.3 it does not say that it wants
+#: a certificate of the visitor, nor that it knows the national algorithms alone.
+_HANDSHAKES = {
+    "SSLV3_ALERT_HANDSHAKE_FAILURE": "服务器拒绝握手，可能要求访问者出示客户端证书，或只支持特殊的加密算法（如国密）",
+    "TLSV1_UNRECOGNIZED_NAME": "服务器不认这个域名（SNI），可能没有为它配置证书",
+    "TLSV1_ALERT_PROTOCOL_VERSION": "服务器不支持通用的 TLS 版本",
+    "UNSUPPORTED_PROTOCOL": "服务器不支持通用的 TLS 版本",
+    "TLSV1_ALERT_INTERNAL_ERROR": "服务器称内部出错",
+    "TLSV1_ALERT_ACCESS_DENIED": "服务器拒绝访问",
+    "WRONG_VERSION_NUMBER": "该端口返回的不是加密的内容",
+    "RECORD_LAYER_FAILURE": "该端口返回的不是加密的内容",
+    "HTTP_REQUEST": "该端口返回的不是加密的内容",
+}
 _RESETS = (ConnectionResetError, BrokenPipeError, ConnectionAbortedError, EOFError)
 
 
@@ -31,6 +44,10 @@ class Failure:
     status: FetchStatus
     text: str
     retryable: bool = False
+
+
+#: Time ran out before there was a connection.
+UNCONNECTED = Failure(FetchStatus.TIMEOUT, "在时限内没有建立连接，服务器没有应答", retryable=True)
 
 
 def explain(error: BaseException) -> Failure:
@@ -66,8 +83,15 @@ def _dns(error: BaseException) -> Failure | None:
 
 
 def _tls(error: BaseException) -> Failure | None:
-    if isinstance(error, aiohttp.ClientSSLError) or _find(error, ssl.SSLError) is not None:
-        return Failure(FetchStatus.TLS, "TLS 握手失败，放宽要求后仍无法建立加密连接")
+    found = _find(error, ssl.SSLError)
+    if "CERTIFICATE_REQUIRED" in str(found):
+        return Failure(FetchStatus.TLS, "服务器要求访问者出示客户端证书，公众打不开")
+    if isinstance(error, aiohttp.ClientSSLError) or found is not None:
+        cause = (
+            getattr(found, "os_error", None) or found
+        )  # aiohttp's own error is one of OpenSSL's as well, without words
+        why = _HANDSHAKES.get(getattr(cause, "reason", None) or "", "")
+        return Failure(FetchStatus.TLS, f"TLS 握手失败，放宽要求后仍无法建立加密连接{why and f'：{why}'}")
     return None
 
 

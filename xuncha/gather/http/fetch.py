@@ -12,16 +12,19 @@ from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import RobotsSeen
 from xuncha.gather.evidence.exchange import Exchange
 from xuncha.gather.http.addresses import is_permitted
-from xuncha.gather.http.breaker import Breaker
+from xuncha.gather.http.attention import SAID as SAID_AWAY
+from xuncha.gather.http.attention import Attention
+from xuncha.gather.http.breaker import Breaker, Silence
 from xuncha.gather.http.classify import classify
+from xuncha.gather.http.deadline import Deadline
 from xuncha.gather.http.failures import NETWORK_ERRORS, Failure, explain
-from xuncha.gather.http.own_network import SAID, OwnNetwork
+from xuncha.gather.http.own_network import MAYBE_OURS, SAID, OwnNetwork
 from xuncha.gather.http.politeness import Politeness
 from xuncha.gather.http.resolving import GatedResolver, Lookup
 from xuncha.gather.http.response import Hop, Response
 from xuncha.gather.http.robots import ROBOTS_CAP, Robots
 from xuncha.gather.http.settings import FetchSettings
-from xuncha.gather.http.transport import Answer, Carried, Deadline, Transport
+from xuncha.gather.http.transport import Answer, Carried, Transport
 from xuncha.gather.http.trial import Allowance, Asked, Recorder, Trial
 from xuncha.gather.http.urls import BadUrlError, Target, join, prepare
 from xuncha.gather.http.visitor import INSPECTOR, Visitor
@@ -31,7 +34,11 @@ _BUSY_CODES = frozenset({429, 503})
 #: Ways for a request to end that speak against its host, not its page.
 _HOST_FAILS = frozenset({FetchStatus.TIMEOUT, FetchStatus.CONNECT, FetchStatus.RESET})
 _GIVEN_UP = Failure(FetchStatus.GIVEN_UP, "该主机连续超时、断开或称繁忙，暂停后仍未恢复，本次检查不再访问")
-#: Times that one address is asked for again because our own line had been down.
+#: What was found three times is what is told; a request less is all the difference.
+_SILENT = Failure(FetchStatus.TIMEOUT, "该端口连续三次没有应答，不再逐个等待")
+#: Tries after which a port at which there never was a connection is left alone for a while.
+_SILENT_AFTER = 3
+#: Times that one address is asked for because our own line had been down, or we had not been there to listen.
 _OUTAGES = 3
 
 
@@ -53,17 +60,21 @@ class Fetcher:
         self._resolver = GatedResolver(settings, lookup)
         self._politeness = Politeness(settings)
         self._breaker = Breaker(settings.give_up_after, settings.host_pause_s)
+        self._silence = Silence(min(_SILENT_AFTER, settings.give_up_after), settings.silence_s)
         self._robots = Robots(settings.robots, self._fetch_robots)
         self._transport = Transport(settings, self._resolver)
         self._say = say
         self.own_network = OwnNetwork(settings, lookup, say)
+        self._attention = Attention()
 
     async def __aenter__(self) -> Self:
         await self._transport.__aenter__()
         await self.own_network.__aenter__()
+        self._attention.__enter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self._attention.__exit__()
         await self.own_network.__aexit__()
         await self._robots.close()
         await self._transport.__aexit__()
@@ -132,17 +143,24 @@ class Fetcher:
         except BadUrlError as error:
             return _not_asked(asked, FetchStatus.REFUSED, str(error))
         own = self.own_network
+        said = SAID
         for _ in range(_OUTAGES):
             if own.given_up and await own.is_down():
                 break
-            began = time.monotonic()
+            began, away = time.monotonic(), self._attention.away_s
             response = await self._attempts(asked, target)
-            if not await own.is_to_blame(response.status, began):
+            if response.status not in MAYBE_OURS:
                 return response
+            was_away = self._attention.was_away(away, self.settings.deadline_s)
+            is_line = await own.is_to_blame(response.status, began)
+            if not was_away and not is_line:
+                return response
+            said = SAID if is_line else SAID_AWAY
             self._breaker.forget()
-            if not await own.comes_back():
+            self._silence.forget()
+            if is_line and not await own.comes_back():
                 break
-        return _not_asked(asked, FetchStatus.OWN_NETWORK, SAID)
+        return _not_asked(asked, FetchStatus.OWN_NETWORK, said)
 
     async def _attempts(self, asked: Asked, target: Target) -> Response:
         number = 0
@@ -151,7 +169,7 @@ class Fetcher:
             trial = Trial(asked, target, number, Deadline(self.settings.deadline_s))
             await self._follow(trial)
             asked.allowance.used_s += trial.deadline.spent
-            if number > asked.retries or not trial.retryable:
+            if number > asked.retries or not trial.retryable or self._silence.covers(trial.target.origin):
                 return _response(asked.url, trial)
             await self._wait_before_retry(trial)
 
@@ -207,13 +225,17 @@ class Fetcher:
                 trial.carried,
             )
         trial.record(answer)
+        if answer.is_connected or answer.never_connected:
+            self._silence.note(target.origin, connected=answer.is_connected)
         self._note_host(trial, ticket, answer)
         return answer
 
     def _is_over(self, trial: Trial) -> bool:
-        """End the try when its host was given up or its time is used up: nothing is sent then."""
+        """End the try when its host or port was given up or its time is used up: nothing is sent then."""
         if self._breaker.is_given_up(trial.target.host):
             trial.unsent(_GIVEN_UP, was_due=False)
+        elif self._silence.covers(trial.target.origin):
+            trial.unsent(_SILENT, was_due=True)
         elif trial.asked.allowance.is_used_up:
             trial.unsent(Failure(FetchStatus.TIME_UP, FetchStatus.TIME_UP.label), was_due=False)
         else:
@@ -241,12 +263,12 @@ class Fetcher:
         literal = trial.target.literal
         if literal is not None:
             if is_permitted(literal, self.settings.allow_net):
-                return (str(literal),)
+                return (trial.target.host.strip("[]"),)
             text = f"地址 {literal} 不在允许访问的范围"
             trial.unsent(Failure(FetchStatus.REFUSED, text), was_due=False)
             return None
         try:
-            async with trial.deadline.running():
+            async with trial.deadline:
                 found = await self._resolver.addresses(trial.target.host)
         except NETWORK_ERRORS as error:
             failure = explain(error)

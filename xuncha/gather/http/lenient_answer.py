@@ -21,6 +21,8 @@ from multidict import CIMultiDict, CIMultiDictProxy
 _HEAD_CAP = 256 << 10
 _PIECE = 64 << 10
 _LINE_CAP = 16 << 10
+#: A lone return ends a line as well.
+_LINE_END = re.compile(rb"\r\n?|\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 #: Up to four bytes before it are passed over, such as a byte order mark.
 _STATUS_LINE = re.compile(
@@ -106,10 +108,10 @@ class LenientAnswer:
     async def _head_bytes(self) -> bytes:
         while True:
             self._held = self._held.lstrip(b"\r\n")
-            found = _HEAD_END.search(self._held)
+            found = _HEAD_END.search(self._held, 0, _HEAD_CAP)
             if found:
                 break
-            if len(self._held) > _HEAD_CAP:
+            if len(self._held) >= _HEAD_CAP:
                 raise BadHttpMessage("head too large")
             if not await self._more():
                 raise BadHttpMessage("no end of the head") if self._held else aiohttp.ServerDisconnectedError
@@ -139,8 +141,8 @@ class _Reading(asyncio.StreamReaderProtocol):
 
 
 def _parsed(head: bytes) -> RawResponseMessage:
-    first, *lines = head.split(b"\n")
-    found = _STATUS_LINE.match(first.rstrip(b"\r"))
+    first, *lines = _LINE_END.split(head)
+    found = _STATUS_LINE.match(first)
     if found is None or b"\0" in head:
         raise BadHttpMessage("no status line")
     version = HttpVersion(int((found[1] or b"1")[:3]), int((found[2] or b"0")[:3]))
@@ -166,7 +168,7 @@ def _headers(lines: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
     """Lines that are no header are left out; one that begins with a blank continues the line before."""
     joined: list[bytes] = []
     for line in lines:
-        line = line.replace(b"\r", b" ").rstrip()
+        line = line.rstrip()
         if joined and line[:1] in (b" ", b"\t"):
             joined[-1] += b" " + line.strip()
         elif line:

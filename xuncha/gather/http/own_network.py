@@ -14,9 +14,10 @@ from ipaddress import ip_network
 from typing import Self
 
 from xuncha.facts.seen import FetchStatus
+from xuncha.gather.http.deadline import Deadline
 from xuncha.gather.http.resolving import GatedResolver, Lookup
 from xuncha.gather.http.settings import FetchSettings
-from xuncha.gather.http.transport import Deadline, Transport
+from xuncha.gather.http.transport import Transport
 from xuncha.gather.http.urls import Target, prepare
 from xuncha.told import BadInputError
 

@@ -46,7 +46,7 @@ class Robots:
         if task is None:
             task = asyncio.create_task(self._load(target, recorder))
             self._read[target.origin] = task
-        rules = await asyncio.shield(task)
+        rules = task.result() if task.done() else await asyncio.shield(task)
         return rules is None or bool(rules.can_fetch(target.url, ROBOTS_TOKEN))
 
     async def close(self) -> None:

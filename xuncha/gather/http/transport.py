@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from ssl import SSLContext
-from typing import Any, Self
+from typing import Self
 
 import aiohttp
 from aiohttp import TCPConnector
@@ -16,7 +16,8 @@ from xuncha.facts.seen import FetchStatus
 from xuncha.gather.evidence.exchange import TLS_NOTE, Exchange
 from xuncha.gather.http import tls
 from xuncha.gather.http.bodies import BodyBrokenError, BodyDecoder, BodyTooLargeError
-from xuncha.gather.http.failures import NETWORK_ERRORS, Failure, explain
+from xuncha.gather.http.deadline import Deadline
+from xuncha.gather.http.failures import NETWORK_ERRORS, UNCONNECTED, Failure, explain
 from xuncha.gather.http.resolving import GatedResolver
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.http.urls import Target
@@ -25,52 +26,20 @@ from xuncha.gather.http.wire import Heard, Server, Wire
 
 #: A redirect's own page is kept as evidence up to this many bytes.
 _REDIRECT_CAP = 64 << 10
+#: Browsers do not wait for it at all (seconds).
+_REDIRECT_WAIT_S = 2.0
+#: Hosts of which the headers sent to them are remembered.
+_REMEMBERED = 1024
 #: Requests of which servers want to know how long their body is, also where they have none.
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
-class Deadline:
-    """The time one try may spend on the network. Runs only inside :meth:`running`."""
-
-    def __init__(self, limit_s: float) -> None:
-        self._limit = limit_s
-        self.spent = 0.0
-
-    @property
-    def left(self) -> float:
-        """What is left of the limit, in seconds."""
-        return max(self._limit - self.spent, 0.0)
-
-    def running(self) -> _Running:
-        """A block in which TimeoutError is raised when the limit is reached."""
-        return _Running(self)
-
-
-class _Running:
-    """The time of one block within a deadline."""
-
-    __slots__ = ("_began", "_deadline", "_timeout")
-
-    def __init__(self, deadline: Deadline) -> None:
-        self._deadline = deadline
-
-    async def __aenter__(self) -> None:
-        self._began = time.monotonic()
-        self._timeout = asyncio.timeout(self._deadline.left)
-        await self._timeout.__aenter__()
-
-    async def __aexit__(self, *raised: Any) -> None:
-        try:
-            await self._timeout.__aexit__(*raised)
-        finally:
-            self._deadline.spent += time.monotonic() - self._began
-
-
 @dataclass(slots=True)
 class Answer:
     """What one request brought. ``failure`` None: a whole answer within the caps. ``raw`` is the body as
-    sent, ``body`` the same decompressed; both hold what came before a failure. ``sent`` is the body of the request."""
+    sent, ``body`` the same decompressed; both hold what came before a failure. ``sent`` is the body of the request.
+    ``is_connected``: there was a connection, encrypted where it had to be, so that the request could be sent."""
 
     target: Target
     method: str
@@ -86,17 +55,24 @@ class Answer:
     first_byte_s: float | None = None
     sent: bytes = b""
     tls_note: str = ""
+    is_connected: bool = False
     failure: Failure | None = None
     _as_text: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def never_connected(self) -> bool:
+        """True when time ran out before there was a connection: no one let us in, or answered at all."""
+        late = self.failure is not None and self.failure.status is FetchStatus.TIMEOUT
+        return late and not self.is_connected
 
     @property
     def location(self) -> bytes | None:
         """Where a redirect leads, None when this is no redirect."""
         if self.http_status not in _REDIRECTS:
             return None
-        # As in browsers, an empty one leads nowhere.
-        given = (value for name, value in self.raw_headers if name.lower() == b"location")
-        return next(given, b"").strip() or None
+        # As in browsers, an empty one leads nowhere, and so do two that differ.
+        given = {value.strip() for name, value in self.raw_headers if name.lower() == b"location"}
+        return next(iter(given)) or None if len(given) == 1 else None
 
     @property
     def headers(self) -> tuple[tuple[str, str], ...]:
@@ -114,6 +90,10 @@ class Answer:
             if len(key) == len(name) and key.lower() == name:
                 return _text(value)
         return ""
+
+    def note_connection(self) -> None:
+        """The request can be sent now."""
+        self.is_connected = True
 
     def exchange(self, details: dict[str, object]) -> Exchange:
         """For the recorder; ``details`` (tries, timings) are kept where something failed."""
@@ -158,6 +138,8 @@ class Transport:
         self._resolver = resolver
         #: Host and port of servers that failed verification, and why.
         self._lenient_hosts: dict[tuple[str, int], str] = {}
+        #: Scheme, host and port, and the headers that are sent there unless there is more to say.
+        self._usual: dict[tuple[str, str, int], str] = {}
         self._wire: Wire | None = None
 
     async def __aenter__(self) -> Self:
@@ -168,7 +150,7 @@ class Transport:
             socket_factory=self._resolver.open_socket,
             force_close=not self._settings.keep_alive,
         )
-        self._wire = Wire(connector)
+        self._wire = Wire(connector, self._settings.connect_s)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -190,16 +172,18 @@ class Transport:
         ``carried``: headers and body of a browser's request, sent in place of our own.
         """
         if carried is None:
-            headers = self._headers(target, cookies, visitor)
+            headers = self._ours(target, cookies, visitor)
         else:
-            headers = self._theirs(target, method, carried)
+            headers = _as_sent(self._theirs(target, method, carried))
         sent = carried.body if carried is not None else b""
         answer = Answer(target, method, request=_request_head(target, method, headers) + sent, sent=sent)
         try:
-            async with deadline.running():
+            async with deadline:
                 await self._ask(answer, max_body)
         except NETWORK_ERRORS as error:
             answer.failure = explain(error)
+            if answer.never_connected:
+                answer.failure = UNCONNECTED
             if answer.status_line:
                 is_late = answer.failure.status is FetchStatus.TIMEOUT
                 answer.truncated = answer.truncated or ("time" if is_late else "disconnect")
@@ -214,7 +198,7 @@ class Transport:
             _note_head(answer, heard)
             if answer.method != "HEAD":
                 reading = _Reading(answer, heard, *self._caps(answer, max_body))
-                await reading.run(trusts_length=max_body is None)
+                await self._read(reading, answer, trusts_length=max_body is None)
             is_whole = not answer.truncated
         finally:
             # A connection with an unread rest cannot be used again.
@@ -222,6 +206,17 @@ class Transport:
                 heard.release()
             else:
                 heard.close()
+
+    async def _read(self, reading: _Reading, answer: Answer, *, trusts_length: bool) -> None:
+        """The body; nobody waits for that of a redirect, which may never come."""
+        if answer.location is None:
+            await reading.run(trusts_length)
+            return
+        try:
+            async with asyncio.timeout(_REDIRECT_WAIT_S):
+                await reading.run(trusts_length)
+        except TimeoutError:
+            answer.truncated = "time"
 
     def _caps(self, answer: Answer, max_body: int | None) -> tuple[int, int]:
         wire, body = self._settings.max_wire_bytes, self._settings.max_body_bytes
@@ -246,7 +241,8 @@ class Transport:
                     raise
                 note = tls.describe(error)
             heard = await self._request(answer, tls.lenient_context())
-            self._lenient_hosts[key] = note
+            note = tls.in_full(note, heard.certificate, answer.started_at)
+            self._lenient_hosts[key] = tls.RETIRED.get(heard.tls_version, note)
         else:
             heard = await self._request(answer, tls.lenient_context())
         answer.tls_note = self._lenient_hosts[key]
@@ -256,11 +252,23 @@ class Transport:
         if self._wire is None:
             raise RuntimeError("the transport is not open")
         server = Server(answer.target.host, answer.target.port, context)
-        return await self._wire.ask(server, answer.method, answer.request or b"")
+        return await self._wire.ask(server, answer.method, answer.request or b"", answer.note_connection)
 
     def _is_encrypted(self, target: Target) -> bool:
         replaced = self._settings.connect_to is not None and target.literal is None
         return target.scheme == "https" and not replaced
+
+    def _ours(self, target: Target, cookies: str, visitor: Visitor) -> str:
+        """Our own headers as sent: put together once for all pages of a host."""
+        if cookies or visitor is not INSPECTOR:
+            return _as_sent(self._headers(target, cookies, visitor))
+        host = (target.scheme, target.host, target.port)
+        known = self._usual.get(host)
+        if known is None:
+            if len(self._usual) >= _REMEMBERED:
+                self._usual.clear()
+            known = self._usual[host] = _as_sent(self._headers(target, cookies, visitor))
+        return known
 
     def _headers(self, target: Target, cookies: str, visitor: Visitor) -> dict[str, str]:
         headers = {
@@ -297,13 +305,20 @@ def _may_be_tls(error: aiohttp.ClientConnectorError) -> bool:
     )
 
 
-def _request_head(target: Target, method: str, headers: dict[str, str]) -> bytes:
+def _as_sent(headers: dict[str, str]) -> str:
+    return "\r\n".join([_one_line(f"{name}: {value}") for name, value in headers.items()])
+
+
+def _request_head(target: Target, method: str, headers: str) -> bytes:
+    line = _one_line(f"{method} {target.path} HTTP/1.1")
+    return f"{line}\r\n{headers}\r\n\r\n".encode("utf-8", "surrogateescape")
+
+
+def _one_line(line: str) -> str:
     """Raises ValueError for a line break within a line: what follows it would be a header that nobody meant."""
-    lines = [f"{method} {target.path} HTTP/1.1", *[f"{name}: {value}" for name, value in headers.items()]]
-    head = "\r\n".join(lines)
-    if not head.count("\r") == head.count("\n") == len(lines) - 1:
+    if "\r" in line or "\n" in line:
         raise ValueError("line break in a request header")
-    return (head + "\r\n\r\n").encode("utf-8", "surrogateescape")
+    return line
 
 
 def _note_head(answer: Answer, heard: Heard) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import quote, urljoin
 import idna
 
 from xuncha.gather.http.addresses import BadHostError, IPAddress, literal_address
+from xuncha.text.pages.addresses import with_host
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
@@ -23,8 +24,11 @@ _HOST = re.compile(r"^[a-z0-9_]([a-z0-9_.\-]*[a-z0-9_])?\.?$|^\[[0-9a-f:.]+\]$")
 _SAFE = "!$%&'()*+,-./:;=?@_~[]|"
 #: A path and query that are sent as they stand: no folder that begins with a dot, nothing to be escaped.
 _PLAIN = re.compile(
-    r"/(?:(?<!/)\.|[A-Za-z0-9_\-~!$%&'()*+,/:;=@])*(?:\?[A-Za-z0-9_.\-~!$%&'()*+,/:;=?@\[\]|]*)?"
+    r"/(?:(?<!/)\.|%(?!2[eE])|[A-Za-z0-9_\-~!$&'()*+,/:;=@])*(?:\?[A-Za-z0-9_.\-~!$%&'()*+,/:;=?@\[\]|]*)?"
 )
+#: An escaped dot in a path: browsers read /%2e%2e/ as /../.
+_DOT = re.compile(r"%2e", re.IGNORECASE)
+_USER = re.compile(r"(?i)^(https?://)[^/?#]*@")
 _LONGEST = 8000
 _BLANKS = "".join(map(chr, range(0x21)))
 
@@ -90,7 +94,10 @@ def _host_and_port(authority: str, default_port: int) -> tuple[str, int, IPAddre
 
 
 def join(base: Target, location: bytes) -> Target:
-    """The target of a redirect. Bytes that are not ASCII are sent back to the server as they came.
+    """The target of a redirect, as browsers read it. Bytes that are not ASCII are sent back to the server as they came.
+
+    User information is dropped: where it is wanted, the answer will say so. Which addresses are open to us is decided
+    of the host that is left, and again when the socket is opened.
 
     Raises:
         BadUrlError: as for :func:`prepare`.
@@ -99,13 +106,10 @@ def join(base: Target, location: bytes) -> Target:
     text = _BREAKS.sub("", text.strip())
     if _SCHEME.match(text) and not text.lower().startswith(("http:", "https:")):
         raise BadUrlError(f"跳转到的不是 http 或 https 网址（{text.partition(':')[0].lower()}）")
-    if text.startswith(("\\\\", "/\\", "\\/")):
-        raise BadUrlError("跳转地址含有反斜线")
-    if not _SCHEME.match(text):
-        path, mark, query = text.partition("?")
-        text = path.replace("\\", "/") + mark + query  # as browsers read it
+    before, mark, query = text.partition("?")
+    text = with_host(base.url, before.replace("\\", "/") + mark + query)
     try:
-        return prepare(urljoin(base.url, text))
+        return prepare(_USER.sub(r"\1", urljoin(base.url, text)))
     except ValueError as error:
         raise BadUrlError(str(error) if isinstance(error, BadUrlError) else "跳转地址格式错误") from None
 
@@ -173,7 +177,7 @@ def _encode_path(rest: str) -> str:
     path, mark, query = text.partition("?")
     # Browsers read a backslash in a path as a slash; many old pages rely on it.
     path = path.replace("\\", "/")
-    if "/." in path:
+    if "/." in path or _DOT.search(path):
         path = _without_dots(path)
     return quote(path or "/", safe=_SAFE) + (quote(mark + query, safe=_SAFE + "\\") if mark else "")
 
@@ -182,11 +186,12 @@ def _without_dots(path: str) -> str:
     kept: list[str] = []
     parts = path.split("/")
     for part in parts:
-        if part == "..":
+        dots = _DOT.sub(".", part)
+        if dots == "..":
             if len(kept) > 1:
                 kept.pop()
-        elif part != ".":
+        elif dots != ".":
             kept.append(part)
-    if parts[-1] in (".", ".."):
+    if _DOT.sub(".", parts[-1]) in (".", ".."):
         kept.append("")
     return "/".join(kept) if len(kept) > 1 else "/"

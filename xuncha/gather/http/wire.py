@@ -8,10 +8,10 @@ change with its next minor version, to which it is therefore held in ``pyproject
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from ssl import SSLContext
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import aiohttp
 from aiohttp import ClientRequest, ClientTimeout, TCPConnector
@@ -34,8 +34,7 @@ _NO_LIMIT = ClientTimeout(total=None, sock_connect=None)
 _REMEMBERED = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(NamedTuple):
     """Where a connection leads; ``context`` None: not encrypted."""
 
     host: str
@@ -70,6 +69,20 @@ class Heard:
         given = self.head.headers.get("Content-Length", "")
         return int(given) if given.isascii() and given.isdigit() and len(given) < 20 else None
 
+    @property
+    def tls_version(self) -> str:
+        """The protocol the connection is encrypted by, such as ``TLSv1.2``; empty where it is not, or is closed."""
+        transport = self._connection.transport
+        encrypted = transport.get_extra_info("ssl_object") if transport is not None else None
+        return (encrypted.version() or "") if encrypted is not None else ""
+
+    @property
+    def certificate(self) -> bytes | None:
+        """The server's own certificate (DER), None where the connection is not encrypted, or is closed."""
+        transport = self._connection.transport
+        encrypted = transport.get_extra_info("ssl_object") if transport is not None else None
+        return encrypted.getpeercert(binary_form=True) if encrypted is not None else None
+
     def release(self) -> None:
         """Keep the connection for the next request; one with an unread rest is closed."""
         if self._is_usable_again:
@@ -85,8 +98,10 @@ class Heard:
 class Wire:
     """The connections of one transport."""
 
-    def __init__(self, connector: TCPConnector) -> None:
+    def __init__(self, connector: TCPConnector, connect_s: float) -> None:
+        """``connect_s``: the time that a connection may take, encryption included."""
         self._connector = connector
+        self._connect_s = connect_s
         self._servers: dict[Server, ClientRequest] = {}
         #: Those whose answers only browsers understand.
         self._loose: set[Server] = set()
@@ -95,8 +110,10 @@ class Wire:
         """Close every connection."""
         await self._connector.close()
 
-    async def ask(self, server: Server, method: str, request: bytes) -> Heard:
-        """Send a whole request and wait for the head of the answer.
+    async def ask(
+        self, server: Server, method: str, request: bytes, connected: Callable[[], None] = lambda: None
+    ) -> Heard:
+        """Send a whole request and wait for the head of the answer. ``connected`` is called before it is sent.
 
         A request that changes nothing is sent once more where the connection ends before an answer: servers close
         those they have kept for long (RFC 9110, 9.2.2). So is one whose answer breaks the letter of HTTP, to read it
@@ -108,7 +125,7 @@ class Wire:
         may_repeat = again = method in IDEMPOTENT_METHODS
         while True:
             try:
-                return await self._ask(server, method, request)
+                return await self._ask(server, method, request, connected)
             except aiohttp.ClientConnectorError:
                 raise
             except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
@@ -125,9 +142,11 @@ class Wire:
             self._loose.clear()
         self._loose.add(server)
 
-    async def _ask(self, server: Server, method: str, request: bytes) -> Heard:
-        connection = await self._connector.connect(self._opening(server), [], _NO_LIMIT)
+    async def _ask(self, server: Server, method: str, request: bytes, connected: Callable[[], None]) -> Heard:
+        async with asyncio.timeout(self._connect_s):
+            connection = await self._connector.connect(self._opening(server), [], _NO_LIMIT)
         try:
+            connected()
             protocol, transport = connection.protocol, connection.transport
             if protocol is None or transport is None or transport.is_closing():
                 raise aiohttp.ServerDisconnectedError

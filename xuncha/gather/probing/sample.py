@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from xuncha.facts.seen import BEIJING, FetchStatus
-from xuncha.facts.website import ProbeSample
+from xuncha.facts.website import PAGES, ProbeSample
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.response import Response
 from xuncha.gather.http.settings import FetchSettings, RobotsPolicy
+from xuncha.gather.page_reading import read_page
+from xuncha.text.pages.not_found import fails_by_itself
+from xuncha.text.pages.suspension import is_suspended
 
 #: "15 秒及以上仍未打开": from the name look-up to the last byte (国办秘函〔2019〕19号).
 LIMIT_S = 15.0
@@ -22,6 +25,8 @@ _FAILURES = {
     FetchStatus.TLS: "tls",
     FetchStatus.RESET: "reset",
 }
+#: No message that stands in place of a home page has so many links.
+_MANY_LINKS = 11
 #: "Loop detected": what a browser cannot open although every answer was a redirect.
 _LOOP = "508"
 
@@ -66,15 +71,48 @@ async def take(fetcher: Fetcher, site_code: str, url: str) -> Taken:
     at = datetime.now(BEIJING).replace(microsecond=0)
     response = await fetcher.fetch(url, always_allowed=True, max_body_bytes=_BODY)
     outcome, valid = _outcome(response)
+    page = _page(response) if opens(outcome) else FetchStatus.OK
     note = response.tls_note if outcome.isdigit() else response.error
-    sample = ProbeSample(at, response.elapsed_ms, outcome, valid)
+    if page is not FetchStatus.OK:
+        note = "；".join(filter(None, (page.label, note)))
+    sample = ProbeSample(at, response.elapsed_ms, outcome, valid, page)
     return Taken(site_code, sample, note, is_answered=response.http_status is not None)
+
+
+def opens(outcome: str) -> bool:
+    """True for an answer that is no error by its number."""
+    return outcome.isdigit() and int(outcome) < 400
+
+
+def _page(response: Response) -> FetchStatus:
+    """What came in place of the home page, OK where nothing speaks against it."""
+    if response.status is FetchStatus.TOO_LARGE:  # more than we wanted to have, so there is a page
+        return FetchStatus.OK
+    if response.status is not FetchStatus.OK or _has_many_links(response.body):
+        return response.status
+    status, page, _ = read_page(response)
+    if page is not None and is_suspended(page):
+        return FetchStatus.SUSPENDED
+    if page is not None and fails_by_itself(page):
+        return FetchStatus.SERVER_ERROR
+    return status if status in PAGES else FetchStatus.OK
+
+
+def _has_many_links(body: bytes) -> bool:
+    """Nearly every home page has them in its menu, and needs no parsing then."""
+    at = -1
+    for _ in range(_MANY_LINKS):
+        at = body.find(b"<a ", at + 1)
+        if at < 0:
+            return False
+    return True
 
 
 def _outcome(response: Response) -> tuple[str, bool]:
     """The word for how it ended, and whether it says anything about the site."""
     status = response.status
-    if status is FetchStatus.REFUSED:  # our own gate: we did not look
+    # Our own gate, our own line, or a machine of ours that stood still: we did not look.
+    if status in (FetchStatus.REFUSED, FetchStatus.OWN_NETWORK):
         return "connect", False
     if status in _FAILURES:
         return _FAILURES[status], True

@@ -22,7 +22,7 @@ from xuncha.text.tampering.link_targets import Suspicion, fights_it, suspicious_
 
 #: An address as posts give it, with or without its scheme.
 _ADDRESS = re.compile(
-    r"(?:https?://)?(?:[a-z0-9-]{1,63}\.)+[a-z]{2,18}(?::\d{2,5})?(?:/[^\s\u4e00-\u9fff]*)?", re.I
+    r"(?:https?://)?(?:[a-z0-9-]{1,63}\.)+[a-z]{2,18}(?::\d{2,5})?(?:/(?-i:[^\s\u4e00-\u9fff])*)?", re.I
 )
 _SHOWN = 20
 #: What an advertisement asks its reader to do.

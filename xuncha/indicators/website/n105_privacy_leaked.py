@@ -18,7 +18,8 @@ from xuncha.facts.content import TextSeen
 from xuncha.facts.seen import Evidence, Unseen
 from xuncha.facts.services import BoardSeen
 from xuncha.indicators.kernel import Doubt, Hit, indicator
-from xuncha.text.privacy import Leak, find_leaks
+from xuncha.text.privacy.finding import find_leaks
+from xuncha.text.privacy.leak import Leak
 
 _QUOTED = 5
 

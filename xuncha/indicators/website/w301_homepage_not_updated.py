@@ -27,7 +27,7 @@ def homepage_not_updated(
     cited = (homepage.evidence,) if homepage.evidence else ()
     if homepage.status is not FetchStatus.OK:
         code = f"，HTTP {homepage.http_status}" if homepage.http_status else ""
-        detail = f"首页未能打开：{homepage.status.label}{code}"
+        detail = f"首页未能打开：{homepage.why}{code}"
         yield Doubt(detail, {"days": days}, (homepage.url,), cited, state=state_of(homepage.status))
     elif homepage.navigation_only:
         yield from _second_level(homepage, columns, limit, days, cited)

@@ -52,7 +52,11 @@ def news_and_notice_columns_not_updated(
     elif len(stale) + len(unseen) >= max_stale:
         detail = f"{len(stale)} 个栏目逾期未更新，另有 {len(unseen)} 个未能看清，不能断定：{named(unseen, 'unseen')}"
         yield Doubt(
-            detail, observed, urls + tuple(column.url for column in unseen), evidence, state=why_open(unseen)
+            detail,
+            observed,
+            urls + tuple(column.url for column in unseen),
+            evidence,
+            state=why_open([*stale, *unseen]),
         )
 
 

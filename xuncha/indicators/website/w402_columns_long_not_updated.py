@@ -42,7 +42,11 @@ def columns_long_not_updated(
             f"{'、'.join(column.name for column in unsure)}{how_unseen(unsure)}"
         )
         yield Doubt(
-            detail, observed, urls + tuple(column.url for column in unsure), evidence, state=why_open(unsure)
+            detail,
+            observed,
+            urls + tuple(column.url for column in unsure),
+            evidence,
+            state=why_open([*stale, *unsure]),
         )
 
 

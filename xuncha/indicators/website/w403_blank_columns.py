@@ -30,5 +30,9 @@ def blank_columns(columns: tuple[ColumnSeen, ...], *, max_blank: int = 5) -> Ite
         known = f"{len(blank)} 个空白栏目（{names}）" if blank else "未见空白栏目"
         detail = f"{known}，另有 {len(unseen)} 个栏目未能看清，不能断定：{named(unseen, 'unseen')}"
         yield Doubt(
-            detail, observed, urls + tuple(column.url for column in unseen), evidence, state=why_open(unseen)
+            detail,
+            observed,
+            urls + tuple(column.url for column in unseen),
+            evidence,
+            state=why_open([*blank, *unseen]),
         )

@@ -3,7 +3,7 @@
 检查什么  网站有没有网上咨询建言的渠道，网民能不能写信、留言。
 怎样判定  首页和各级栏目都读到了，没有任何咨询、留言、信箱类入口，或只有网上信访、纪检举报等专门渠道，即为没有渠道。有提交
           表单、有能打开的写信入口、链接到政府系统的统一咨询平台，或一年内仍有网民来信公开的，视为有渠道。
-看不到时  首页或互动栏目打不开、由脚本加载，只有征集调查，入口打不开或写明暂停，或只见栏目、未见提交入口的，判为待核，由人工
+看不到时  首页或互动栏目打不开、由脚本加载，首页只有图片，只有征集调查，入口打不开或写明暂停，或只见栏目、未见提交入口的，判为待核，由人工
           试提交。
 怎样整改  开设并公布咨询建言渠道，保证能够正常提交，安排专人受理。
 """
@@ -74,12 +74,14 @@ def _why_open(
 ) -> str:
     """Where a channel may be that we have not seen, empty where nowhere."""
     if homepage.status is not FetchStatus.OK:
-        return f"首页未能打开（{homepage.status.label}）"
+        return f"首页未能打开（{homepage.why}）"
     if homepage.needs_script:
         return "首页由脚本加载"
-    if not columns:
-        return "没有读到任何栏目"
+    if homepage.picture_only:
+        return "首页只有图片，没有可读的文字和链接"
     special = {board.url for board in boards if board.special}
+    if not special and not any(column.is_seen for column in columns):
+        return "没有读到任何栏目"
     unread = [c for c in columns if not c.is_seen and c.kind not in _OTHER_KINDS and c.url not in special]
     if unread:
         return f"{len(unread)} 个栏目未能读全（{'、'.join(c.name for c in unread[:5])}）"

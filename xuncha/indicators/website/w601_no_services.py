@@ -3,7 +3,7 @@
 检查什么  网站有没有办事服务：办事指南、服务事项，或通往政务服务网的入口。
 怎样判定  首页和栏目都读到了，既没有办事栏目、办事指南，也没有政务服务网入口，即为未提供办事服务。通过上级政务服务网提供的，
           视为已提供。名录写明没有对外服务职能的单位不适用。
-看不到时  页面由脚本加载、栏目打不开、入口打不开或没有内容的，判为待核；部门网站名录没有写明有无对外服务职能的，由人工确认。
+看不到时  页面由脚本加载、首页只有图片、栏目打不开、入口打不开或没有内容的，判为待核；部门网站名录没有写明有无对外服务职能的，由人工确认。
 怎样整改  提供办事服务栏目，或在显著位置链接到政务服务网的相应事项。
 """
 
@@ -52,12 +52,14 @@ def _why_open(
 ) -> str:
     """Where services may be that we have not seen, empty where nowhere."""
     if homepage.status is not FetchStatus.OK:
-        return f"首页未能打开（{homepage.status.label}）"
+        return f"首页未能打开（{homepage.why}）"
     if homepage.needs_script:
         return "首页由脚本加载"
+    if homepage.picture_only:
+        return "首页只有图片，没有可读的文字和链接"
     if services.offered is None:
         return services.unseen or "页面未能读全"
-    if not columns:
+    if not any(column.is_seen or _leads_out(column) for column in columns):
         return "没有读到任何栏目"
     unread = [c.name for c in columns if not c.is_seen and c.kind not in _OTHER_KINDS and not _leads_out(c)]
     if unread:

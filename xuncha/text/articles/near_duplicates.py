@@ -25,6 +25,7 @@ from xuncha.text.articles.same_form import (
     titles_number_apart,
 )
 from xuncha.text.articles.shingles import Shingles, candidates, overlap, shingles
+from xuncha.text.remembered import until_let_go
 
 #: Texts that share so much of their runs of four characters are candidates for one article.
 LEAST_JACCARD = 0.6
@@ -104,6 +105,7 @@ def _in_order(articles: Iterable[Article]) -> list[Article]:
     return sorted(distinct.values(), key=lambda article: article.published or date.max)
 
 
+@until_let_go
 @lru_cache(maxsize=512)
 def _wording(title: str, text: str) -> Wording:
     """Title and text in one form of writing, without the lines about source, date and editor.
@@ -123,6 +125,7 @@ def _in_one_form(text: str) -> str:
 _Likeness = tuple[float, float]
 
 
+@until_let_go
 @lru_cache(maxsize=2)
 def _matches(
     columns: tuple[str, ...], wordings: tuple[Wording, ...]

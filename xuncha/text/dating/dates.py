@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from xuncha.facts.seen import BEIJING, DateSource, Published
 from xuncha.text.dating.found_dates import PLAIN, FoundDate, calendar_day, find_dates, read_clock
+from xuncha.text.expressions import expression
 
 __all__ = [
     "FIRST_YEAR",
@@ -42,12 +43,12 @@ def resolve_year(month: int, day_of_month: int, asof: date, *, not_after: date |
 
 
 _URL_DAY: tuple[re.Pattern[str], ...] = (
-    re.compile(r"/t(\d{4})(\d\d)(\d\d)_\d"),
-    re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})/"),
-    re.compile(r"/(\d{4})-(\d{1,2})[-/](\d{1,2})(?:[/_]|\.\w|$)"),
-    re.compile(r"/(\d{4})/(\d\d)-?(\d\d)/"),
-    re.compile(r"/(\d{4})(\d\d)/(\d\d)/"),
-    re.compile(r"/(\d{4})(\d\d)(\d\d)/"),
+    expression(r"/t(\d{4})(\d\d)(\d\d)_\d"),
+    expression(r"/(\d{4})/(\d{1,2})/(\d{1,2})/"),
+    expression(r"/(\d{4})-(\d{1,2})[-/](\d{1,2})(?:[/_]|\.\w|$)"),
+    expression(r"/(\d{4})/(\d\d)-?(\d\d)/"),
+    expression(r"/(\d{4})(\d\d)/(\d\d)/"),
+    expression(r"/(\d{4})(\d\d)(\d\d)/"),
 )
 
 
@@ -70,23 +71,23 @@ def date_in_url(url: str) -> date | None:
 
 # --- the row of a list ---------------------------------------------------------------------------------
 
-_PUBLISHED_LABEL = re.compile(
+_PUBLISHED_LABEL = expression(
     r"(?:发布|发表|刊登|公布|公开|发稿|发文|上传|录入|更新)(?:时间|日期|于|日)? {0,3}:? {0,3}$"
 )
-_PLAIN_LABEL = re.compile(r"(?:^|[^\w])(?:时间|日期) {0,3}:? {0,3}$")
-_WRITTEN_LABEL = re.compile(r"(?:成文|印发|生成|制发)(?:时间|日期)? {0,3}:? {0,3}$")
-_OTHER_LABEL = re.compile(
+_PLAIN_LABEL = expression(r"(?:^|[^\w])(?:时间|日期) {0,3}:? {0,3}$")
+_WRITTEN_LABEL = expression(r"(?:成文|印发|生成|制发)(?:时间|日期)? {0,3}:? {0,3}$")
+_OTHER_LABEL = expression(
     r"(?:(?:报名|开标|会议|活动|召开|举办|考试|公示)(?:时间|日期|期限|期)"
     r"|(?:截止|截至|结束|终止|开始|起始|生效|施行|实施|失效|废止|有效)(?:时间|日期|日|期限|期)?)"
     r" {0,3}:? {0,3}(?:自|至|从)? {0,3}$"
 )
-_RANGE = re.compile(r" {0,5}(?:至|到|~|～|-{1,2}) {0,5}")
+_RANGE = expression(r" {0,5}(?:至|到|~|～|-{1,2}) {0,5}")
 #: What stands before or after a date that has a place of its own in the row, not in a sentence.
-_OPENS = re.compile(r"(?:^|[^\w\x00、,。；;])$")
-_CLOSES = re.compile(
+_OPENS = expression(r"(?:^|[^\w\x00、,。；;])$")
+_CLOSES = expression(
     r"(?:$|发布|发表|更新|[^\w、,。；;])(?! {0,3}(?:起(?!\w)|起施行|前(?!\w)|之前|止|以来|以前|至|到|施行|实施|召开|举行))"
 )
-_RELATIVE = re.compile(
+_RELATIVE = expression(
     r"(?P<now>刚刚|刚才|半小时前)|(?P<count>\d{1,3}) {0,2}(?P<unit>秒|分钟|小时|天|日|周)钟?前"
     r"|(?P<word>今天|今日|昨天|昨日|前天)"
 )
@@ -99,7 +100,7 @@ _UNITS = {
     "周": timedelta(weeks=1),
 }
 _DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
-_DOTTED = re.compile(r"\s{0,9}(\d\d)\.(\d\d)\s{0,9}")
+_DOTTED = expression(r"\s{0,9}(\d\d)\.(\d\d)\s{0,9}")
 
 
 def as_published(day: date, at: datetime | None, source: DateSource) -> Published:

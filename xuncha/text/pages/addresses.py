@@ -6,25 +6,33 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
-_SESSION_PATH = re.compile(r";(?:jsessionid|sid|phpsessid)=[^/?#;]*", re.I)
+from xuncha.text.expressions import expression
+
+_SESSION_PATH = expression(r";(?:jsessionid|sid|phpsessid)=[^/?#;]*", re.I)
 _SESSION_KEYS = frozenset(
     {"jsessionid", "phpsessid", "sessionid", "session_id", "sid", "aspsessionid", "cfid", "cftoken"}
 )
-_INDEX = re.compile(r"/(?:index|default|main|home)\.(?:s?html?|jsp|php|aspx?)$", re.I)
-_FILE = re.compile(
+_INDEX = expression(r"/(?:index|default|main|home)\.(?:s?html?|jsp|php|aspx?)$", re.I)
+_FILE = expression(
     r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|zip|rar|7z|txt|ofd|jpe?g|png|gif|bmp|webp|svg|ico|mp[34]|avi|wmv|flv|mov|css|js|xml|json|apk|exe)$",
     re.I,
 )
 #: An address without query, session or anything that would have to be taken apart with care.
-_PLAIN = re.compile(r"https?://([A-Za-z0-9.\-]+(?::[0-9]+)?)(/[A-Za-z0-9_~\-%./]*)")
+_PLAIN = expression(r"https?://([A-Za-z0-9.\-]+(?::[0-9]+)?)(/[A-Za-z0-9_~\-%./]*)")
 #: A link from the root that needs no joining: nothing but plain names between single slashes.
-_ROOTED = re.compile(r"(?:/[A-Za-z0-9_~\-%][A-Za-z0-9_~\-%.]*)+/?|/")
+_ROOTED = expression(r"(?:/[A-Za-z0-9_~\-%][A-Za-z0-9_~\-%.]*)+/?|/")
+#: A whole address that needs no joining either: a host in small letters, no port that goes without saying.
+_WHOLE = expression(
+    rf"https?://[a-z0-9][a-z0-9.\-]*(?::(?!0|80/|443/)(?:[0-9]{{1,4}}|[1-5][0-9]{{4}}))?(?:{_ROOTED.pattern})"
+)
 #: A link from the folder, or from one above it, to plain names.
-_BESIDE = re.compile(
+_BESIDE = expression(
     r"(?P<up>\./|(?:\.\./)*)(?P<rest>(?:[A-Za-z0-9_~\-%][A-Za-z0-9_~\-%.]*/)*(?:[A-Za-z0-9_~\-%][A-Za-z0-9_~\-%.]*)?)"
 )
 #: What stands before the host of a link, or before its path.
-_SLASHES = re.compile(r"(?:(https?):)?(/*)(?=[^/?#\s])", re.I)
+_SLASHES = expression(r"(?:(https?):)?(/*)(?=[^/?#\s])", re.I)
+#: How links begin that count from the page itself or name a host.
+_NOT_FROM_FOLDER = ("?", ";", "#", "//")
 _NOT_PAGES = ("javascript:", "mailto:", "tel:", "data:", "about:", "sms:", "weixin:", "thunder:", "#")
 #: A longer address is a trap or a mistake, not a page.
 MAX_LENGTH = 2000
@@ -33,14 +41,16 @@ MAX_LENGTH = 2000
 def resolve(base: str, href: str) -> str | None:
     """The absolute http(s) address a link points to, without fragment; None when it is no page address."""
     href = href.strip()
+    if href[:1] == "#":  # a place on the page itself: nothing to work out, and another on every page
+        return None
     # All but a query counts from the folder, whose pages carry the same menu: worked out once for all of them.
     return _resolve(folder_of(base) if counts_from_folder(href) else base, href)
 
 
 def counts_from_folder(href: str) -> bool:
     """True when a link leads to the same place from every page of a folder."""
-    start = href.lstrip()[:2]
-    return start[:1] not in ("?", ";", "#", "") and start != "//"
+    start = href.lstrip()
+    return start != "" and not start.startswith(_NOT_FROM_FOLDER)
 
 
 @lru_cache(maxsize=4096)
@@ -55,6 +65,8 @@ def _resolve(base: str, href: str) -> str | None:
         start = _start_of(base)
         if start is not None and len(start) + len(href) <= MAX_LENGTH:
             return start + href
+    if len(href) <= MAX_LENGTH and _WHOLE.fullmatch(href):
+        return href
     beside = _BESIDE.fullmatch(href) if href else None
     if beside is not None:
         start, rest = _up_from(base, beside["up"] or "./"), beside["rest"]
@@ -128,8 +140,8 @@ def _with_slashes(href: str) -> str:
     return href[:end].replace("\\", "/") + href[end:]
 
 
-_MADE_ON_ASKING = re.compile(r"\?(?:[^#]*&)?\w{0,12}id=\w", re.I)
-_HOME_NAME = re.compile(
+_MADE_ON_ASKING = expression(r"\?(?:[^#]*&)?\w{0,12}id=\w", re.I)
+_HOME_NAME = expression(
     r"/?(?:(?:portal|web|www|site|cms|home|main|cn|zh|zh[-_]?(?:cn|hans)|chinese|gov|mobile|m|wap|pc)/?)?"
     r"(?:(?:index|default|home|main|welcome|portal|shouye|sy)\w{0,4}(?:\.\w{2,6})?/?)?",
     re.I,
@@ -161,7 +173,7 @@ def _key(url: str) -> str:
 
 def is_home_name(url: str) -> bool:
     """True for addresses that are names of a home page and may well lead to it: /portal/, /index.jspx."""
-    return _HOME_NAME.fullmatch(urlsplit(url).path) is not None
+    return _HOME_NAME.fullmatch(_path_of(url)) is not None
 
 
 def is_made_on_asking(url: str) -> bool:
@@ -172,6 +184,9 @@ def is_made_on_asking(url: str) -> bool:
 @lru_cache(maxsize=16384)
 def host_of(url: str) -> str:
     """Host name in lower case, without port; empty when there is none."""
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None:
+        return plain[1].partition(":")[0].lower()
     try:
         return (urlsplit(url).hostname or "").lower()
     except ValueError:
@@ -192,10 +207,15 @@ def same_site(url: str, home: str) -> bool:
 @lru_cache(maxsize=16384)
 def is_file(url: str) -> bool:
     """True when the address names a document, picture or program rather than a page."""
-    return bool(_FILE.search(urlsplit(url).path))
+    return bool(_FILE.search(_path_of(url)))
 
 
-_ARTICLE = re.compile(
+def _path_of(url: str) -> str:
+    plain = _PLAIN.fullmatch(url)  # nearly all are, and there is nothing to take apart
+    return plain[2] if plain is not None else urlsplit(url).path
+
+
+_ARTICLE = expression(
     r"(?:t?20\d{6}_\d+|content_\d+|post_\d+|art_\d+_\d+|/\d{4,}\.s?html?$|_\d{5,}\.|/(?:19|20)\d{2}[-/]?\d{2}[-/]?\d{0,2}/"
     r"|detail|article|[?&](?:id|aid|newsid|infoid|articleid|contentid|docid)=[\w-]+|/(?:content|info|art|view|show|news)/[\w/-]*\d)",
     re.I,
@@ -203,7 +223,7 @@ _ARTICLE = re.compile(
 
 
 #: A program or page that prints lists, whatever number it is given: list.asp?id=5, newslist_2.html.
-_LIST_PAGE = re.compile(r"/[\w-]*(?:list|class|column|channel|lanmu)(?:[-_]?\d{1,4})*(?:\.\w{2,5}|/)?$", re.I)
+_LIST_PAGE = expression(r"/[\w-]*(?:list|class|column|channel|lanmu)(?:[-_]?\d{1,4})*(?:\.\w{2,5}|/)?$", re.I)
 
 
 @lru_cache(maxsize=16384)
@@ -211,10 +231,10 @@ def looks_like_article(url: str) -> bool:
     """True when the address has the shape content systems give to single articles."""
     if is_file(url):
         return True
-    return _LIST_PAGE.search(urlsplit(url).path) is None and _ARTICLE.search(url) is not None
+    return _LIST_PAGE.search(_path_of(url)) is None and _ARTICLE.search(url) is not None
 
 
-_FOLDER = re.compile(
+_FOLDER = expression(
     r"/$|/(?:index|default|list|lists|col|channel|column|lanmu|node|more)[\w-]*(?:/|\.\w+)?$", re.I
 )
 
@@ -222,11 +242,17 @@ _FOLDER = re.compile(
 @lru_cache(maxsize=16384)
 def looks_like_folder(url: str) -> bool:
     """True when the address has the shape of a column's page: a folder, its index, or a list."""
-    path = urlsplit(url).path
+    path = _path_of(url)
     return _FOLDER.search(path) is not None or _LIST_PAGE.search(path) is not None
+
+
+#: Folders on top of each other, and folders of one name, beyond which an address is a trap's.
+_DEEP, _OFTEN = 12, 3
 
 
 def looks_endless(url: str) -> bool:
     """True for addresses that crawler traps produce: repeating folders or very deep paths."""
-    folders = [part for part in urlsplit(url).path.split("/") if part]
-    return len(folders) > 12 or any(folders.count(part) > 3 for part in set(folders))
+    folders = [part for part in _path_of(url).split("/") if part]
+    if len(folders) <= _OFTEN:
+        return False
+    return len(folders) > _DEEP or any(folders.count(part) > _OFTEN for part in set(folders))

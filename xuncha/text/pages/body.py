@@ -7,11 +7,13 @@ import re
 from selectolax.lexbor import LexborNode
 
 from xuncha.facts.website import Content
+from xuncha.text.expressions import expression
 from xuncha.text.pages.addresses import page_key, resolve
 from xuncha.text.pages.data_islands import keeps_items
 from xuncha.text.pages.frame import SiteFrame
 from xuncha.text.pages.inner_frames import content_frames, waits_for_frame
 from xuncha.text.pages.listing import Row
+from xuncha.text.pages.not_found import says_no_list
 from xuncha.text.pages.own_form import has_form
 from xuncha.text.pages.page import Anchor, Page, squeeze
 from xuncha.text.pages.regions import Region, Regions
@@ -19,7 +21,7 @@ from xuncha.text.pages.regions import Region, Regions
 #: Words a template prints where a list has no items, clause by clause. They are no explanation.
 _SUBJECT = r"(?:您(?:访问|查看|浏览|查询|要?查?找)的)?(?:当前|该|本|此)?(?:栏目|列表|频道|页面|目录|分类|网站)?(?:下|中|内)?"
 _THING = r"(?:数据|内容|信息|记录|文章|结果|资料|稿件|新闻|更新|公开|发布)"
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = expression(
     rf"{_SUBJECT}(?:暂时?|目前)?(?:还)?(?:没有|无|未找到|没有找到|未查询到|没有查询到|未(?:发布|更新|上传|添加))"
     rf"(?:任何|相关|更多|您要(?:查?找)?的|符合条件的|要显示的|可显示的|政府)*{_THING}*(?:哦|呢|了)?"
     rf"|(?:{_SUBJECT}|{_THING}|系统)(?:正在|持续|陆续)?(?:建设|更新|整理|维护|完善|录入|开发|筹备|制作|升级|添加)中?"
@@ -27,21 +29,21 @@ _PLACEHOLDER = re.compile(
     rf"|(?:{_THING}|栏目|列表)为空|空空如也|已经?到底了?|empty",
     re.I,
 )
-_PLACEHOLDER_ENGLISH = re.compile(r"\W*no\s+(?:data|record|content|result)s?\W*", re.I)
+_PLACEHOLDER_ENGLISH = expression(r"\W*no\s+(?:data|record|content|result)s?\W*", re.I)
 #: A sentence that says why there is nothing.
-_NOTHING_NOW = re.compile(
+_NOTHING_NOW = expression(
     r"暂无|尚无|暂未|尚未|目前(?:没有|无|未)|无此类|没有(?:发生|开展|制定|发布|产生|此类|相关)|未(?:发生|开展|产生)"
 )
-_EXPLAINS = re.compile(
+_EXPLAINS = expression(
     r"因|由于|待|将|如有|如需|请|欢迎|时公布|及时|后续|本年度|今年|年以来|截至|不涉及|无此项|职能|职责|期间"
 )
 #: An office speaking of itself: what it does not have or do.
-_OWN_CASE = re.compile(
+_OWN_CASE = expression(
     r"(?:本|我)(?:单位|部门|机关|局|委|办|厅|县|市|区|镇|乡|街道|院|中心|站|所).{0,25}(?:无|没有|不存在|未|不涉及|不承担)"
 )
 _LEAST_EXPLANATION = 8
 #: Words of paging, search forms and crumbs, which are no content.
-_FURNITURE = re.compile(
+_FURNITURE = expression(
     r"^[\W\d]*$|当前位置|您的位置|您现在的位置|所在位置|^(?:[\W\d]|共|第|到|跳转|转到|确定|条|页|每|总|计|当前|记录|数据|信息|首|上一?|下一?|尾|末|go)+$|访问(?:量|人?次数?)|浏览(?:量|次数)|点击(?:量|率|次数)"
     r"|今天是|星期[一二三四五六日天]|^\W*欢迎(?:您|访问|光临|来到)|^\W*(?:主办|承办|技术支持|版权所有)|备\d{6,}号|公网安备|网站标识码|找错|^.{1,8}[:：]$"
     r"|^\W*(?:索引号|(?:发文)?字?文?号|发布机构|(?:公开|成文|生成)(?:日期|时间)|(?:信息|文件)?名称|(?:主题|体裁)分类|有效性|操作)\W*$"
@@ -54,31 +56,32 @@ _LEAST_SENTENCE = 10
 #: A link that no address leads to with so many characters is an item that a script opens.
 _LEAST_SCRIPTED_TITLE = 8
 
-_LOADS = re.compile(
+_LOADS = expression(
     r"\$\.(?:ajax|get|post|getjson)|\.getjson|\bfetch\s*\(|xmlhttprequest|axios|\.load\s*\(|new\s+vue|createapp|reactdom|angular\.module"
     r"|layui\.use|\.innerhtml|\.html\s*\(|\.append(?:child)?\s*\(|insertadjacenthtml|document\.write"
     r"|jpage\s*\(|datagrid|laytpl|juicer|handlebars|mustache|art-?template",
     re.I,
 )
 #: A server that sends when it likes: the script names no element where it asks.
-_PUSHED = re.compile(r"new\s+(?:websocket|eventsource)\s*\(", re.I)
-_TEMPLATE = re.compile(
+_PUSHED = expression(r"new\s+(?:websocket|eventsource)\s*\(", re.I)
+_TEMPLATE = expression(
     r"\{\{[^}]{1,80}\}\}|v-for=|ng-repeat=|:data=|v-html=|\bdata-bind=|#\{[^}]{1,60}\}|<%="
 )
-_LOADING = re.compile(
+_LOADING = expression(
     r"^\W*(?:正在|努力|拼命)?(?:加载|载入|读取|loading)(?:中|数据|ing)*\W*(?:请(?:您)?(?:稍[候后等]|等待|耐心等待))?\W*$",
     re.I,
 )
 _EMPTY_CANDIDATES = "ul, ol, div, tbody, table, dl, section"
 #: Small things scripts fill on every site: clocks, weather, counters, pictures on top.
-_GADGETS = re.compile(
+_GADGETS = expression(
     r"time|date|clock|week|weather|tianqi|count|hits|visit|search|banner|login|qrcode|ewm|share|player|page|pagin|fenye|float|swiper|slider|mask"
     r"|dialog|popup|jiucuo|wza|go-?top|back-?top|advert|^(?:clear(?:fix)?|clr|blank\d*|line\d*|space|hr|ads?\d*)$",
     re.I,
 )
 #: What lists are called, also where the name has a gadget's word in it: pageList, searchResult.
-_LIST_NAMES = re.compile(r"list|cont|main|news|result|data|article|record|table", re.I)
-_DATA_SCRIPT = re.compile(r"^text/(?!javascript|ecmascript)|template", re.I)
+_LIST_NAMES = expression(r"list|cont|main|news|result|data|article|record|table", re.I)
+_DATA_SCRIPT = expression(r"^text/(?!javascript|ecmascript)|template", re.I)
+_UNSEEN_TAGS = frozenset({"script", "noscript", "style", "template", "link", "meta"})
 _MENU_TAGS = frozenset(
     {"a", "span", "b", "strong", "h2", "h3", "h4", "p", "li", "ul", "ol", "dl", "dt", "dd"}
 )
@@ -137,12 +140,17 @@ def needs_script(page: Page) -> bool:
     )
     if markup_templates or any(_LOADING.match(piece) for piece in page.segments):
         return True
-    if page.text_length < 60 and page.tree.css_first("script") is not None and empty:
+    if page.text_length < 60 and page.tree.css_first("script") is not None and (empty or _is_bare(body)):
         return True
     for script in page.scripts:
         if _LOADS.search(script) and any(_names(script, word) for word in empty):
             return True
     return (bool(empty) and any(map(keeps_items, page.scripts))) or _writes_in_body(body, regions)
+
+
+def _is_bare(body: LexborNode) -> bool:
+    """True for a body of scripts alone: whatever there is to see, they bring it."""
+    return all(node.tag in _UNSEEN_TAGS for node in body.iter())
 
 
 def filled_by(script: str, page: Page) -> bool:
@@ -227,6 +235,8 @@ def _own_words(page: Page, frame: SiteFrame, name: str) -> list[str]:
     words = []
     for piece, node in _pieces_with_parent(body):
         if frame.is_common_text(piece) or _FURNITURE.search(piece) or is_placeholder(piece):
+            continue
+        if says_no_list(piece):
             continue
         if piece.strip("|>-—·:： ") in (name, page.title) or (len(piece) <= len(name) + 4 and name in piece):
             continue

@@ -10,30 +10,33 @@ import re
 from html import unescape
 from itertools import islice
 
-_ISLAND = re.compile(
+from xuncha.text.expressions import expression
+
+_ISLAND = expression(
     r"<script\b[^>]*\btype\s*=\s*[\"']?text/xml[^>]*>\s*(?:<\?xml[^>]*\?>\s*)?<datastore\b(.*?)</script\s*>",
     re.I | re.S,
 )
-_SHADOW = re.compile(
+_SHADOW = expression(
     r"<template\b[^>]*\bshadowroot(?:mode)?\s*=[^>]*>((?:(?!<template\b).)*?)</template\s*>", re.I | re.S
 )
-_FRAME = re.compile(r"<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.I)
-_SRCDOC = re.compile(r"\bsrcdoc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
-_NOT_SHOWN = re.compile(
+_FRAME = expression(r"<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.I)
+_SRCDOC = expression(r"\bsrcdoc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
+_NOT_SHOWN = expression(
     r"display\s*:\s*none|\s(?:width|height)\s*=\s*[\"']?[01]?[\"'\s>]|\shidden[\s>]", re.I
 )
-_RECORDS = re.compile(r"<record\b[^>]*>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.I | re.S)
-#: An item kept as data in a script: its title, and beside it its address or date.
-_TITLE = re.compile(
+_RECORDS = expression(r"<record\b[^>]*>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.I | re.S)
+#: An item kept as data in a script: its title, and beside it its address or date. Han characters have no case: told to
+#: mind none, the compiler would look for that of each of 20,992.
+_TITLE = expression(
     r"[\"']?\b(?:\w{0,10}title|biaoti|bt|subject|headline)[\"']?\s*:\s*"
-    r"(?:\"[^\"]{0,200}?(?:[\u4e00-\u9fff]|\\u[4-9][0-9a-f]{3})|'[^']{0,200}?(?:[\u4e00-\u9fff]|\\u[4-9][0-9a-f]{3}))",
+    r"(?:\"[^\"]{0,200}?(?:(?-i:[\u4e00-\u9fff])|\\u[4-9][0-9a-f]{3})|'[^']{0,200}?(?:(?-i:[\u4e00-\u9fff])|\\u[4-9][0-9a-f]{3}))",
     re.I,
 )
-_PLACE = re.compile(r"[\"']?\b(?:\w{0,12}(?:url|href|link|date|time)|rq|riqi)[\"']?\s*:\s*[\"'\d]", re.I)
+_PLACE = expression(r"[\"']?\b(?:\w{0,12}(?:url|href|link|date|time)|rq|riqi)[\"']?\s*:\s*[\"'\d]", re.I)
 #: Titles looked at, and the characters around one in which its address or date is looked for.
 _TITLES, _NEAR = 50, 300
-_TOTAL = re.compile(r"<total(page|record)s?\b[^>]*>\s*(?:<!\[CDATA\[)?\s*(\d{1,7})", re.I)
-_MORE = re.compile(r"<nextgroup\b[^>]*>\s*<!\[CDATA\[\s*[^\s\]]", re.I)
+_TOTAL = expression(r"<total(page|record)s?\b[^>]*>\s*(?:<!\[CDATA\[)?\s*(\d{1,7})", re.I)
+_MORE = expression(r"<nextgroup\b[^>]*>\s*<!\[CDATA\[\s*[^\s\]]", re.I)
 
 
 def unfolded(html: str) -> str:
@@ -41,7 +44,8 @@ def unfolded(html: str) -> str:
 
     Where the island says that there are more rows than it holds, the words of paging that the script would
     print stand below them. An island without rows stays: what fills the list is then not known. So are frames and
-    shadow trees whose markup stands in the page itself.
+    shadow trees whose markup stands in the page itself. Markup without any of these is told by
+    :data:`~xuncha.text.pages.markup_signs.FOLDED`.
     """
     if "<datastore" in html or "<DATASTORE" in html:
         html = _ISLAND.sub(_rows, html)

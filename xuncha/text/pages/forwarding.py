@@ -6,18 +6,19 @@ import re
 
 from selectolax.lexbor import LexborNode
 
+from xuncha.text.expressions import expression
 from xuncha.text.pages.addresses import resolve
 from xuncha.text.pages.page import Page, squeeze
 
-_META_REFRESH = re.compile(
+_META_REFRESH = expression(
     r"^\s*(?:[\d.]+\s*[;,\s]|[;,])\s*(?:url\s*=\s*)?['\"]?((?!url\s*=)[^'\"\s;,][^'\"\s]*)", re.I
 )
 #: Where telephones are sent.
-_FOR_PHONES = re.compile(r"(?:^|[/.])(?:m|wap|h5|mobile|phone|3g)(?:[/.]|$)", re.I)
-_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_FOR_PHONES = expression(r"(?:^|[/.])(?:m|wap|h5|mobile|phone|3g)(?:[/.]|$)", re.I)
+_NOT_SHOWN = expression(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 #: A side of a frame on which nothing can be read (pixels, or per cent).
-_NARROW = re.compile(r"^\s*\d\s*(?:px|%)?\s*$")
-_SCRIPT_REDIRECT = re.compile(
+_NARROW = expression(r"^\s*\d\s*(?:px|%)?\s*$")
+_SCRIPT_REDIRECT = expression(
     r"(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\()\s*[\"']([^\"']+)[\"'](?!\s*\+)"
 )
 
@@ -32,6 +33,11 @@ def refreshed_to(header: str) -> str | None:
     """The address in a ``Refresh`` header or tag, as it stands there; None where it only asks to load again."""
     found = _META_REFRESH.match(squeeze(header))
     return found.group(1) if found else None
+
+
+def is_for_phones(url: str) -> bool:
+    """True for an address to which telephones are sent."""
+    return _FOR_PHONES.search(url) is not None
 
 
 def filling_frame(page: Page) -> str | None:
@@ -67,17 +73,23 @@ def _takes_room(frame: LexborNode) -> bool:
     return True
 
 
+def _is_without_scripts(node: LexborNode) -> bool:
+    """True for what browsers pass over because they run scripts."""
+    outer = node.parent
+    return outer is not None and outer.tag == "noscript"
+
+
 def sent_to(page: Page) -> str | None:
     """The address to which a page without content of its own sends its reader, as it stands there."""
     if len(page.anchors) > 3 or page.text_length > 300:
         return None
     for node in page.tree.css("meta[http-equiv]"):
-        if (node.attributes.get("http-equiv") or "").lower() == "refresh":
+        if (node.attributes.get("http-equiv") or "").lower() == "refresh" and not _is_without_scripts(node):
             named = refreshed_to(node.attributes.get("content") or "")
             if named is not None:
                 return named
     for script in page.scripts:
         targets = [found[1] for found in _SCRIPT_REDIRECT.finditer(script)]
         if targets:
-            return next((one for one in targets if not _FOR_PHONES.search(one)), targets[0])
+            return next((one for one in targets if not is_for_phones(one)), targets[0])
     return None

@@ -1,12 +1,21 @@
-"""What must not be handed to the parser as it is: markup on which its time grows with the square of the length.
+"""Parsing that takes no longer than a page is worth: markup on which the parser's time grows with the square of the
+length is refused.
 
-Measured with lexbor: 50,000 nested tags take 10 s, 200,000 options of one select more than 7 minutes, 100,000
-attributes of one tag 45 s. Real pages come nowhere near; one that does is unread, never blank.
+Measured with lexbor: 50,000 nested tags take 10 s, 100,000 attributes of one tag 45 s. Real pages come nowhere near; one
+that does is unread, never blank.
 """
 
 from __future__ import annotations
 
 import re
+
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
+
+from xuncha.text.expressions import expression
+
+#: Nobody listens for changes of the tree while it is built. Without them parsing takes a seventh less, and thousands
+#: of options in one select a fraction of a second in place of minutes.
+_NOBODY_LISTENS = int(LexborDocumentOptions.WO_EVENTS)
 
 #: Real pages nest tens of levels. Formatting tags with attributes cost the cube of their depth.
 MAX_DEPTH = 1500
@@ -16,11 +25,10 @@ MAX_LENGTH = 4_000_000
 _SHORT = 100_000
 _CROWDED = 5000
 _ROOTS = 200
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_ROOT = re.compile(r"<(?:body|html)\b", re.I)
-_OPTION = re.compile(r"</?option\b[^>]*>", re.I)
-_QUOTED = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
-_LAST_TAG = re.compile(r"<([a-zA-Z][^<]*)\Z")
+_TAG = expression(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_ROOT = expression(r"<(?:body|html)\b", re.I)
+_QUOTED = expression(r"=\s*(?:\"[^\"]*\"|'[^']*')")
+_LAST_TAG = expression(r"<([a-zA-Z][^<]*)\Z")
 _VOID = frozenset(
     [
         "area",
@@ -56,10 +64,8 @@ class TooLongError(TooDeepError):
     """The page is longer than any page that people read; nothing was read from it."""
 
 
-def parseable(html: str) -> str:
-    """The markup in a form that the parser reads in bounded time.
-
-    Options of a select, which nobody reads as text, are taken out where there are thousands.
+def parsed(html: str, markup: bytes | None = None) -> LexborHTMLParser:
+    """The tree of a page, in bounded time. ``markup``: the same in UTF-8, where it is at hand.
 
     Raises:
         TooLongError: more than :data:`MAX_LENGTH` characters.
@@ -67,16 +73,19 @@ def parseable(html: str) -> str:
     """
     if len(html) > MAX_LENGTH:
         raise TooLongError
+    if _nests_too_deep(html) or (len(html) > _SHORT and _repeats_too_much(html)):
+        raise TooDeepError
+    return LexborHTMLParser(html if markup is None else markup, options=_NOBODY_LISTENS)
+
+
+def _nests_too_deep(html: str) -> bool:
     marks = html.count("<")
     # No fewer than there are opening tags; nearly every page has so few in all that the first look settles it.
-    if marks > MAX_DEPTH and marks - html.count("</") > MAX_DEPTH:
-        if nesting(html) > MAX_DEPTH:
-            raise TooDeepError
-        if len(_OPTION.findall(html)) > 2 * MAX_DEPTH:
-            html = _OPTION.sub("", html)
-    if len(html) > _SHORT and (len(_ROOT.findall(html)) > _ROOTS or _is_crowded(html)):
-        raise TooDeepError
-    return html
+    return marks > MAX_DEPTH and marks - html.count("</") > MAX_DEPTH and nesting(html) > MAX_DEPTH
+
+
+def _repeats_too_much(html: str) -> bool:
+    return len(_ROOT.findall(html)) > _ROOTS or _is_crowded(html)
 
 
 def nesting(html: str) -> int:

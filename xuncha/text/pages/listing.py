@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from xuncha.facts.seen import Published
 from xuncha.text.dating.dates import parse_row_date
+from xuncha.text.expressions import expression
 from xuncha.text.pages.addresses import looks_like_article, looks_like_folder, page_key, resolve
 from xuncha.text.pages.page import Anchor, Page, squeeze, text_pieces
 from xuncha.text.pages.regions import Region, Regions
@@ -19,27 +20,27 @@ from xuncha.text.pages.regions import Region, Regions
 _ROW_TAGS = frozenset({"li", "tr", "dd", "dt", "dl", "article"})
 _STOP_TAGS = frozenset({"body", "html", "-document", "form", "main"})
 _BREAKS = frozenset({"br", "hr", "a", "li", "tr", "ul", "table"})
-_NO_ITEM = re.compile(
+_NO_ITEM = expression(
     r"^(?:首页|上一?页|下一?页|前一页|后一页|尾页|末页|最后一页|第?\d+页?|更多|more|详情|查看|分享到.{1,8}|打印本?页?|关闭(?:窗口)?|收藏|[<>«»‹›\d]+)\W*$|ICP备\s*\d|公网安备",
     re.I,
 )
 #: A link that only says where the item beside it belongs, or what hangs on it: [部门动态], 附件1：….
-_LABEL_LINK = re.compile(
+_LABEL_LINK = expression(
     r"^\W*[\[(（【〔].{2,12}[\])）】〕]\W*$|^附件\s*\d*\s*[:：.]|^(?:政策)?(?:图解|解读)$"
 )
 _LABEL_LENGTH = 8
-_PINNED = re.compile(r"^\W*(?:置顶|顶|TOP)\W*$", re.I)
-_PINNED_IN_TITLE = re.compile(
+_PINNED = expression(r"^\W*(?:置顶|顶|TOP)\W*$", re.I)
+_PINNED_IN_TITLE = expression(
     r"^\W?[\[(（【〔]\s*(?:置顶|顶)\s*[\])）】〕]|[\[(（【〔]\s*置顶\s*[\])）】〕]\W*$"
 )
 #: A date at either end of the link's own words: in brackets, or written with hyphens.
-_DATE_AT_END = re.compile(
+_DATE_AT_END = expression(
     r"[\[(（【]\s*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?\s*[\])）】]\s*$|\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*$"
 )
-_DATE_AT_START = re.compile(
+_DATE_AT_START = expression(
     r"^\s*[\[(（【]\s*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?\s*[\])）】]|^\s*\d{4}-\d{1,2}-\d{1,2}\b"
 )
-_CUED = re.compile(r"(?:时间|日期)\s*[:：]\s*(.{6,25})$", re.S)
+_CUED = expression(r"(?:时间|日期)\s*[:：]\s*(.{6,25})$", re.S)
 #: Longer text beside a single link is no row any more but the page around it (characters).
 _MAX_ROW_TEXT = 600
 
@@ -297,13 +298,13 @@ def _picture_words(row: LexborNode) -> list[str]:
     return [squeeze(node.attributes.get("alt") or "") for node in row.css("img[alt]")]
 
 
-_NEXT = re.compile(r"^\W*(?:下一?页|后一?页|下一頁|next(?: page)?)\W*$|^(?:>|›|»)$", re.I)
-_LAST = re.compile(r"^\W*(?:尾页|末页|最后一?页|最末页|last(?: page)?)\W*$|^(?:>>|»»)$", re.I)
-_PAGE_COUNT = re.compile(r"(?:共|/|总)\s*(\d{1,5})\s*页")
-_PAGING_WORD = re.compile(r"^\W*(?:下一?页|后一?页|尾页|末页)\W*$")
-_SCRIPTED = re.compile(r"createPage\w*\(\s*([^)]{3,200})\)")
+_NEXT = expression(r"^\W*(?:下一?页|后一?页|下一頁|next(?: page)?)\W*$|^(?:>|›|»)$", re.I)
+_LAST = expression(r"^\W*(?:尾页|末页|最后一?页|最末页|last(?: page)?)\W*$|^(?:>>|»»)$", re.I)
+_PAGE_COUNT = expression(r"(?:共|/|总)\s*(\d{1,5})\s*页")
+_PAGING_WORD = expression(r"^\W*(?:下一?页|后一?页|尾页|末页)\W*$")
+_SCRIPTED = expression(r"createPage\w*\(\s*([^)]{3,200})\)")
 #: The same call with names for numbers, which are not looked up.
-_UNREAD_CALL = re.compile(r"(?<!function )createPage\w*\(\s*(?:[\"'][\w.#-]*[\"']\s*,\s*)?[a-zA-Z_]")
+_UNREAD_CALL = expression(r"(?<!function )createPage\w*\(\s*(?:[\"'][\w.#-]*[\"']\s*,\s*)?[a-zA-Z_]")
 
 
 def pager_of(page: Page) -> Pager:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from xuncha.text.expressions import expression
 from xuncha.text.pages.addresses import page_key
 from xuncha.text.pages.forwarding import onward
 from xuncha.text.pages.page import Page
 
-_SAYS_SO = re.compile(
-    r"^\W*404(?:\W|$)|(?:错误|error|http|代码|状态|status)\W{0,6}404\b|404\s*(?:错误|error|页面|not found)|not found"
+_SAYS_SO = expression(
+    r"^\W*404(?:\W|$)|(?:错误|error|http|代码|状态|status)\W{0,6}404\b|404\s*(?:错误|error|页面|not found)|not found|page can(?:no|['’])t be found"
     r"|(?:页面|网页|文件|内容|信息|地址|文章|文档|栏目|频道|专题|目录|资源|链接|稿件)(?:不存在|未找到|没有找到|找不到|走丢|不见了|(?:已(?:经)?(?:被)?|可能(?:已(?:经)?)?(?:被)?)(?:删除|移除|移动|下线|失效|撤销|停用|关闭))"
     r"|(?:不存在|没有)(?:该|此|这个|您(?:要)?(?:访问|查看)的)(?:页面|网页|文件|内容|文章|文档|栏目|频道)"
     r"|没有找到(?:对应的)?站点|(?:本|该|此)?域名(?:正在|可以?)?(?:出售|转让)|domain (?:name )?(?:is|may be) for sale"
@@ -18,25 +19,31 @@ _SAYS_SO = re.compile(
     r"|(?:找不到|无法找到|没有找到)(?:该|此|您)?.{0,8}(?:页|文件|资源)",
     re.I,
 )
-_TITLE_PARTS = re.compile(r"\s*[-_|–—]+\s*")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_OF_A_TEXT = re.compile(
+_TITLE_PARTS = expression(r"\s*[-_|–—]+\s*")
+_HAN = expression(r"[\u4e00-\u9fff]")
+_OF_A_TEXT = expression(
     r"^\W*关于.{4,}(?:通知|公告|通告|说明|通报|报告|回复|答复|情况|意见|办法|决定|公示)\W*$"
 )
 #: Chinese characters an error page's title has at most.
 _LONGEST_MESSAGE = 24
-_CODE_404 = re.compile(r"[\"'](?:code|status)[\"']\s*:\s*[\"']?404\b")
-_TITLE_ENDS = re.compile(r"\W404\W*$")
+_CODE_404 = expression(r"[\"'](?:code|status)[\"']\s*:\s*[\"']?404\b")
+_TITLE_ENDS = expression(r"\W404\W*$")
 #: What programs print where they break off. Their own words, not those of an article about them.
-_BROKE_OFF = re.compile(
+_BROKE_OFF = expression(
     r"(?:fatal|parse) error\W{0,4}:|uncaught (?:\w{0,30}error|exception)\b|stack trace:|whitelabel error page|server error in '"
     r"|应用程序中的服务器错误|ole db provider|odbc .{0,30}driver|adodb\.\w+|microsoft (?:vbscript|jet database)|ora-\d{5}"
-    r"|you have an error in your sql syntax|java\.(?:lang|sql|io)\.\w+|traceback \(most recent|数据库连接(?:失败|错误|出错)"
+    r"|^\W*(?:http (?:status|error)\W*)?500\W{0,3}internal server error|(?:空间|主机)已(?:经)?(?:到期|过期|欠费)|you have an error in your sql syntax|java\.(?:lang|sql|io)\.\w+|traceback \(most recent|数据库连接(?:失败|错误|出错)"
     r"|can't connect to (?:local )?mysql|无法加载(?:模块|控制器)|thinkphp|系统发生错误|error establishing a database|laravel|whoops, looks like"
     r"|^\W*(?:系统|程序|服务器?|服务器内部|内部)(?:发生|出现)?(?:错误|异常|出错|故障)\W*$|^\W*(?:请求|传入|非法)?参数(?:错误|有误|不正确|异常|缺失|不合法)\W*$",
     re.I,
 )
-_ALERT = re.compile(r"\balert\s*\(\s*([\"'])(.{1,80}?)\1")
+#: What stands in place of a list that could not be had, alone in its piece of text.
+_NO_LIST = expression(
+    r"\W*(?:很抱歉|抱歉|对不起)?\W*(?:(?:数据|列表|信息|内容|页面|栏目|文章)?(?:加载|获取|读取|查询|请求|调用)(?:失败|出错|错误|异常|超时)"
+    r"|(?:系统|服务器?|网络|接口|数据库|当前访问)(?:连接|访问|调用|请求)?(?:繁忙|异常|错误|失败|超时|出错|不可用|过于频繁|开小差了?))"
+    r"\W*(?:请?(?:您)?(?:稍后|稍候|刷新|联系|检查).{0,20})?",
+)
+_ALERT = expression(r"\b(?:alert|layer\.msg)\s*\(\s*([\"'])(.{1,80}?)\1")
 _NO_TEXT = 20
 _LOOK_AT = 4096
 #: An error page is short; an article that mentions a deleted page is not (characters of visible text).
@@ -44,7 +51,7 @@ _SHORT_PAGE = 400
 #: Shared text pieces from which on a page is the host's error page.
 _ALIKE = 0.9
 _FEW_LINKS = 3
-_PUBLISHED = re.compile(
+_PUBLISHED = expression(
     r"(?:发布|发文|成文|公开|发稿)(?:时间|日期)\s*[:：]?\s*20\d\d|20\d\d[-年./]\d\d?[-月./]\d\d?日?.{0,12}来源[:：]"
 )
 #: Words of an article beside its title and date (characters).
@@ -58,9 +65,11 @@ def says_not_found(page: Page) -> bool:
 
     A page tagged as an article may tell of such pages: it is one that exists.
     """
-    if _tells_of_such(page.title):
+    parts = _TITLE_PARTS.split(page.title)
+    saying = [part for part in parts if _SAYS_SO.search(part)]
+    if any(map(_tells_of_such, saying)):
         return False
-    said = _SAYS_SO.search(page.title) or _TITLE_ENDS.search(page.title)
+    said = (saying if len(parts) == 1 else _SAYS_SO.search(page.title)) or _TITLE_ENDS.search(page.title)
     if not said and page.has_text(_SHORT_PAGE):
         return False
     if is_tagged_article(page):
@@ -79,10 +88,9 @@ def _is_dated_article(page: Page) -> bool:
     return page.has_text(_LEAST_ARTICLE) and _PUBLISHED.search("".join(page.segments)) is not None
 
 
-def _tells_of_such(title: str) -> bool:
+def _tells_of_such(saying: str) -> bool:
     """True for the title of a text about missing pages, which is a sentence: 关于部分页面不存在问题的整改说明."""
-    parts = (part for part in _TITLE_PARTS.split(title) if _SAYS_SO.search(part))
-    return any(len(_HAN.findall(part)) > _LONGEST_MESSAGE or _OF_A_TEXT.search(part) for part in parts)
+    return len(_HAN.findall(saying)) > _LONGEST_MESSAGE or _OF_A_TEXT.search(saying) is not None
 
 
 def fails_by_itself(page: Page) -> bool:
@@ -91,6 +99,16 @@ def fails_by_itself(page: Page) -> bool:
     if page.has_links(_FEW_LINKS + 1) or page.has_text(3 * _SHORT_PAGE) or is_tagged_article(page):
         return False
     return any(_BROKE_OFF.search(piece) for piece in (page.title, *page.segments))
+
+
+def list_breaks_off(page: Page) -> bool:
+    """True for a page that says, in place of its list, that the program could not get it."""
+    return any(says_no_list(piece) or _BROKE_OFF.search(piece) for piece in page.segments)
+
+
+def says_no_list(text: str) -> bool:
+    """True for a text that says only that data could not be had."""
+    return _NO_LIST.fullmatch(text) is not None
 
 
 def _alerts(page: Page) -> Iterator[str]:

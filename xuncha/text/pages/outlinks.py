@@ -43,12 +43,10 @@ class OutlinkReader:
         """
         found: dict[str, Outlink] = {}
         wordless: set[str] = set()  # of those found, what words are still wanted for
-        known, tree = self._of(folder_of(page.base), page.charset), page.tree
+        known = self._of(folder_of(page.base), page.charset)
         for name, attribute in _TAGS:
-            for node in tree.tags(name):
-                attributes = node.attributes
-                href = attributes.get(attribute)
-                if not href or (name == "link" and "stylesheet" not in (attributes.get("rel") or "").lower()):
+            for node, href in _wanted(page.links if name == "a" else page.tags(name), attribute, known):
+                if name == "link" and "stylesheet" not in (node.attributes.get("rel") or "").lower():
                     continue
                 target = known[href] if href in known else self._meet(page, href, known)
                 if target is None:
@@ -89,6 +87,18 @@ class OutlinkReader:
         if self._count > _REMEMBERED:
             self._known, self._count = {}, 0
         return self._known.setdefault((folder, charset), {})
+
+
+def _wanted(
+    nodes: list[LexborNode], attribute: str, known: dict[str, tuple[str, str] | None]
+) -> list[tuple[LexborNode, str]]:
+    """Tags with where they link, less those of which nothing more is wanted: most of a page is menu."""
+    return [
+        (node, href)
+        for node in nodes
+        # Of ``attributes`` all would be read, of ``attrs`` only the one that is asked for.
+        if (href := node.attrs.get(attribute)) and known.get(href, True) is not None
+    ]
 
 
 def _target(base: str, href: str) -> tuple[str, str] | None:

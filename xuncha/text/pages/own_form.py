@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from selectolax.lexbor import LexborNode
 
+from xuncha.text.expressions import expression
 from xuncha.text.pages.page import Page, squeeze
 from xuncha.text.pages.regions import Region, Regions
 
-_LOOKS_UP = re.compile(r"查询|查验|核验|查看结果|验证")
+_LOOKS_UP = expression(r"查询|查验|核验|查看结果|验证")
 #: What is asked for; the search of the whole site asks for words (关键字) alone.
-_ASKS_FOR = re.compile(
+_ASKS_FOR = expression(
     r"姓名|身份证|证件|证书|证号|准考证|编号|单号|号码|受理号|流水号|企业|单位|车牌|手机|验证码|统一社会信用代码|进度|地址"
 )
 _LONGEST = 100

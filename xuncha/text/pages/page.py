@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from xuncha.text.pages.addresses import query_in, resolve
 from xuncha.text.pages.data_islands import unfolded
 from xuncha.text.pages.held_trees import HeldTrees
-from xuncha.text.pages.hostile import MAX_DEPTH, TooDeepError, TooLongError, nesting, parseable
+from xuncha.text.pages.hostile import MAX_DEPTH, TooDeepError, TooLongError, nesting, parsed
+from xuncha.text.pages.markup_signs import FOLDED, RARE_TAGS, signs_in
 
 __all__ = [
     "MAX_DEPTH",
@@ -37,6 +38,11 @@ _HOLDS_TAGS = ("noscript", "select", "option", "svg", "math")
 UNNAMED_PICTURE = "图片"
 #: What editors leave as a picture's text: its file name.
 _FILE_NAME = re.compile(r"\.(?:gif|jpe?g|png|bmp|webp)\b", re.I)
+
+
+def _in_utf8(html: str) -> bytes:
+    """Halves of characters, which scripts write, are left out."""
+    return html.encode("utf-8", "ignore")
 
 
 def squeeze(text: str) -> str:
@@ -69,21 +75,24 @@ _trees = HeldTrees()
 class Page:
     """A parsed page.
 
-    ``charset`` is that of its bytes: browsers send the query of its links in it. Where many pages are kept, one that
+    ``charset`` is that of its bytes: browsers send the query of its links in it. ``markup`` is ``html`` in UTF-8, where it
+    is at hand. Where many pages are kept, one that
     was not looked at for long lets its tree go, and is parsed again when it is looked at: a node of it that was kept
     meanwhile is then none of the new tree.
 
     Raises:
-        TooDeepError: hostile or broken markup; see :func:`~xuncha.text.pages.hostile.parseable`.
+        TooDeepError: hostile or broken markup; see :func:`~xuncha.text.pages.hostile.parsed`.
     """
 
-    def __init__(self, html: str, url: str, charset: str = "utf-8") -> None:
+    def __init__(self, html: str, url: str, charset: str = "utf-8", markup: bytes | None = None) -> None:
         self.url = url
         self.html = html
         self.charset = charset
         self._tree: LexborHTMLParser | None = None
         self._shown = 0  # characters counted so far
-        self._parsed()  # what is hostile says so at once
+        self._leads = 0  # links, likewise: there are so many at least
+        self._lacks: frozenset[str] = frozenset()  # tags that stand nowhere in it
+        self._parsed(markup)  # what is hostile says so at once
 
     @property
     def tree(self) -> LexborHTMLParser:
@@ -98,21 +107,38 @@ class Page:
         """Whether the tree is there, and need not be made of the markup first."""
         return self._tree is not None
 
-    def _parsed(self) -> LexborHTMLParser:
-        self._tree = tree = LexborHTMLParser(parseable(unfolded(self.html)))
+    def _parsed(self, markup: bytes | None = None) -> LexborHTMLParser:
+        html = self.html
+        markup = _in_utf8(html) if markup is None else markup
+        signs = signs_in(markup)
+        if FOLDED in signs:
+            html = unfolded(html)
+            markup = _in_utf8(html)
+            signs = signs_in(markup)
+        self._tree = tree = parsed(html, markup)
+        self._lacks = RARE_TAGS - signs
         _trees.parsed(self)
         return tree
 
     def fold(self) -> None:
         """Let the tree go, and what holds nodes of it; what was read from it stays."""
         self._tree, self._shown = None, 0
-        for name in ("anchors", "_plain_words"):
+        for name in ("anchors", "links", "_plain_words"):
             self.__dict__.pop(name, None)
+
+    def tags(self, name: str) -> list[LexborNode]:
+        """Every tag of a name, in document order. The tree is not walked for one that stands nowhere in the markup."""
+        return [] if name in self._lacks else self.tree.tags(name)
+
+    @cached_property
+    def links(self) -> list[LexborNode]:
+        """Every ``a`` tag, in document order: several ask for them, and each time the whole tree is walked."""
+        return self.tree.tags("a")
 
     @cached_property
     def base(self) -> str:
         """The address relative links count from: <base href> or the page's own."""
-        given = (node.attributes for node in self.tree.tags("base"))
+        given = (node.attributes for node in self.tags("base"))
         href = next((attributes["href"] for attributes in given if "href" in attributes), None)
         return (resolve(self.url, href) if href else None) or self.url
 
@@ -131,7 +157,10 @@ class Page:
     @cached_property
     def title(self) -> str:
         """Text of the title tag."""
-        found = self.tree.tags("title")
+        # In nearly every page it stands in the head, where it is found without walking the tree.
+        head = self.tree.head
+        in_head = next((node for node in head.iter() if node.tag == "title"), None) if head else None
+        found = [in_head] if in_head is not None else self.tree.tags("title")
         return squeeze(found[0].text()) if found else ""
 
     @cached_property
@@ -146,14 +175,23 @@ class Page:
 
     def has_links(self, count: int) -> bool:
         """True when the page has at least so many :attr:`anchors`; reads no further than it must."""
+        if self._leads >= count:
+            return True
         if "anchors" in self.__dict__:
             return len(self.anchors) >= count
-        nodes = chain(self.tree.tags("a"), self.tree.tags("area"))
-        hrefs = (href for node in nodes if (href := node.attributes.get("href")) is not None)
-        urls = (
-            url for href in hrefs if (url := resolve(self.base, query_in(self.charset, href))) is not None
-        )
-        return next(islice(urls, count - 1, None), None) is not None
+        base, leads = self.base, 0
+        for node in chain(self.links, self._areas()):
+            href = node.attrs.get("href")
+            if href is not None and resolve(base, query_in(self.charset, href)) is not None:
+                leads += 1
+                if leads == count:
+                    break
+        self._leads = leads
+        return leads >= count
+
+    def _areas(self) -> Iterator[LexborNode]:
+        """The links of image maps, looked for when the first of them is asked for."""
+        yield from self.tags("area")
 
     @cached_property
     def linked(self) -> tuple[tuple[str, str], ...]:
@@ -206,7 +244,7 @@ class Page:
         if self._shows_at_least(length):
             return True
         # All its text without what is hidden, counted without walking the tree.
-        hidden = sum([len(node.text()) for tag in _HIDDEN_TAGS for node in self.tree.tags(tag)])
+        hidden = sum([len(node.text()) for tag in _HIDDEN_TAGS for node in self.tags(tag)])
         whole = self.tree.root.text() if self.tree.root is not None else ""
         return len("".join(whole.split())) - hidden >= length or _reaches(body, length)
 
@@ -223,18 +261,19 @@ class Page:
 
     @cached_property
     def _plain_words(self) -> Iterator[int]:
-        return _plain_words(self.tree)
+        # Not given the page: it would hold itself, and its tree, in memory.
+        holders = [node for tag in _HOLDS_TAGS for node in self.tags(tag)]
+        return _plain_words(holders, chain(self.tags("p"), self.links))
 
 
-def _plain_words(tree: LexborHTMLParser) -> Iterator[int]:
-    """Characters that stand right in paragraphs and links, one by one, less all that may be hidden.
+def _plain_words(holders: Iterable[LexborNode], shown: Iterable[LexborNode]) -> Iterator[int]:
+    """Characters that stand right in paragraphs and links (``shown``), one by one, less all that may be hidden.
 
-    Of what is hidden only the tags asked for first can hold paragraphs or links.
+    Of what is hidden only the tags in ``holders`` can hold paragraphs or links.
     """
-    yield -sum([len(node.text()) for tag in _HOLDS_TAGS for node in tree.tags(tag)])
-    for tag in ("p", "a"):
-        for node in tree.tags(tag):
-            yield len("".join(node.text(deep=False).split()))
+    yield -sum([len(node.text()) for node in holders])
+    for node in shown:
+        yield len("".join(node.text(deep=False).split()))
 
 
 def anchor_text(node: LexborNode) -> str:

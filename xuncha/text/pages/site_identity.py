@@ -74,15 +74,16 @@ class Mismatch:
 
 _CODE = re.compile(r"(?:网站)?标识(?:编?码|号)\s*[:：]?\s*(?P<code>bm\d{6,12}|\d{6,16})(?![\d-])", re.I)
 _VALID_CODE = re.compile(r"(?:bm\d{8}|\d{10})", re.I)
-_ORGAN_END = r"(?=承办|协办|运行|管理单位|技术|维护|运维|版权|地址|电话|联系|邮编|邮箱|备案|网站|政府网站|[A-Z]{2,}|[\u4e00-\u9fff]ICP|[\u4e00-\u9fff]公网|©|copyright|$)"
+#: Han characters have no case: told to mind none, the compiler would look for that of each of 20,992.
+_ORGAN_END = r"(?=承办|协办|运行|管理单位|技术|维护|运维|版权|地址|电话|联系|邮编|邮箱|备案|网站|政府网站|[A-Z]{2,}|(?-i:[\u4e00-\u9fff])ICP|(?-i:[\u4e00-\u9fff])公网|©|copyright|$)"
 _SPONSOR = re.compile(
-    r"(?:主办单位|主办方|主办|主管主办)\s*[:：]\s*(?P<name>[\u4e00-\u9fff（）()、·\s]{3,60}?)\s*(?:[|｜;；,，。.\u00a0©]|"
+    r"(?:主办单位|主办方|主办|主管主办)\s*[:：]\s*(?P<name>(?-i:[\u4e00-\u9fff（）()、·\s]){3,60}?)\s*(?:[|｜;；,，。.\u00a0©]|"
     + _ORGAN_END
     + ")",
     re.I,
 )
 _UNDERTAKER = re.compile(
-    r"(?:承办单位|承办|运行维护单位|管理单位)\s*[:：]\s*(?P<name>[\u4e00-\u9fff（）()、·\s]{3,60}?)\s*(?:[|｜;；,，。.\u00a0©]|"
+    r"(?:承办单位|承办|运行维护单位|管理单位)\s*[:：]\s*(?P<name>(?-i:[\u4e00-\u9fff（）()、·\s]){3,60}?)\s*(?:[|｜;；,，。.\u00a0©]|"
     + _ORGAN_END
     + ")",
     re.I,

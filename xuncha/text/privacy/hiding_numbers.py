@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from xuncha.text.privacy.finding import find_leaks
-from xuncha.text.privacy.leak import LeakKind
-
 #: Words with fewer digits hold no such number.
 _LEAST_DIGITS = 11
 #: What a quotation may have left of a number it was cut off within.
@@ -18,12 +15,15 @@ def without_numbers(words: str, *, today: date) -> str:
     """The words with ID, mobile and bank card numbers masked; addresses stay, and so does all else."""
     if sum(char.isdigit() for char in words) < _LEAST_DIGITS:
         return words
+    # Their patterns take long to make ready, and most words end above.
+    from xuncha.text.privacy.personal_numbers import number_leaks
+    from xuncha.text.privacy.scene import Scene
+
     parts: list[str] = []
     last = 0
-    for leak in find_leaks(words, today=today):
-        if leak.kind is not LeakKind.HOME_ADDRESS:
-            parts += [words[last : leak.start], leak.masked]
-            last = leak.end
+    for leak in number_leaks(Scene(words), today).all():
+        parts += [words[last : leak.start], leak.masked]
+        last = leak.end
     return "".join([*parts, words[last:]])
 
 

@@ -90,9 +90,9 @@ class _Search:
         self.page = page
         self.scripts = [read_script(text) for text in page.scripts if text.strip()]
         self.shown = _with_written(page)
-        styles = Styles(self.shown.tree)
-        self._add_script_styles(styles)
-        self.hiding = Hiding(styles)
+        self.styles = Styles(self.shown.tree)
+        self._add_script_styles(self.styles)
+        self.hiding = Hiding(self.styles)
         self.regions = Regions()
         self.marked = [(anchor, self._marks(anchor.node)) for anchor in self.shown.anchors]
         self.open_domains = Counter(
@@ -111,11 +111,10 @@ class _Search:
 
     def _marks(self, node: LexborNode) -> tuple[Mark, ...]:
         marks = self.hiding.marks(node)
-        if node.css_first("img") is not None and not squeeze(node.text()):
+        of_type = [mark for mark in marks if mark.technique in (Technique.COLOUR, Technique.TINY_TYPE)]
+        if of_type and node.css_first("img") is not None and not squeeze(node.text()):
             # A picture shows whatever the colour and the size of type around it.
-            return tuple(
-                mark for mark in marks if mark.technique not in (Technique.COLOUR, Technique.TINY_TYPE)
-            )
+            return tuple(mark for mark in marks if mark not in of_type)
         return marks
 
     def _add_script_styles(self, styles: Styles) -> None:
@@ -179,7 +178,10 @@ class _Search:
         if body is None:
             return
         read: set[int] = set()
+        declaring = self.styles.declaring(self.shown.tree)
         for node in self.shown.tree.css("[style], [hidden], [class], [id], marquee, noscript, font"):
+            if node.mem_id not in declaring and node.tag not in ("marquee", "noscript"):
+                continue  # nearly every node
             if node.tag in ("script", "style", "body", "html") or not self._hides_words(node):
                 continue
             if _is_within(node, read):
@@ -194,8 +196,6 @@ class _Search:
 
     def _hides_words(self, node: LexborNode) -> bool:
         declared = self.hiding.declared(node)
-        if not declared and node.tag not in ("marquee", "noscript"):
-            return False  # nearly every node
         if self.hiding.own(node):
             return True
         return bool({"color", "font-size", "font"} & declared.keys()) and bool(self.hiding.marks(node))

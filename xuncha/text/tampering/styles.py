@@ -49,8 +49,8 @@ _FROM_WIDTH = re.compile(
 )
 _NARROWEST = 320
 _MAX_RULES = 800
-#: Longer styles (characters) are not remembered: a hostile page could fill the memory with them.
-_SHORT = 300
+#: Longer styles and style sheets (characters) are not remembered: a hostile page could fill the memory with them.
+_SHORT, _SHORT_SHEET = 300, 20_000
 
 Declarations = dict[str, str]
 
@@ -90,6 +90,11 @@ class Styles:
         for node in nodes:
             self._by_rule.setdefault(node.mem_id, {}).update(declared)
 
+    def declaring(self, tree: LexborHTMLParser) -> set[int]:
+        """The nodes for which anything is declared, as :meth:`of` tells it."""
+        own = tree.css("[style], [hidden], [bgcolor], font[color]")
+        return {node.mem_id for node in own} | self._by_rule.keys()
+
     def of(self, node: LexborNode) -> Declarations:
         """Everything declared for the node itself."""
         attributes = node.attributes
@@ -109,17 +114,30 @@ def _rules(tree: LexborHTMLParser) -> list[tuple[str, Declarations]]:
     """Selectors with what they declare; of a very long style sheet only those that hide."""
     found: list[tuple[str, str]] = []
     for sheet in _sheets(tree):
-        style = _with_variables(_without_blocks(_unescaped(sheet[:_MAX_STYLE])))
-        for selectors, body in _RULE.findall(style):
-            if _RELEVANT.search(body):
-                found += [
-                    (selector.strip(), body)
-                    for selector in selectors.split(",")
-                    if _always_holds(selector) and selector.strip()
-                ]
+        found += _remembered(sheet) if len(sheet) <= _SHORT_SHEET else _relevant(sheet)
     if len(found) > _MAX_RULES:
         found = [(selector, body) for selector, body in found if _HIDES.search(body)][:_MAX_RULES]
-    return [(selector, declarations(body)) for selector, body in found]
+    return [
+        (selector, _written(body) if len(body) <= _SHORT else declarations(body)) for selector, body in found
+    ]
+
+
+@lru_cache(maxsize=64)
+def _remembered(sheet: str) -> tuple[tuple[str, str], ...]:
+    """The pages of a site have most of their style blocks in common."""
+    return _relevant(sheet)
+
+
+def _relevant(sheet: str) -> tuple[tuple[str, str], ...]:
+    """The selectors of one style sheet with the declarations that can hide or show, as they are written."""
+    style = _with_variables(_without_blocks(_unescaped(sheet[:_MAX_STYLE])))
+    return tuple(
+        (selector.strip(), body)
+        for selectors, body in _RULE.findall(style)
+        if _RELEVANT.search(body)
+        for selector in selectors.split(",")
+        if _always_holds(selector) and selector.strip()
+    )
 
 
 def _sheets(tree: LexborHTMLParser) -> Iterator[str]:

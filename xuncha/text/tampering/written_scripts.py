@@ -10,6 +10,7 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from urllib.parse import unquote
 
@@ -17,6 +18,8 @@ from xuncha.text.tampering.script_order import hangs_on_condition, run_at_once
 from xuncha.text.tampering.script_styles import css_name, styles_set
 
 _MAX_SCRIPT = 200_000
+#: Longer scripts (characters) are not remembered: a hostile page could fill the memory with them.
+_SHORT = 50_000
 _ROUNDS = 4
 
 _QUOTED = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
@@ -40,6 +43,7 @@ _LITERAL = re.compile(_QUOTED)
 _PUTS_MARKUP = re.compile(
     r"document\s*\.\s*write|\[\s*[\"']write|innerHTML|outerHTML|insertAdjacentHTML|\.append|\.prepend|\.html\(|\.after\(|\.before\("
 )
+_MARKUP = re.compile(r"<\s*(?:a|iframe|script|div|marquee)\b", re.I)
 _CREATED = re.compile(rf"\.\s*(?:href|src)\s*=\s*({_QUOTED})")
 _CREATED_TEXT = re.compile(rf"\.\s*(?:innerHTML|innerText|textContent|text)\s*=\s*({_QUOTED})")
 _CREATED_STYLE = re.compile(rf"\.\s*style\s*\.\s*(\w+)\s*=\s*({_QUOTED})")
@@ -79,13 +83,23 @@ class ScriptSeen:
 
 def read_script(script: str) -> ScriptSeen:
     """Reads one inline script."""
+    return _remembered(script) if len(script) <= _SHORT else _read(script)
+
+
+@lru_cache(maxsize=128)
+def _remembered(script: str) -> ScriptSeen:
+    """The pages of a site have most of their scripts in common."""
+    return _read(script)
+
+
+def _read(script: str) -> ScriptSeen:
     text, obscured = _decoded(script[:_MAX_SCRIPT])
     written = "".join(_unquoted(found[1]) for found in _WRITE.finditer(text) if _at_top(text, found.start()))
     puts = _PUTS_MARKUP.search(text) is not None
     strings = (
         [_unquoted(found) for found in _LITERAL.findall(text)] if puts or "createElement" in text else []
     )
-    put = [string for string in strings if re.search(r"<\s*(?:a|iframe|script|div|marquee)\b", string, re.I)]
+    put = [string for string in strings if "<" in string and _MARKUP.search(string)]
     if "createElement" in text and re.search(r"createElement\(\s*[\"']a[\"']", text):
         put += _created(text)
     sets_location = [match.start() for match in _LOCATION.finditer(text)]
@@ -112,19 +126,22 @@ def _decoded(script: str) -> tuple[str, bool]:
     obscured = False
     for _ in range(_ROUNDS):
         before = script
-        unpacked = _unpacked(script)
+        unpacked = _unpacked(script) if "eval(function(p,a,c,k,e," in script else None
         if unpacked is not None:
             script, obscured = unpacked, True
-        codes = _CHAR_CODES.sub(_from_codes, script)
-        escapes = len(_ESCAPES.findall(codes))
+        # Each of these is slow to look for, and most scripts lack the word it cannot do without.
+        codes = _CHAR_CODES.sub(_from_codes, script) if "fromCharCode" in script else script
+        escapes = len(_ESCAPES.findall(codes)) if "\\" in codes else 0
         plain = _ESCAPES.sub(_from_escape, codes) if escapes >= 4 else codes
-        atob = _ATOB.sub(_from_base64, plain)
-        turned = _REVERSED.sub(_from_reversed, atob)
-        hides_letters = any(_hides_letters(match[1]) for match in _UNESCAPE.finditer(turned))
+        atob = _ATOB.sub(_from_base64, plain) if "atob" in plain else plain
+        turned = _REVERSED.sub(_from_reversed, atob) if "reverse" in atob else atob
+        has_percent = "unescape" in turned or "decodeURI" in turned
+        hides_letters = has_percent and any(_hides_letters(found[1]) for found in _UNESCAPE.finditer(turned))
         obscured = (
             obscured or codes != script or plain != codes or atob != plain or turned != atob or hides_letters
         )
-        script = _JOINED.sub(_join, _with_kept(_UNESCAPE.sub(_from_percent, turned)))
+        shown = _with_kept(_UNESCAPE.sub(_from_percent, turned) if has_percent else turned)
+        script = _JOINED.sub(_join, shown) if "+" in shown else shown
         if script == before:
             break
     return script, obscured

@@ -1,6 +1,5 @@
 """Wrong wording: the office's word list, protected phrases and open typos."""
 
-from xuncha.text.wording.check import Source, WordingIssue, find_wording
-from xuncha.text.wording.typos import search_together
+from xuncha.text.wording.check import Source, WordingIssue, find_wording, search_together
 
 __all__ = ["Source", "WordingIssue", "find_wording", "search_together"]

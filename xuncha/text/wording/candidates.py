@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from xuncha.text.remembered import until_let_go
 from xuncha.text.wording.char_model import CharModel
 from xuncha.text.wording.confusion import Confusion
 from xuncha.text.wording.packed import Floats, Ints
@@ -74,7 +75,9 @@ def written_words(numbers: Ints, words: WordModel) -> Nodes:
     for length in range(1, LONGEST + 1):
         start, word = words.spelled(span_hashes(numbers, length)[0], length)
         if length == 1:
-            strange = np.setdiff1d(np.arange(len(numbers)), start)
+            is_strange = np.ones(len(numbers), np.bool_)
+            is_strange[start] = False
+            strange = np.flatnonzero(is_strange)
             start = np.concatenate([start, strange])
             word = np.concatenate([word, np.full(len(strange), -1, np.int64)])
         parts.append(_nodes(numbers, start, length, word, words))
@@ -169,6 +172,7 @@ def _best_of_each(group: Ints, score: Floats, kept: int) -> Ints:
     return order[np.arange(len(order)) - begin < kept].astype(np.int64)
 
 
+@until_let_go
 @cache
 def _alternatives(number: int, words: WordModel, confusion: Confusion) -> tuple[Ints, Ints, Floats]:
     """Common characters that may have been meant where this one stands: number, word, cost."""

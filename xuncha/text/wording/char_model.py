@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xuncha.text.remembered import until_let_go
 from xuncha.text.wording.confusion import Confusion, shipped_confusion
 from xuncha.text.wording.packed import Floats, Ints, Keys, load_arrays
 
@@ -99,12 +100,14 @@ def _keys(steps: NDArray[np.generic]) -> Keys:
     return Keys(np.cumsum(steps.astype(np.int64)))
 
 
+@until_let_go
 @cache
 def shipped_characters() -> CharModel:
     """The model that comes with the program, read once."""
     return CharModel(load_arrays("characters.npz"))
 
 
+@until_let_go
 @cache
 def shipped_codes() -> CharCodes:
     """The numbering of characters that goes with it."""

@@ -13,7 +13,7 @@ from xuncha.text.wording.old_names import shipped_old_names
 from xuncha.text.wording.phrases import PhraseSlip, shipped_phrase_check
 from xuncha.text.wording.place_names import in_small_place_name
 from xuncha.text.wording.traditional import in_traditional_script
-from xuncha.text.wording.typos import ALERT, find_typos
+from xuncha.text.wording.typos import ALERT, find_typos, search_typos_together
 from xuncha.text.wording.word_list import WordList, shipped_word_list
 
 _SLIPS = {
@@ -71,6 +71,14 @@ def find_wording(
     if typos:
         issues.add(_typos(text))
     return tuple(sorted(issues.kept, key=lambda issue: issue.start))
+
+
+def search_together(texts: Iterable[str], typos_in: Iterable[str] = ()) -> None:
+    """Search several texts at once, so that :func:`find_wording` of each of them comes quickly after; what is found is the
+    same either way. ``typos_in``: those that will be searched for open typos.
+    """
+    shipped_phrase_check().search_together(texts)
+    search_typos_together(typos_in)
 
 
 class _Kept:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from xuncha.text.remembered import until_let_go
 from xuncha.text.wording.packed import Floats, Ints, Keys, keys_from_steps, load_arrays
 
 #: Levels of likeness in sound.
@@ -26,6 +27,7 @@ class Confusion:
         chars = arrays["chars"].astype(np.int64)
         self.unknown = len(chars)
         self.chars = "".join(map(chr, chars.tolist()))
+        self._held = frozenset(self.chars)
         self._number = np.full(65536, self.unknown, np.int64)
         self._number[chars] = np.arange(len(chars))
         self._readings = np.full((len(chars) + 1, arrays["readings"].shape[1]), -1, np.int64)
@@ -47,6 +49,10 @@ class Confusion:
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         numbers: Ints = self._number[np.where(points < 65536, points, 0)]
         return numbers
+
+    def holds(self, char: str) -> bool:
+        """Whether this one character is in the table."""
+        return char in self._held
 
     def first_sound(self, numbers: Ints) -> Ints:
         """The usual reading of each character, loosely spoken; -1 for unknown characters."""
@@ -96,6 +102,7 @@ class Confusion:
         return np.asarray(np.isin(self._loosely, wanted).any(axis=1), np.bool_)
 
 
+@until_let_go
 @cache
 def shipped_confusion() -> Confusion:
     """The table that comes with the program, read once."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from xuncha.text.wording.char_model import ORDER, CharCodes, CharModel
 from xuncha.text.wording.confusion import Confusion
 from xuncha.text.wording.near_phrases import Near, Slip
 from xuncha.text.wording.packed import Floats, Ints
+from xuncha.text.wording.phrase_table import Phrase
 
 #: Names of the columns of a figures table, in their order.
 COLUMNS = (
@@ -22,35 +25,48 @@ _SLIPS = {Slip.OTHER: 0, Slip.MISSING: 1, Slip.SWAPPED: 2, Slip.DOUBLED: 3}
 _JOINING = "的和与及至到在有从是等来去为对向由于了经赴往将把被以并或"
 
 
+#: A near phrase and the text it stands in.
+Found = tuple[str, Near]
+#: All that the figures of a near phrase come from: the phrase, its slip and where, the words before it, its own as
+#: written, and those behind it.
+Place = tuple[Phrase, Slip, int, str, str, str]
+
+
+def place_of(text: str, near: Near) -> Place:
+    """Near phrases of one place, in whatever texts, have the same figures."""
+    before, after = text[max(0, near.start - _CONTEXT) : near.start], text[near.end : near.end + _CONTEXT]
+    return near.phrase, near.slip, near.place, before, text[near.start : near.end], after
+
+
 class NearFigures:
-    """Makes the figures of near phrases, all of a text at once."""
+    """Makes the figures of near phrases, many at once."""
 
     def __init__(self, confusion: Confusion, characters: CharModel, codes: CharCodes) -> None:
         self._confusion = confusion
         self._characters = characters
         self._codes = codes
 
-    def of(self, text: str, nears: list[Near]) -> Floats:
+    def of(self, found: Sequence[Found]) -> Floats:
         """A row for each near phrase, one of them at least, with the columns of COLUMNS."""
         # Where no character stands for another, the two are the same.
         pairs = [
             (text[near.start + near.place], near.phrase.text[near.place])
             if near.slip is Slip.OTHER
             else ("一", "一")
-            for near in nears
+            for text, near in found
         ]
         written, meant = (self._confusion.numbers("".join(side)) for side in zip(*pairs, strict=True))
-        kinds = np.array([_kind(text, near) for near in nears], np.float32)
+        kinds = np.array([_kind(text, near) for text, near in found], np.float32)
         alike = np.column_stack(
             [self._confusion.sound(written, meant), self._confusion.shape(written, meant)]
         )
-        return np.column_stack([kinds, alike, self._gains(text, nears)]).astype(np.float32)
+        return np.column_stack([kinds, alike, self._gains(found)]).astype(np.float32)
 
-    def _gains(self, text: str, nears: list[Near]) -> Floats:
+    def _gains(self, found: Sequence[Found]) -> Floats:
         """The gain (log10) of putting each phrase right, the part of it behind the phrase, and how usual a character
         of what is written and of the phrase is."""
         lines, sizes = [], []
-        for near in nears:
+        for text, near in found:
             before = text[max(0, near.start - _CONTEXT) : near.start].rjust(_CONTEXT, _BEGIN)
             after = text[near.end : near.end + _CONTEXT].ljust(_CONTEXT, "\n")
             for inside in (text[near.start : near.end], near.phrase.text):

@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from xuncha.text.remembered import until_let_go
 from xuncha.text.wording.mentions import only_mentioned
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
@@ -69,6 +70,7 @@ def _is_of_today(text: str, start: int, end: int, since: int) -> bool:
     return not (_BEFORE.search(left) or _AFTER.search(after) or _PAST.search(words))
 
 
+@until_let_go
 @cache
 def shipped_old_names() -> OldNames:
     """The table that comes with the program."""

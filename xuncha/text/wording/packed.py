@@ -14,6 +14,8 @@ Flags = NDArray[np.bool_]
 
 #: Look-ups at once from which the table of hashes is the faster way, and keys from which there is one.
 _MANY, _TABLED = 600, 4096
+#: Buckets counted at a time.
+_COUNTED = 1 << 16
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -49,14 +51,11 @@ class Keys:
         self._shift = np.uint64(64 - bits)
         if len(keys) < _TABLED:
             return
-        bucket = self._buckets(keys)
-        order = _in_order(bucket, bits)
-        #: Where each bucket begins, and one more for the end; then the keys bucket by bucket, and their places.
-        self._begins = np.zeros((1 << bits) + 1, np.int32)
-        np.cumsum(np.bincount(bucket, minlength=1 << bits), dtype=np.int32, out=self._begins[1:])
-        del bucket
-        self._keys = keys[order]
-        self._places = order.astype(np.int32)
+        # There are millions of keys: nothing is held, or made in passing, that need not be.
+        bucket = self._buckets(keys).astype(np.uint32)
+        #: The places of the keys, bucket by bucket, and where each bucket begins, with one more for the end.
+        self._places = _in_order(bucket, bits)
+        self._begins = _begins(bucket[self._places], bits)
 
     def __len__(self) -> int:
         return len(self.sorted)
@@ -77,8 +76,9 @@ class Keys:
         left = np.flatnonzero(at < end)
         at, end, wanted = at[left], end[left], wanted[left]
         while len(left):
-            same = self._keys[at] == wanted
-            found[left[same]] = self._places[at[same]]
+            place = self._places[at]
+            same = self.sorted[place] == wanted
+            found[left[same]] = place[same]
             at += 1
             further = np.flatnonzero(~same & (at < end))
             left, at, end, wanted = left[further], at[further], end[further], wanted[further]
@@ -88,12 +88,24 @@ class Keys:
         return ((keys.view(np.uint64) * _SPREAD) >> self._shift).view(np.int64)
 
 
-def _in_order(numbers: Ints, bits: int) -> Ints:
+def _in_order(numbers: NDArray[np.uint32], bits: int) -> NDArray[np.int32]:
     """What sorts numbers of so many bits: sixteen bits at a time, which is sorted without comparing."""
-    order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    order = np.argsort(numbers.astype(np.uint16), kind="stable").astype(np.int32)
     for shift in range(16, bits, 16):
-        order = order[np.argsort((numbers[order] >> shift).astype(np.uint16), kind="stable")]
+        order = order[np.argsort((numbers[order] >> np.uint32(shift)).astype(np.uint16), kind="stable")]
     return order
+
+
+def _begins(numbers: NDArray[np.uint32], bits: int) -> NDArray[np.int32]:
+    """Where each number of so many bits begins among sorted ones, and one more for the end."""
+    begins = np.zeros((1 << bits) + 1, np.int32)
+    lowest = np.arange(0, 1 << bits, _COUNTED, dtype=np.uint32)
+    edges = [*np.searchsorted(numbers, lowest).tolist(), len(numbers)]
+    for low, start, end in zip(lowest.tolist(), edges, edges[1:], strict=False):
+        counted = np.bincount(numbers[start:end] - np.uint32(low))
+        begins[low + 1 : low + 1 + len(counted)] = counted
+    np.cumsum(begins, out=begins)
+    return begins
 
 
 def ragged(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:

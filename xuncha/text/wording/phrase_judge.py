@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
+from xuncha.text.remembered import until_let_go
 from xuncha.text.wording.char_model import shipped_characters, shipped_codes
 from xuncha.text.wording.confusion import shipped_confusion
-from xuncha.text.wording.near_figures import NearFigures
+from xuncha.text.wording.near_figures import Found, NearFigures, Place, place_of
 from xuncha.text.wording.near_phrases import Near, Slip
 from xuncha.text.wording.packed import load_arrays
 from xuncha.text.wording.phrase_table import SHORTEST
@@ -17,6 +19,8 @@ from xuncha.text.wording.trees import Trees
 #: close to. In 27,000 clean sentences learned from one near phrase that is no slip reaches the first, none the second.
 _ACCEPTED, _ACCEPTED_NUMBERS = 0.9, 0.7
 _NUMBERS = frozenset("一二三四五六七八九十两")
+#: Near phrases whose probability is remembered (some 10 MB).
+_REMEMBERED = 50_000
 _RANKS = "省市州区县盟旗"
 #: Ranks of today and of former times.
 _PLACES = _RANKS + "乡镇村府路道郡"
@@ -56,18 +60,38 @@ _ORGANS = "厅局委办部院处科所站会组署"
 
 
 class PhraseJudge:
-    """Tells slips from words that merely come close to a phrase."""
+    """Tells slips from words that merely come close to a phrase.
+
+    The same words come again on page after page of a site; what was made of them is remembered.
+    """
 
     def __init__(self, figures: NearFigures, trees: Trees) -> None:
         self._figures = figures
         self._trees = trees
+        self._known: dict[Place, float] = {}
 
-    def slips(self, text: str, nears: list[Near]) -> list[Near]:
+    def slips(self, found: Sequence[Found]) -> list[Found]:
         """Those of the near phrases that are likely enough to be slips."""
-        if not nears:
-            return []
-        likely = self._trees.probability(self._figures.of(text, nears)).tolist()
-        return [near for near, own in zip(nears, likely, strict=True) if own >= _least_likely(near)]
+        places = [place_of(text, near) for text, near in found]
+        likely = self._likely(dict(zip(places, found, strict=True)))
+        return [
+            (text, near)
+            for (text, near), place in zip(found, places, strict=True)
+            if likely[place] >= _least_likely(near)
+        ]
+
+    def _likely(self, found: dict[Place, Found]) -> dict[Place, float]:
+        """The probability of each place; what is not known yet is judged all at once."""
+        likely = {place: self._known[place] for place in found.keys() & self._known.keys()}
+        unknown = {place: one for place, one in found.items() if place not in likely}
+        if unknown:
+            figures = self._figures.of([*unknown.values()])
+            fresh = dict(zip(unknown, self._trees.probability(figures).tolist(), strict=True))
+            if len(self._known) + len(fresh) > _REMEMBERED:
+                self._known = {}
+            self._known |= fresh
+            likely |= fresh
+        return likely
 
 
 def _least_likely(near: Near) -> float:
@@ -138,6 +162,7 @@ def _is_chinese(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff"
 
 
+@until_let_go
 @cache
 def shipped_phrase_judge() -> PhraseJudge:
     """The judge that comes with the program, read once."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from xuncha.text.remembered import until_let_go
+
 #: Shorter phrases are one character away from too many ordinary words; only names of provinces, cities and ministries may
 #: be one shorter.
 SHORTEST = 4
@@ -38,6 +40,7 @@ class PhraseTable:
     known: frozenset[str]
 
 
+@until_let_go
 @cache
 def shipped_phrases() -> PhraseTable:
     """The table that comes with the program, read once."""

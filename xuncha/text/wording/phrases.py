@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 
+from xuncha.text.remembered import until_let_go
 from xuncha.text.wording.candidates import change_cost, written_words
 from xuncha.text.wording.confusion import Confusion, shipped_confusion
 from xuncha.text.wording.lattice import best_ways
 from xuncha.text.wording.mentions import only_mentioned
+from xuncha.text.wording.near_figures import Found
 from xuncha.text.wording.near_phrases import Near, PhraseSearch, Slip
 from xuncha.text.wording.phrase_judge import (
     PhraseJudge,
@@ -41,6 +43,10 @@ _LOSES = 5
 _AT_THE_EDGE = {5: 5.5, 6: 4.5}
 #: Characters beside a near phrase that are read with it.
 _BESIDE = 4
+#: Runs of characters whose likelihood is remembered (some 5 MB).
+_REMEMBERED = 50_000
+#: Characters of texts searched together from which the next ones take their place.
+_SEARCHED = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +79,38 @@ class PhraseCheck:
         self._judge = judge
         self._confusion = confusion
         self._words = words
-        self._known = lru_cache(maxsize=20_000)(self._score)
+        #: How likely runs of characters are, worked out for some text before: the same come on page after page.
+        self._known: dict[str, float] = {}
+        #: The slips of texts that were searched together: several indicators ask for the same texts.
+        self._searched: dict[str, tuple[PhraseSlip, ...]] = {}
 
     def find(self, text: str) -> tuple[PhraseSlip, ...]:
         """Slips in the order of the text, not overlapping; phrases only spoken of as wrong are passed over."""
-        accepted = [(self._rank(text, near, gain), near) for near, gain in self._accepted(text)]
-        accepted.sort(key=lambda pair: pair[0], reverse=True)
+        searched = self._searched.get(text)
+        return self._found_in([text])[0] if searched is None else searched
+
+    def search_together(self, texts: Iterable[str]) -> None:
+        """Search several texts at once, so that :meth:`find` of each of them, asked next, only tells what was found.
+
+        One by one they take twice as long, for each time what is round its near phrases is weighed by itself; what is
+        found is the same either way.
+        """
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._searched]
+        if sum(map(len, self._searched)) > _SEARCHED:
+            self._searched = {}
+        self._searched |= zip(fresh, self._found_in(fresh), strict=True)
+
+    def _found_in(self, texts: list[str]) -> list[tuple[PhraseSlip, ...]]:
+        accepted = self._accepted(texts)
+        return [self._kept(text, slips) for text, slips in zip(texts, accepted, strict=True)]
+
+    def _kept(self, text: str, accepted: list[tuple[Near, float]]) -> tuple[PhraseSlip, ...]:
+        """Of slips that overlap the one that explains the text best."""
+        ranked = [(self._rank(text, near, gain), near) for near, gain in accepted]
+        ranked.sort(key=lambda pair: pair[0], reverse=True)
         taken: set[int] = set()
         found = []
-        for _, near in accepted:
+        for _, near in ranked:
             places = range(near.start, near.end)
             if not taken.isdisjoint(places):
                 continue
@@ -91,17 +120,23 @@ class PhraseCheck:
                 found.append(PhraseSlip(near.start, near.end, written, right, near.phrase, near.slip))
         return tuple(sorted(found, key=lambda slip: slip.start))
 
-    def _accepted(self, text: str) -> Iterator[tuple[Near, float]]:
-        """Slips settled by rule and by the words round them, then what the judge makes of the rest."""
+    def _accepted(self, texts: list[str]) -> list[list[tuple[Near, float]]]:
+        """For each text the slips settled by rule and by the words round them, then what the judge makes of the rest."""
+        accepted: dict[str, list[tuple[Near, float]]] = {text: [] for text in texts}
+        found = [(text, near) for text in texts for near in self._search.find(text)]
+        least = [self._least_gain(text, near) for text, near in found]
+        weighed = [one for one, needed in zip(found, least, strict=True) if needed is not None]
+        gains = iter(self._gains(weighed))
         left = []
-        for near in self._search.find(text):
-            least = self._least_gain(text, near)
-            if least is not None and (gain := self.gain(text, near)) >= least:
-                yield near, gain
+        for (text, near), needed in zip(found, least, strict=True):
+            if needed is not None and (gain := next(gains)) >= needed:
+                accepted[text].append((near, gain))
             elif may_be_slip(text, near) and not self._another_place(text, near):
-                left.append(near)
-        for near in self._judge.slips(text, left):
-            yield near, self.gain(text, near)
+                left.append((text, near))
+        judged = self._judge.slips(left)
+        for (text, near), gain in zip(judged, self._gains(judged), strict=True):
+            accepted[text].append((near, gain))
+        return [accepted[text] for text in texts]
 
     def _another_place(self, text: str, near: Near) -> bool:
         """Whether a place's name standing by itself differs by a character nobody takes for the right one: 霜岭市 is
@@ -136,7 +171,7 @@ class PhraseCheck:
             return None
         if self._confusion.taken_for(text[at], right):
             return self._least_alike(text, near)
-        if int(self._confusion.numbers(text[at])[0]) >= self._confusion.unknown:
+        if not self._confusion.holds(text[at]):
             # 办公庁: a character that official writing does not have stands for the right one.
             return self._least_alike(text, near)
         return _least_unlike(near, text[at])
@@ -207,17 +242,43 @@ class PhraseCheck:
         # The words of a formula are often none of the model's.
         return -0.7 if near.phrase.region else -3.5
 
-    def gain(self, text: str, near: Near) -> float:
-        """How much likelier (log10) the words are with the phrase put right."""
-        before = _chinese_tail(text[max(0, near.start - _BESIDE) : near.start])
-        after = _chinese_head(text[near.end : near.end + _BESIDE])
-        written = before + text[near.start : near.end] + after
-        return self._known(before + near.phrase.text + after) - self._known(written)
+    def _gains(self, found: Sequence[Found]) -> list[float]:
+        """How much likelier (log10) the words are with each phrase put right."""
+        pairs = [_written_and_right(text, near) for text, near in found]
+        likely = self._likely({line for pair in pairs for line in pair})
+        return [likely[right] - likely[written] for written, right in pairs]
 
-    def _score(self, text: str) -> float:
-        numbers = self._confusion.numbers(text)
-        words = written_words(numbers, self._words)
-        return float(best_ways(words, np.zeros(1, np.int64), len(numbers), self._words).best[0])
+    def _likely(self, lines: set[str]) -> dict[str, float]:
+        """How likely (log10) these runs of characters are; those not known yet are worked out all at once."""
+        likely = {line: self._known[line] for line in lines & self._known.keys()}
+        unknown = sorted(lines - likely.keys())
+        if unknown:
+            fresh = dict(zip(unknown, self._weighed(unknown), strict=True))
+            if len(self._known) + len(fresh) > _REMEMBERED:
+                self._known = {}
+            self._known |= fresh
+            likely |= fresh
+        return likely
+
+    def _weighed(self, lines: list[str]) -> list[float]:
+        joined = "\n".join(lines)
+        numbers = self._confusion.numbers(joined)
+        # Each line and each line's end is a run of its own.
+        sizes = np.array([[len(line), 1] for line in lines], np.int64).ravel()[:-1]
+        run = np.repeat(np.arange(len(sizes)), sizes)
+        nodes = written_words(numbers, self._words)
+        # Words with a rare character in them would go over the end of a line: such characters are all one to the models.
+        nodes = nodes.take(run[nodes.start] == run[nodes.start + nodes.length - 1])
+        ways = best_ways(nodes, np.cumsum(sizes) - sizes, len(numbers), self._words)
+        weighed: list[float] = ways.best[::2].tolist()
+        return weighed
+
+
+def _written_and_right(text: str, near: Near) -> tuple[str, str]:
+    """The characters about a near phrase as they are written, and with the phrase put right."""
+    before = _chinese_tail(text[max(0, near.start - _BESIDE) : near.start])
+    after = _chinese_head(text[near.end : near.end + _BESIDE])
+    return before + text[near.start : near.end] + after, before + near.phrase.text + after
 
 
 def _least_unlike(near: Near, written: str) -> float | None:
@@ -282,6 +343,7 @@ def _chinese_head(text: str) -> str:
     return text
 
 
+@until_let_go
 @cache
 def shipped_phrase_check() -> PhraseCheck:
     """The check over the phrases that come with the program."""

@@ -8,6 +8,7 @@ from functools import cache
 
 import numpy as np
 
+from xuncha.text.remembered import until_let_go
 from xuncha.text.wording.char_model import ORDER, CharModel, shipped_characters, shipped_codes
 from xuncha.text.wording.confusion import shipped_confusion
 from xuncha.text.wording.features import Models
@@ -20,6 +21,7 @@ _LONGEST_RUN = 120
 _CONTEXT = ORDER - 1
 
 
+@until_let_go
 @cache
 def shipped_models() -> Models:
     """The tables that come with the program."""

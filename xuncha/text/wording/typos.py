@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from xuncha.text.remembered import until_let_go
 from xuncha.text.wording.features import Models
 from xuncha.text.wording.search import runs, shipped_models
 from xuncha.text.wording.stretch_search import StretchSearch
@@ -46,7 +47,7 @@ def find_typos(
     return tuple(found)
 
 
-def search_together(texts: Iterable[str]) -> None:
+def search_typos_together(texts: Iterable[str]) -> None:
     """Search several texts at once, so that :func:`find_typos` of each of them comes quickly after.
 
     Short texts, one by one, take twice as long; what is found in them is the same either way.
@@ -97,6 +98,7 @@ def _once(sentences: list[str], search: StretchSearch) -> list[list[Typo]]:
     return typos
 
 
+@until_let_go
 @lru_cache(maxsize=4)
 def _search(models: Models, judge: Trees, quick: bool) -> StretchSearch:
     return StretchSearch(models, judge, PROPOSED, quick=quick)

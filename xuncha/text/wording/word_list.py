@@ -12,6 +12,7 @@ from importlib.resources import files
 from ahocorasick_rs import AhoCorasick
 
 from xuncha.facts.words import WordEntry
+from xuncha.text.remembered import until_let_go
 from xuncha.text.wording.mentions import only_mentioned
 
 #: How many characters beside a form its exceptions may look at.
@@ -142,6 +143,7 @@ def _contradictions(entry: WordEntry) -> Iterator[ListProblem]:
             yield ListProblem(entry.line, "must_pass", f"“{entry.wrong}”的不报例句被误报：{sentence}")
 
 
+@until_let_go
 @cache
 def shipped_word_list() -> WordList:
     """The modest list that comes with the program: undisputed wrong forms of official writing."""
@@ -151,6 +153,7 @@ def shipped_word_list() -> WordList:
     return read_word_list(text, "自带正误词库")
 
 
+@until_let_go
 @lru_cache(maxsize=8)
 def joined_list(office_words: tuple[WordEntry, ...]) -> WordList:
     """The office's entries and the shipped ones; where both name a wrong form the office's counts.

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from xuncha.text.remembered import until_let_go
 from xuncha.text.wording.confusion import Confusion, shipped_confusion
 from xuncha.text.wording.packed import Floats, Ints, Keys, load_arrays, ragged
 
@@ -148,15 +149,15 @@ def _pair_keys(followers: Ints, step: NDArray[np.generic]) -> Ints:
 
     There are millions: they are made in place.
     """
-    second: Ints = np.cumsum(step, dtype=np.int64)
+    keys: Ints = np.cumsum(step, dtype=np.int64)
     begin = np.cumsum(followers) - followers
-    before = np.where(begin > 0, second[np.maximum(begin - 1, 0)], 0)
-    second -= np.repeat(before, followers)
-    keys = np.repeat(np.arange(len(followers), dtype=np.int64) << WORD_BITS, followers)
-    keys |= second
+    before = np.where(begin > 0, keys[np.maximum(begin - 1, 0)], 0)
+    first = np.arange(len(followers), dtype=np.int64) << WORD_BITS
+    keys += np.repeat(first - before, followers)
     return keys
 
 
+@until_let_go
 @cache
 def shipped_words() -> WordModel:
     """The model that comes with the program, read once."""

@@ -30,6 +30,12 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
             "is_active": "",
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Whoever is there has a role; for somebody new one is chosen.
+        unchosen = [] if self.instance.pk else [("", "请选择角色")]
+        self.fields["role"].choices = [*unchosen, *Role.choices]  # type: ignore[attr-defined]
+
     def clean_username(self) -> str:
         """The record of acts names people by it: one that stands there is neither given up nor given to another."""
         name: str = self.cleaned_data["username"]

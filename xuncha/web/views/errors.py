@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.core.exceptions import DisallowedHost, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+#: The database is locked or cannot be reached: nobody is to blame, and later it may do.
+AWAY = (OperationalError, InterfaceError)
 _SILENT = {
     404: ("没有这一页", "地址不存在，或其内容不在你可以查看的范围。"),
     405: (
@@ -76,9 +80,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest, *args: Any) -> HttpResponse:
-    """500: no database, no user, nothing that could fail again."""
-    return HttpResponse(
-        "<!DOCTYPE html><html lang=zh-CN><meta charset=utf-8><title>程序出错</title>"
-        "<h1>程序出错</h1><p>这次操作没有完成，已经记入日志。请稍后重试，或联系系统管理员。</p>",
-        status=500,
+    """500, or 503 while the database is busy or away: no database, no user, nothing that could fail again."""
+    if isinstance(sys.exc_info()[1], AWAY):
+        words = "数据库正忙或暂时连不上，这次操作没有完成。请过一会儿返回重试；填写的内容请先不要关闭。"
+        response = HttpResponse(_bare("暂时不能办理", words), status=503)
+        response["Retry-After"] = "30"
+        return response
+    words = "这次操作没有完成，已经记入日志。请稍后重试，或联系系统管理员。"
+    return HttpResponse(_bare("程序出错", words), status=500)
+
+
+def _bare(title: str, words: str) -> str:
+    return (
+        f"<!DOCTYPE html><html lang=zh-CN><meta charset=utf-8><title>{title}</title>"
+        f"<h1>{title}</h1><p>{words}</p>"
     )

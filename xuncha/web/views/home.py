@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,9 +16,12 @@ from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import is_number
 from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
 from xuncha.apps.directory.regions import cities
+from xuncha.apps.inspections.coverage import coverage_of
 from xuncha.apps.inspections.figures import Figures, latest, rounding_of
 from xuncha.apps.inspections.models import Round
+from xuncha.apps.notices.rollup import EMPTY_REGION, EMPTY_SPONSOR
 from xuncha.documents.notice_data import Tally
+from xuncha.standards.standard import load_standard
 
 _KINDS = {"site": "政府网站", "account": "政务新媒体"}
 _TIERS = {"veto": "单项否决", "deduct": "扣分", "note": "点名问题", "bonus": "加分"}
@@ -33,8 +36,8 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "county": ("各县（区）合格率", ("类别", "地区", *_TALLY_HEADER)),
     "department": ("省直部门合格率", ("类别", "主办单位", *_TALLY_HEADER)),
     "trend": ("历次检查合格率", ("检查", "监测时间点", "方式", "类别", *_TALLY_HEADER)),
-    "kinds": ("历次检查问题种类", ("检查", "监测时间点", "代码", "问题", "涉及对象", "待核对象")),
-    "problems": ("问题种类", ("代码", "问题", "性质", "涉及对象", "待核对象")),
+    "kinds": ("历次检查问题种类", ("检查", "监测时间点", "代码", "问题", "涉及对象", "待核对象", "类别")),
+    "problems": ("问题种类", ("代码", "问题", "性质", "涉及对象", "待核对象", "类别")),
     "freshness": ("网站栏目更新情况", ("最新一条信息", "栏目数")),
 }
 
@@ -60,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": drawn.totals(),
         "waiting": drawn.figures.waiting(),
         "behind": drawn.figures.behind,
+        "coverage": coverage_of(round_, request.user),
         "tables": [(name, *TABLES[name], rows) for name, rows in tables.items()],
         "charts": {name: {"header": list(TABLES[name][1]), "rows": rows} for name, rows in tables.items()},
     }
@@ -84,7 +88,7 @@ class Drawn:
         made: dict[str, Callable[[], list[list[Any]]]] = {
             "region": lambda: self._places(self._cities()),
             "county": self._counties,
-            "department": lambda: self._places(self.figures.by("kind", "sponsor_name", departments=True)),
+            "department": self._departments,
             "trend": self._trend,
             "kinds": self._kinds,
             "problems": self._problems,
@@ -106,16 +110,20 @@ class Drawn:
             {key: tally for key, tally in counted.items() if city.get(key[1], key[1]) != key[1]}
         )
 
-    def _places(self, counted: dict[tuple[Any, ...], Tally]) -> list[list[Any]]:
+    def _departments(self) -> list[list[Any]]:
+        return self._places(self.figures.by("kind", "sponsor_name", departments=True), EMPTY_SPONSOR)
+
+    def _places(self, counted: dict[tuple[Any, ...], Tally], empty: str = EMPTY_REGION) -> list[list[Any]]:
         rounding = rounding_of(self._round)
         in_order = sorted(counted.items(), key=lambda pair: (pair[0][0] != "site", pair[0][1]))
-        return [[_KINDS[kind], place, *_cells(tally, rounding)] for (kind, place), tally in in_order]
+        return [[_KINDS[kind], place or empty, *_cells(tally, rounding)] for (kind, place), tally in in_order]
 
     def _problems(self) -> list[list[Any]]:
-        return [
-            [row["code"], row["title"], _TIERS.get(row["tier"], row["tier"]), row["targets"], row["doubtful"]]
-            for row in self.figures.problems()
-        ]
+        found = []
+        for row in self.figures.problems():
+            said = (row["code"], row["title"], _TIERS.get(row["tier"], row["tier"]))
+            found.append([*said, row["targets"], row["doubtful"], _KINDS[row["kind"]]])
+        return found
 
     def _freshness(self) -> list[list[Any]]:
         counted = self.figures.ages()
@@ -132,23 +140,50 @@ class Drawn:
     def _trend(self) -> list[list[Any]]:
         rounds = self._earlier()
         counted = Figures(self._user, rounds).by("round_id", "kind") if rounds else {}
+        said = _said(rounds)
         return [
-            [*_said(one), one.get_kind_display(), label, *_cells(counted[one.pk, kind], rounding_of(one))]
+            [*said[one.pk], one.get_kind_display(), label, *_cells(counted[one.pk, kind], rounding_of(one))]
             for one in rounds
             for kind, label in _KINDS.items()
             if (one.pk, kind) in counted
         ]
 
     def _kinds(self) -> list[list[Any]]:
-        rounds = {one.pk: one for one in self._earlier()}
-        found = Figures(self._user, list(rounds.values())).problems("round_id") if rounds else []
-        found.sort(key=lambda row: (rounds[row["round_id"]].asof, row["round_id"]))
-        names = ("code", "title", "targets", "doubtful")
-        return [[*_said(rounds[row["round_id"]]), *(row[name] for name in names)] for row in found]
+        """Round by round every kind of problem any of them found: 0 where it was looked for, no row where it was not,
+        or where nothing could be judged."""
+        rounds = self._earlier()
+        if not rounds:
+            return []
+        figures = Figures(self._user, rounds)
+        found = {(row["round_id"], row["kind"], row["code"]): row for row in figures.problems("round_id")}
+        sorts = {(row["rank"], row["kind"] != "site", row["code"]): row for row in found.values()}
+        judged, said = {key for key, n in figures.by("round_id", "kind").items() if n.judged}, _said(rounds)
+        rows: list[list[Any]] = []
+        for one in rounds:
+            for _, sort in sorted(sorts.items()):
+                kind, code = sort["kind"], sort["code"]
+                row = found.get((one.pk, kind, code))
+                if row is None and not ((one.pk, kind) in judged and _looked_for(code, one)):
+                    continue
+                numbers = [row["targets"], row["doubtful"]] if row else [0, 0]
+                rows.append([*said[one.pk], code, sort["title"], *numbers, _KINDS[kind]])
+        return rows
 
 
-def _said(round_: Round) -> tuple[str, str]:
-    return round_.title, timezone.localtime(round_.asof).date().isoformat()
+def _looked_for(code: str, round_: Round) -> bool:
+    """Whether the program looked for this problem in the round; what a person enters it does not look for."""
+    weight = load_standard(round_.standard).weights.get(code)
+    return weight is not None and not weight.by_person and code.startswith(tuple(round_.indicators) or "")
+
+
+def _said(rounds: Iterable[Round]) -> dict[int, tuple[str, str]]:
+    """Title and day of each round by its key; those of one title and day are told apart by their number."""
+    said = {one.pk: (one.title, timezone.localtime(one.asof).date().isoformat()) for one in rounds}
+    times = Counter(said.values())
+    return {
+        pk: (title, day) if times[title, day] == 1 else (f"{title}（编号 {pk}）", day)
+        for pk, (title, day) in said.items()
+    }
 
 
 def _cells(tally: Tally, rounding: Any) -> list[Any]:

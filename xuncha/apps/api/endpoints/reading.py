@@ -92,7 +92,13 @@ def _owned(entry: Any) -> dict[str, str]:
 
 
 def _site(entry: SiteEntry) -> dict[str, Any]:
-    return {"site_code": entry.site_code, "url": entry.url, "kind": entry.kind, **_owned(entry)}
+    return {
+        "site_code": entry.site_code,
+        "url": entry.url,
+        "kind": entry.kind,
+        "serves_public": entry.serves_public,
+        **_owned(entry),
+    }
 
 
 def _account(entry: MediaAccountEntry) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from xuncha.apps.api.tokens import issue
 from xuncha.apps.casework.access import Right, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import page_of
+from xuncha.apps.casework.shown_once import lead_to, shown, taken
 
 
 @needs(Right.USERS)
@@ -43,7 +44,13 @@ def add_token(request: HttpRequest) -> HttpResponse:
             范围=made.scope_words,
             有效期至=made.until.isoformat(),
         )
-    return render(request, "api/once.html", {"token": made, "words": words})
+    return lead_to(request, "api-tokens:once", {"name": made.name, "words": words})
+
+
+@needs(Right.USERS)
+def one_time(request: HttpRequest) -> HttpResponse:
+    """The token that was just made, once."""
+    return shown(request, render(request, "api/once.html", {"made": taken(request)}))
 
 
 @needs(Right.USERS)

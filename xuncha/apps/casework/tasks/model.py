@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -38,6 +41,10 @@ class TaskRows(models.QuerySet[Any]):
         """Those that wait or are being done."""
         return self.filter(state__in=Task.OPEN)
 
+    def unseen_by(self, user: Any) -> TaskRows:
+        """Those the user asked for that are over, and at whose end the user has not looked."""
+        return self.filter(made_by=user, unseen=True)
+
 
 class Task(Job):
     """One piece of work. ``kind`` and ``key`` say what it is done to: once at a time."""
@@ -66,6 +73,8 @@ class Task(Job):
     fault_count = models.PositiveIntegerField(default=0)
     file_name = models.CharField(max_length=120, blank=True)
     stored_as = models.CharField(max_length=60, blank=True)
+    #: It is over, and whoever asked for it has not looked at how it ended.
+    unseen = models.BooleanField(default=False)
 
     objects = TaskRows.as_manager()
 
@@ -82,6 +91,7 @@ class Task(Job):
         indexes: ClassVar = [
             models.Index(fields=["state", "id"], name="tasks_to_do"),
             models.Index(fields=["made_by", "-id"], name="tasks_of_a_person"),
+            models.Index(fields=["made_by"], condition=Q(unseen=True), name="tasks_unseen"),
         ]
 
     def __str__(self) -> str:
@@ -102,8 +112,17 @@ class Task(Job):
         return is_whole(self.kind)
 
     @property
+    def found_bad(self) -> bool:
+        """True where it was done and what it found is as bad as if it had failed."""
+        from xuncha.apps.casework.tasks.ordering import is_grave
+
+        return self.state == self.State.DONE and bool(self.fault_count) and is_grave(self.kind)
+
+    @property
     def state_words(self) -> str:
         """How far it is, in words."""
+        if self.found_bad:
+            return "有问题"
         words = {"queued": "等待", "running": "办理中", "done": "已完成", "failed": "未完成"}
         return words[self.state]
 
@@ -111,6 +130,12 @@ class Task(Job):
     def is_open(self) -> bool:
         """True while it waits or is being done."""
         return self.state in self.OPEN
+
+    def before_giving_up(self) -> None:
+        """Whoever asked for it is told that its workers died."""
+        from xuncha.apps.casework.tasks.ending import ended_badly
+
+        ended_badly(self, _GIVEN_UP)
 
     @property
     def path(self) -> Path | None:
@@ -130,10 +155,36 @@ def folder() -> Path:
 
 
 def clear_old_files() -> None:
-    """Take away the files of tasks that are kept no longer, and those that no task knows of any more."""
+    """Take away the files of tasks that are kept no longer, and what killed workers had written of others."""
     if not folder().is_dir():
         return
     oldest = (timezone.now() - KEPT_FOR).timestamp()
     for path in folder().iterdir():
-        if path.is_file() and path.stat().st_mtime < oldest:
+        with suppress(FileNotFoundError):  # another worker clears as well
+            if path.is_file() and path.stat().st_mtime < oldest:
+                path.unlink()
+    clear_half_files(list(folder().glob("*-*")))
+
+
+def new_file_of(task: Task, ending: str) -> Path:
+    """Where a task may write a file; what was written of it before, by a worker that was killed, is taken away."""
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    for half in folder().glob(f"{task.pk}-*"):
+        half.unlink(missing_ok=True)
+    return folder() / f"{task.pk}-{uuid4().hex}.{ending}"
+
+
+def clear_half_files(files: Iterable[Path]) -> None:
+    """Take away those of the ``files``, listed before this call, that their task neither writes nor has ended with."""
+    found = [path for path in files if path.name.partition("-")[0].isdecimal()]
+    keys = {int(path.name.partition("-")[0]) for path in found}
+    if not keys:
+        return
+    rows = {
+        pk: (state, name)
+        for pk, state, name in Task.objects.filter(pk__in=keys).values_list("pk", "state", "stored_as")
+    }
+    for path in found:
+        state, name = rows.get(int(path.name.partition("-")[0]), ("", ""))
+        if state != Task.State.RUNNING and name != path.name:
             path.unlink(missing_ok=True)

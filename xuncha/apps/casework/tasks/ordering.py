@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -18,31 +19,44 @@ if TYPE_CHECKING:
     from xuncha.apps.casework.tasks.working import Work
 
 Do = Callable[["Work"], None]
-_kinds: dict[str, tuple[str, str, bool]] = {}
+_kinds: dict[str, _Kind] = {}
 
 
-def register(kind: str, label: str, do: str, *, whole: bool = True) -> None:
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    label: str
+    do: str
+    whole: bool
+    grave: bool
+
+
+def register(kind: str, label: str, do: str, *, whole: bool = True, grave: bool = False) -> None:
     """Say what a kind of work is called and who does it: a dotted name, loaded by the worker that needs it.
 
     A worker can die on the way: it is then called again. ``whole``: all of it counts at once, or nothing does;
-    else it goes on where the dead worker ended.
+    else it goes on where the dead worker ended. ``grave``: a single fault that it finds is bad news, and looks so.
     """
-    _kinds[kind] = (label, do, whole)
+    _kinds[kind] = _Kind(label, do, whole, grave)
 
 
 def label_of(kind: str) -> str:
     """What a kind of work is called; its name where this program does not know it."""
-    return _kinds[kind][0] if kind in _kinds else kind
+    return _kinds[kind].label if kind in _kinds else kind
 
 
 def is_whole(kind: str) -> bool:
     """True for work of which all counts at once, or nothing does."""
-    return kind not in _kinds or _kinds[kind][2]
+    return kind not in _kinds or _kinds[kind].whole
+
+
+def is_grave(kind: str) -> bool:
+    """True for work of which a single fault is bad news."""
+    return kind in _kinds and _kinds[kind].grave
 
 
 def doer_of(kind: str) -> Do:
     """Who does this kind of work."""
-    do: Do = import_string(_kinds[kind][1])
+    do: Do = import_string(_kinds[kind].do)
     return do
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.module_loading import import_string
 
+from xuncha.apps.casework.access import Right, may
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.exporting import file_name, sheet_response, write_workbook
 from xuncha.apps.casework.tasks.ordering import answer, order
@@ -32,6 +33,10 @@ class TooManyRowsError(BadInputError):
     """No workbook holds so many rows; the message says what to do, in Chinese."""
 
 
+class NotAllowedError(BadInputError):
+    """Whoever asked for the table may not see it any more; the message says so, in Chinese."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table: ``line`` makes a row of cells of each of ``rows``. ``act``, ``on`` and ``detail`` are what is recorded."""
@@ -47,25 +52,31 @@ class Sheet:
 
 #: Makes the table for whoever asks: of what that person may see, as filtered by the query.
 Make = Callable[..., Sheet]
-_makers: dict[str, str] = {}
+_makers: dict[str, tuple[str, Right | None]] = {}
 
 
-def register_sheet(what: str, make: str) -> None:
-    """Say who makes a table: the dotted name of a :data:`Make`.
+def register_sheet(what: str, make: str, right: Right | None = None) -> None:
+    """Say who makes a table: the dotted name of a :data:`Make`; ``right``: what its page asks of a person.
 
-    It is given the request, of a page or of a task, and what the address names.
+    It is given the request, of a page or of a task, and what the address names. Where that is gone, or the person
+    may not see it any more, by the time a worker comes to it, no table is made: an empty one would say that there
+    is nothing.
     """
-    _makers[what] = make
+    _makers[what] = (make, right)
 
 
 def _made(what: str, request: Any, of: dict[str, Any]) -> Sheet:
-    make: Make = import_string(_makers[what])
+    name, right = _makers[what]
+    if right is not None and not may(request.user, right):
+        raise NotAllowedError("提交人已无权查看这份名单，没有导出。")
+    make: Make = import_string(name)
     return make(request, **of)
 
 
-def sheet_answer(request: HttpRequest, what: str, form: str, **of: Any) -> Any:
-    """The table as ``form``, xlsx or csv; a large workbook is left to a worker, and the page shows how far it is."""
+def sheet_answer(request: HttpRequest, what: str, **of: Any) -> Any:
+    """The table as ``?as=`` says, xlsx or csv; a large workbook is left to a worker, and the page shows how far it is."""
     sheet = _made(what, request, of)
+    form = "csv" if request.GET.get("as") == "csv" else "xlsx"
     if form == "csv" or not sheet.rows[MOST_AT_ONCE:].exists():
         record(request, sheet.act, on=sheet.on, **sheet.detail)
         lines = map(sheet.line, sheet.rows.iterator(_READ))
@@ -80,7 +91,10 @@ def sheet_answer(request: HttpRequest, what: str, form: str, **of: Any) -> Any:
 def make_workbook(work: Work) -> None:
     """Write the workbook into a file of its own."""
     asked = work.task.asked
-    sheet = _made(asked["what"], work.request, asked["of"])
+    try:
+        sheet = _made(asked["what"], work.request, asked["of"])
+    except Http404:
+        raise NotAllowedError("所要导出的内容已经不在，或者提交人已不能查看，没有导出。") from None
     total = sheet.rows.order_by().count()
     if total > _MOST_IN_A_SHEET:
         raise TooManyRowsError(
@@ -88,7 +102,7 @@ def make_workbook(work: Work) -> None:
         )
     work.tick(0, total, "写入 Excel")
 
-    def lines() -> Any:
+    def lines() -> Iterator[Sequence[Any]]:
         for number, row in enumerate(sheet.rows.iterator(_READ)):
             if number % _TELL_EVERY == 0:
                 work.tick(number)

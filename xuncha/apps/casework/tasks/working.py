@@ -8,13 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from django.db import transaction
-from django.http import QueryDict
 
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.tasks.model import Task, folder
+from xuncha.apps.casework.tasks.ending import tell_the_end
+from xuncha.apps.casework.tasks.model import Task, new_file_of
 
 #: Faults kept with a task; the count counts all of them.
 MOST_FAULTS = 5000
@@ -22,15 +21,6 @@ MOST_FAULTS = 5000
 
 class StoppedError(Exception):
     """The worker is told to end, or the task was taken away: nothing of what is not finished is written."""
-
-
-class Asked:
-    """The request by which a task was asked for, as far as it still counts: who, from where, with which words."""
-
-    def __init__(self, task: Task) -> None:
-        self.user: Any = task.made_by
-        self.META = {"REMOTE_ADDR": task.address}
-        self.GET = QueryDict(str(task.asked.get("query", "")))
 
 
 @dataclass(slots=True)
@@ -112,12 +102,12 @@ class Work:
         ):
             raise StoppedError
         self.finish(reason=outcome.words)
+        tell_the_end(self.task, "已办完", outcome.words)
 
     @contextmanager
     def new_file(self, ending: str) -> Iterator[Path]:
         """Where to write the file that the task makes; it is gone again where the block does not end well."""
-        folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder() / f"{uuid4().hex}.{ending}"
+        path = new_file_of(self.task, ending)
         try:
             yield path
         except BaseException:

@@ -15,14 +15,17 @@ from django.utils import timezone
 from xuncha.apps.casework.access import Right, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.typed import EARLIEST
+from xuncha.apps.directory.headers import HEADERS
 from xuncha.apps.directory.importing import ImportRefusedError, change_one, check_one
 from xuncha.apps.directory.kinds import KINDS, Record
 from xuncha.apps.directory.models import MediaAccountEntry, SiteEntry
+from xuncha.apps.directory.sites import SERVES, SERVES_WORDS
 from xuncha.facts.targets import Platform, RunState, SiteKind
 
 _CHOICES = {"运行状态": RunState, "网站类型": SiteKind, "平台": Platform}
+_SERVES_MEANS = "写“无”的不要求提供办事服务和办事指南；没有写明的，未提供办事服务由人工确认"
 _FIXED = ("网站标识码", "账号标识")
-_MAY_BE_EMPTY = ("主管单位", "网址", "关注数")
+_MAY_BE_EMPTY = ("主管单位", "网址", "关注数", SERVES)
 
 
 def _form(before: Record, data: Any, *, opening: bool = False) -> _Dated:
@@ -33,6 +36,11 @@ def _form(before: Record, data: Any, *, opening: bool = False) -> _Dated:
         if name in _CHOICES:
             words = [(word.value, word.value) for word in _CHOICES[name]]
             fields[name] = forms.ChoiceField(label=name, choices=words, initial=value)
+        elif name == SERVES:
+            said = [(word, word or "名录没有写明") for word in reversed(SERVES_WORDS.values())]
+            fields[name] = forms.ChoiceField(
+                label=name, choices=said, initial=value, required=False, help_text=_SERVES_MEANS
+            )
         else:
             fields[name] = forms.CharField(
                 label=name, initial=value, max_length=500, required=name not in _MAY_BE_EMPTY
@@ -98,14 +106,7 @@ def _changed(request: HttpRequest, form: forms.Form, kind: str, before: Record, 
     return True
 
 
-_EMPTY: dict[str, Record] = {
-    "sites": dict.fromkeys(
-        ("网站标识码", "网站名称", "网址", "主办单位", "主管单位", "地区", "网站类型", "运行状态"), ""
-    ),
-    "accounts": dict.fromkeys(
-        ("账号标识", "账号名称", "平台", "主办单位", "主管单位", "地区", "运行状态", "关注数"), ""
-    ),
-}
+_EMPTY: dict[str, Record] = {kind: dict.fromkeys(HEADERS[kind], "") for kind in ("sites", "accounts")}
 
 
 @needs(Right.DIRECTORY)

@@ -7,16 +7,18 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, needs
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.exporting import XLSX
 from xuncha.apps.casework.listing import page_of
 from xuncha.apps.casework.tasks.model import Task
 from xuncha.apps.casework.tasks.ordering import answer
 from xuncha.apps.casework.uploads import takes_up_to
+from xuncha.apps.directory.blank_lists import LAYOUTS, blank_list
 from xuncha.apps.directory.importing import (
     ImportRefusedError,
     carry_out,
@@ -55,7 +57,7 @@ class UploadForm(forms.Form):
     kind = forms.ChoiceField(
         label="内容", choices=[(kind.name, f"{kind.label}名单") for kind in KINDS.values()]
     )
-    file = forms.FileField(label="文件", help_text="CSV 或 Excel，表头见使用手册；最大 64 MB")
+    file = forms.FileField(label="文件", help_text="CSV 或 Excel，最大 64 MB")
 
     def clean_file(self) -> Any:
         """A table of a size we take."""
@@ -82,6 +84,15 @@ def import_list(request: HttpRequest) -> HttpResponse:
         "kinds": KINDS,
     }
     return render(request, "directory/imports.html", context)
+
+
+@needs(Right.DIRECTORY)
+def blank(request: HttpRequest, kind: str) -> FileResponse:
+    """An empty list to fill in."""
+    if kind not in LAYOUTS:
+        raise Http404
+    name = f"{KINDS[kind].label}名单（空白）.xlsx"
+    return FileResponse(blank_list(kind), as_attachment=True, filename=name, content_type=XLSX)
 
 
 def _taken_in(request: HttpRequest, kind: str, file: Any) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -20,7 +21,9 @@ from xuncha.apps.directory.unit_choice import MOST, fitting
 @needs(Right.SEE_ALL)
 def unit_list(request: HttpRequest) -> HttpResponse:
     """Units in the order of the tree, with how many sites and accounts each sponsors."""
-    rows = Unit.objects.select_related("parent", "region").order_by("region_id", "path")
+    # The province and its regions belong to no region: some databases would put them last.
+    in_order = (F("region_id").asc(nulls_first=True), "path", "pk")
+    rows = Unit.objects.select_related("parent", "region").order_by(*in_order)
     words = request.GET.get("q", "").strip()
     if words:
         rows = rows.filter(holding(words, "name"))

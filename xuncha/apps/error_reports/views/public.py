@@ -80,7 +80,7 @@ def _count_report(request: HttpRequest) -> None:
 @public
 def new_report(request: HttpRequest) -> HttpResponse:
     """The form; after it, the receipt."""
-    form = ReportForm(request.POST or None)
+    form, wait_s = ReportForm(request.POST or None), 0
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("url", "kind", "description", "contact")}
         pictures = request.FILES.getlist("pictures")
@@ -93,7 +93,8 @@ def new_report(request: HttpRequest) -> HttpResponse:
                 _count_report(request)
                 made = take_in(given, pictures)
             except TooManyError as error:
-                return _busy(request, error)
+                form.add_error(None, _BUSY)
+                wait_s = error.wait_s
             except ReportRefusedError as error:
                 form.add_error(None, str(error))
             else:
@@ -101,7 +102,10 @@ def new_report(request: HttpRequest) -> HttpResponse:
                     request, "error_reports/receipt.html", {"report": made, "days": answer_working_days()}
                 )
     context = {"form": form, "accepted": PICTURES, "most": MOST_PICTURES, "most_mb": MOST_PICTURE_MB}
-    return render(request, "error_reports/new.html", context)
+    response = render(request, "error_reports/new.html", context, status=429 if wait_s else 200)
+    if wait_s:  # what was typed stays on the page
+        response["Retry-After"] = str(wait_s)
+    return response
 
 
 def _busy(request: HttpRequest, error: TooManyError) -> HttpResponse:
@@ -142,5 +146,7 @@ def answers(request: HttpRequest) -> HttpResponse:
     """Published answers: site, kind, result and answer; the reports themselves are not shown."""
     rows = ReportCase.objects.filter(is_public=True, state=ReportCase.State.PUBLISHED).select_related("site")
     return render(
-        request, "error_reports/answers.html", {"page": page_of(request, rows.order_by("-closed_at"), 20)}
+        request,
+        "error_reports/answers.html",
+        {"page": page_of(request, rows.order_by("-closed_at", "-pk"), 20)},
     )

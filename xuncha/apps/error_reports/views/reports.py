@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import page_of
 from xuncha.apps.casework.refusing import refusal_told
 from xuncha.apps.casework.taking_files import answer_with
+from xuncha.apps.casework.tasks.sheets import Sheet, sheet_answer
 from xuncha.apps.error_reports import handling
 from xuncha.apps.error_reports.handling import ReportRefusedError
 from xuncha.apps.error_reports.models import (
@@ -62,8 +62,9 @@ def _filtered(request: HttpRequest) -> tuple[Any, dict[str, str]]:
             | Q(url__icontains=words)
             | Q(description__icontains=words)
         )
-    # Those due first on top; what is closed, newest first.
-    order = ("-received_at", "-pk") if state in ("all", *_CLOSED) else ("due_on", "received_at", "pk")
+    # Those to be handed on, which have no day yet, and then those due first on top; what is closed, newest first.
+    due_first = (F("due_on").asc(nulls_first=True), "received_at", "pk")
+    order = ("-received_at", "-pk") if state in ("all", *_CLOSED) else due_first
     return rows.order_by(*order), asked
 
 
@@ -95,19 +96,22 @@ def report_list(request: HttpRequest) -> HttpResponse:
 @any_role
 def export(request: HttpRequest) -> HttpResponse:
     """The list as filtered, in the columns of the contract; without how to reach anybody."""
+    return sheet_answer(request, "error_reports")  # type: ignore[no-any-return]
+
+
+def exported(request: HttpRequest) -> Sheet:
+    """The reports that whoever asks may see, as filtered."""
     rows, _ = _filtered(request)
-    record(request, "导出", on="找错")
-    return sheet_response("找错留言", HEADER, _cells(rows), request.GET.get("as", "xlsx"))
+    return Sheet("找错留言", HEADER, rows, _line, on="找错")
 
 
-def _cells(rows: Any) -> Iterator[list[Any]]:
-    for row in rows.iterator(1000):
-        one = row.as_fact()
-        times = [_time(at) for at in (one.received_at, one.forwarded_at, one.closed_at)]
-        yield [
-            one.report_id, one.site_code, times[0], one.kind, one.description, one.url, times[1], times[2],
-            one.result, one.answer,
-        ]  # fmt: skip
+def _line(row: ReportCase) -> list[Any]:
+    one = row.as_fact()
+    times = [_time(at) for at in (one.received_at, one.forwarded_at, one.closed_at)]
+    return [
+        one.report_id, one.site_code, times[0], one.kind, one.description, one.url, times[1], times[2],
+        one.result, one.answer,
+    ]  # fmt: skip
 
 
 def _time(at: Any) -> str:

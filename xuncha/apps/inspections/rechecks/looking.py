@@ -72,7 +72,11 @@ async def _site(asked: Asked, fetcher: Fetcher, browser: Shows | NoBrowser) -> l
     store = FactsStore(asked.result)
     (store.folder / "sites").mkdir(parents=True, exist_ok=True)
     evidence = asked.result / "evidence"
-    facts = await gather_site(asked.plan, fetcher, evidence, keep=store.save_site, browser=browser)
+
+    async def keep(facts: SiteFacts) -> None:
+        store.save_site(facts)
+
+    facts = await gather_site(asked.plan, fetcher, evidence, keep=keep, browser=browser)
     found = asked.bench.findings(facts)
     if asked.fault is not None:
         return [whole_site(asked.fault, facts, found)]

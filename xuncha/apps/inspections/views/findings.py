@@ -15,15 +15,16 @@ from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import holding, is_number, page_of
 from xuncha.apps.casework.tasks.ordering import answer
 from xuncha.apps.casework.tasks.sheets import Sheet, sheet_answer
-from xuncha.apps.inspections.evidence_shown import show
+from xuncha.apps.inspections.folding import folded, leading, others_of
 from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
 from xuncha.apps.inspections.named_so import named_so
-from xuncha.apps.inspections.panels import panels_beside
+from xuncha.apps.inspections.panels import evidence_drawn, panels_beside
 from xuncha.apps.inspections.recurring import recurrence
 from xuncha.apps.inspections.reviewing import DecisionRefusedError, decide_all, possible
 from xuncha.apps.inspections.reviewing_many import MOST_AT_ONCE, order_decision
 from xuncha.apps.inspections.settling import NOT_SEEN, UNLOOKED
 from xuncha.apps.inspections.tallies import RANKS
+from xuncha.apps.inspections.views.evidence_answers import answer_with_record
 from xuncha.apps.inspections.views.rechecks import beside_a_finding
 
 #: The order of the queue: field, and whether it falls.
@@ -70,12 +71,27 @@ def _filtered(request: HttpRequest) -> tuple[Any, dict[str, str]]:
     return rows, asked
 
 
+def _narrowed(asked: dict[str, str]) -> dict[str, Any]:
+    """The conditions asked for that can hold for a part of a fold only: then the rest of it is not acted upon."""
+    found: dict[str, Any] = {"code": asked["code"]} if asked["code"] else {}
+    return found | ({"rank": RANKS[asked["tier"]]} if asked["tier"] in RANKS else {})
+
+
+def _rows_of(request: HttpRequest) -> tuple[Any, Any, dict[str, str]]:
+    """The findings asked for, those of them that lead a row of the queue, and what was asked."""
+    rows, asked = _filtered(request)
+    return rows, leading(request.user, rows, **_narrowed(asked)), asked
+
+
 @any_role
 def finding_list(request: HttpRequest) -> HttpResponse:
-    """The queue: vetoes first."""
-    rows, asked = _filtered(request)
+    """The queue: vetoes first; what one cause left open at one target is one row."""
+    rows, leaders, asked = _rows_of(request)
+    page = page_of(request, leaders)
+    folded(request.user, page, rows)
     context = {
-        "page": page_of(request, rows),
+        "page": page,
+        "findings": page_of(request, rows).paginator,
         "asked": asked,
         "states": FindingCase.State.choices if may(request.user, Right.SEE_ALL) else (),
         "rounds": Round.objects.visible_to(request.user)[:20],
@@ -88,7 +104,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
 @any_role
 def export(request: HttpRequest) -> HttpResponse:
     """The findings as filtered, as xlsx or csv. Quotes are masked as on the page."""
-    return sheet_answer(request, "findings", request.GET.get("as", "xlsx"))  # type: ignore[no-any-return]
+    return sheet_answer(request, "findings")  # type: ignore[no-any-return]
 
 
 def exported(request: HttpRequest) -> Sheet:
@@ -103,7 +119,7 @@ def _line(case: FindingCase) -> list[Any]:
     return [
         case.round.title, "网站" if case.kind == "site" else "账号", case.target, case.verdict.name,
         case.verdict.region_name, case.verdict.sponsor_name, case.code, case.title, _TIERS.get(case.tier, case.tier),
-        "疑点" if case.outcome == "doubt" else "问题", case.get_state_display(), case.detail, case.quote,
+        "疑点" if case.outcome == "doubt" else "问题", case.shown_state, case.detail, case.quote,
         "\n".join(case.urls), "\n".join(records), case.advice,
     ]  # fmt: skip
 
@@ -116,16 +132,18 @@ def finding_detail(request: HttpRequest, pk: int) -> HttpResponse:
     reviewer = may(request.user, Right.REVIEW)
     if request.method == "POST":
         return _decided(request, case, reviewer=reviewer)
-    same = rows.filter(verdict=case.verdict, code=case.code, state=case.state)
+    same = rows.filter(verdict=case.verdict, code=case.code, state=case.state, cause=None)
     context = {
         "case": case,
         "choices": possible(case, request.user) if reviewer else [],
-        "same": same.exclude(pk=case.pk).count(),
+        "same": same.exclude(pk=case.pk).count() if case.cause is None else 0,
+        "left_open": others_of(case, **_narrowed(_filtered(request)[1])) if reviewer else (),
         "steps": case.steps.all() if may(request.user, Right.SEE_ALL) else (),
         "history": _history(request, case),
         "recurrence": recurrence(case, request.user),
         "comments": case.comments.all() if may(request.user, Right.SEE_ALL) else None,
         "panels": panels_beside(request, case),
+        "drawn": evidence_drawn(request, case),
         "observed": {
             name: value for name, value in case.observed.items() if not isinstance(value, (dict, list))
         },
@@ -146,7 +164,11 @@ def _decided(request: HttpRequest, case: FindingCase, *, reviewer: bool) -> Http
     decision, note = request.POST.get("decision", ""), request.POST.get("note", "")
     following = _neighbour(request, case, 1)
     query = f"?{request.GET.urlencode()}" if request.GET else ""
-    if request.POST.get("all"):
+    if request.POST.get("cause"):
+        # Those that were shown: what came up meanwhile nobody has seen.
+        shown = [int(pk) for pk in request.POST["cause"].split(",") if is_number(pk)]
+        taken, refused = decide_all(request, [case, *others_of(case, pk__in=shown)], decision, note)
+    elif request.POST.get("all"):
         same = FindingCase.objects.filter(
             verdict=case.verdict, code=case.code, state=case.state
         ).select_related("verdict")
@@ -174,11 +196,11 @@ def _left_to_a_worker(request: HttpRequest, cases: Any, back: str) -> HttpRespon
 
 
 def _neighbour(request: HttpRequest, case: FindingCase, step: int) -> int | None:
-    """The finding after or before this one in the queue as filtered.
+    """The row after or before this finding in the queue as filtered.
 
     Looked for near first: in the same target, then the same round, then beyond, each by one reach into an index.
     """
-    rows, _ = _filtered(request)
+    _, rows, _ = _rows_of(request)
     here = {"rank": case.rank, "round_id": case.round_id, "verdict_id": case.verdict_id}
     here |= {"place": case.place, "pk": case.pk}
     for depth in reversed(range(len(_QUEUE))):
@@ -196,15 +218,19 @@ def _neighbour(request: HttpRequest, case: FindingCase, step: int) -> int | None
 def _history(request: HttpRequest, case: FindingCase) -> list[FindingCase]:
     """The same fault in other rounds, newest first."""
     rows = FindingCase.objects.visible_to(request.user).filter(fingerprint=case.fingerprint)
-    return list(rows.exclude(pk=case.pk).select_related("round").order_by("-round__asof")[:12])
+    return list(
+        rows.exclude(pk=case.pk).select_related("round").order_by("-round__asof", "-round_id", "pk")[:12]
+    )
 
 
 @needs(Right.REVIEW)
 def decide_many(request: HttpRequest) -> HttpResponse:
-    """One decision about every ticked finding of the list."""
+    """One decision about every finding of the ticked rows of the list."""
     if request.method != "POST":
         return redirect("inspections:findings")
-    picked = [int(pk) for pk in request.POST.getlist("pick") if is_number(pk)]
+    # A box of the list holds the key of its finding, or those of the whole fold as it was shown.
+    ticked = (pk for box in request.POST.getlist("pick") for pk in box.split(","))
+    picked = [int(pk) for pk in ticked if is_number(pk)]
     cases = FindingCase.objects.visible_to(request.user).filter(pk__in=picked).select_related("verdict")
     query = request.POST.get("query", "")
     back = reverse("inspections:findings") + (f"?{query}" if query else "")
@@ -223,11 +249,15 @@ def decide_many(request: HttpRequest) -> HttpResponse:
 
 @any_role
 def evidence(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """One record of evidence in words. Looking at it is recorded."""
+    """One record of evidence in words, or as a picture. Looking at it is recorded."""
     case = get_object_or_404(FindingCase.objects.visible_to(request.user).select_related("round"), pk=pk)
     records = case.as_found().evidence
     if not 0 <= number < len(records):
         return HttpResponse(status=404)
-    shown = show(case.round.result / "evidence", records[number], case.quote)
-    record(request, "查看证据", on=f"{case.target} {case.code}", 问题=case.pk, 记录=records[number].record_id)
-    return render(request, "inspections/evidence.html", {"shown": shown, "one": records[number]})
+    cited = records[number]
+
+    def note() -> None:
+        record(request, "查看证据", on=f"{case.target} {case.code}", 问题=case.pk, 记录=cited.record_id)
+
+    folder = case.round.result / "evidence"
+    return answer_with_record(request, folder, cited, note, case.quote, case.target)

@@ -12,10 +12,9 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import is_number, page_of
+from xuncha.apps.casework.tasks.sheets import Sheet, sheet_answer
 from xuncha.apps.directory.models import SiteEntry
-from xuncha.apps.inspections.evidence_shown import show
 from xuncha.apps.inspections.models import FindingCase, Recheck, Round
 from xuncha.apps.inspections.progress import workers_alive
 from xuncha.apps.inspections.rechecks.ordering import (
@@ -24,9 +23,9 @@ from xuncha.apps.inspections.rechecks.ordering import (
     recheck_at_large,
     recheck_finding,
 )
+from xuncha.apps.inspections.views.evidence_answers import answer_with_record
 
 _HEADER = ("编号", "网站标识码", "网站", "对象", "名称", "网址", "问题", "结果", "说明", "复查时间", "提交人")
-_MOST = 50_000
 
 
 def may_order(user: Any) -> bool:
@@ -54,11 +53,9 @@ def _asked(request: HttpRequest) -> tuple[QuerySet[Any], dict[str, str]]:
 @needs(Right.SEE_ALL)
 def recheck_list(request: HttpRequest) -> HttpResponse:
     """Every recheck, the latest first; with ``?as=`` as a file."""
-    rows, asked = _asked(request)
     if request.GET.get("as") in ("xlsx", "csv"):
-        record(request, "导出复查记录")
-        name = f"复查记录-{timezone.localdate():%Y%m%d}"
-        return sheet_response(name, _HEADER, map(_line, rows[:_MOST]), request.GET["as"])
+        return sheet_answer(request, "rechecks")  # type: ignore[no-any-return]
+    rows, asked = _asked(request)
     context = {
         "page": page_of(request, rows),
         "asked": asked,
@@ -67,6 +64,13 @@ def recheck_list(request: HttpRequest) -> HttpResponse:
         "may_order": may_order(request.user),
     }
     return render(request, "inspections/rechecks.html", context)
+
+
+def exported(request: HttpRequest) -> Sheet:
+    """The rechecks as filtered."""
+    rows, _ = _asked(request)
+    name = f"复查记录-{timezone.localdate():%Y%m%d}"
+    return Sheet(name, _HEADER, rows, _line, on="", act="导出复查记录")
 
 
 def _line(one: Recheck) -> list[str]:
@@ -153,15 +157,18 @@ def recheck_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.SEE_ALL)
 def recheck_evidence(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """One record of evidence of a recheck in words. Looking at it is recorded."""
-    one = get_object_or_404(Recheck.objects.select_related("finding"), pk=pk)
+    """One record of evidence of a recheck in words, or as a picture. Looking at it is recorded."""
+    one = get_object_or_404(Recheck.objects.select_related("finding", "site"), pk=pk)
     records = one.records()
     if not 0 <= number < len(records):
         return HttpResponse(status=404)
     quote = one.finding.quote if one.finding else ""
-    shown = show(one.result / "evidence", records[number], quote)
-    record(request, "查看证据", on=str(one)[:300], 复查=pk, 记录=records[number].record_id)
-    return render(request, "inspections/evidence.html", {"shown": shown, "one": records[number]})
+    cited = records[number]
+
+    def note() -> None:
+        record(request, "查看证据", on=str(one)[:300], 复查=pk, 记录=cited.record_id)
+
+    return answer_with_record(request, one.result / "evidence", cited, note, quote, one.site.site_code)
 
 
 def beside_a_finding(case: FindingCase, user: Any) -> dict[str, Any]:

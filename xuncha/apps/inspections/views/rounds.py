@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,10 +19,13 @@ from xuncha.apps.casework.tasks.sheets import Sheet, sheet_answer
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.drawing import inputs_folder
 from xuncha.apps.inspections.figures import Figures, rounding_of
+from xuncha.apps.inspections.folding import folded, leading
+from xuncha.apps.inspections.kept_verdict import DamagedVerdictError
 from xuncha.apps.inspections.models import Chore, FindingCase, Recheck, Round, RoundTarget, VerdictEntry
 from xuncha.apps.inspections.named_so import named_so
+from xuncha.apps.inspections.other_problems import Others
 from xuncha.apps.inspections.progress import progress_of
-from xuncha.apps.inspections.scores_shown import shown_scores
+from xuncha.apps.inspections.scores_shown import score_of, shown_scores
 from xuncha.apps.inspections.views.rechecks import may_order
 from xuncha.apps.inspections.work.chores import REMIND
 from xuncha.apps.inspections.work.network import in_words
@@ -57,14 +61,15 @@ def verdicts_exported(request: HttpRequest, pk: int) -> Sheet:
     """The verdicts of a round that whoever asks may see, as filtered."""
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
     rows, _ = _verdicts(request, round_)
-    return Sheet(f"{round_.title}-判定", _VERDICT_HEADER, rows, _verdict_line, on=f"{round_.title} 判定")
+    line = partial(_verdict_line, others=Others(request.user, round_))
+    return Sheet(f"{round_.title}-判定", _VERDICT_HEADER, rows, line, on=f"{round_.title} 判定")
 
 
 @any_role
 def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One round: progress while it runs, then verdicts by outcome."""
     if request.GET.get("as") in ("xlsx", "csv"):
-        return sheet_answer(request, "verdicts", request.GET["as"], pk=pk)  # type: ignore[no-any-return]
+        return sheet_answer(request, "verdicts", pk=pk)  # type: ignore[no-any-return]
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
     rows, asked = _verdicts(request, round_)
     rounding = rounding_of(round_)
@@ -75,10 +80,13 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
         for kind, label in (("site", "政府网站"), ("account", "政务新媒体"))
         if (kind,) in counted
     ]
+    page, others = page_of(request, rows, most=WHOLE_PROVINCE), Others(request.user, round_)
+    for row in page:
+        row.other = others.of(row)
     context = {
         "round": round_,
         "figures": [(kind, label, t, t.pass_rate(rounding)) for kind, label, t in kinds],
-        "page": page_of(request, rows, most=WHOLE_PROVINCE),
+        "page": page,
         "asked": asked,
         "query": request.GET.urlencode(),
         "outcomes": _OUTCOMES,
@@ -133,6 +141,10 @@ def steer(request: HttpRequest, pk: int) -> HttpResponse:
                     _give_up_queued(pk)
                 record(request, act, on=str(pk))
                 messages.success(request, f"已{act}。")
+            else:
+                at = Round.objects.visible_to(request.user).filter(pk=pk).first()
+                state = at.get_state_display() if at else "不存在"
+                messages.error(request, f"没有{act}：这次检查现在是“{state}”。")
     return redirect("inspections:round", pk=pk)
 
 
@@ -169,7 +181,7 @@ def targets_exported(request: HttpRequest, pk: int) -> Sheet:
 def target_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Every target of a round as work: how far it is, how fast, and why it was not seen whole."""
     if request.GET.get("as") in ("xlsx", "csv"):
-        return sheet_answer(request, "targets", request.GET["as"], pk=pk)  # type: ignore[no-any-return]
+        return sheet_answer(request, "targets", pk=pk)  # type: ignore[no-any-return]
     round_, rows, asked = _targets(request, pk)
     context = {
         "round": round_,
@@ -197,12 +209,16 @@ _VERDICT_HEADER = (
 )  # fmt: skip
 
 
-def _verdict_line(row: VerdictEntry) -> list[Any]:
-    said = row.machine_verdict()
+def _verdict_line(row: VerdictEntry, others: Others) -> list[Any]:
+    try:
+        said = row.machine_verdict()
+        seen = [said.pages, said.reached, said.note if others.of_the_office else ""]
+    except DamagedVerdictError as damage:
+        seen = ["", "", str(damage)]
     return [
         "政府网站" if row.kind == "site" else "政务新媒体", row.key, row.name, row.platform, row.region_name,
         row.sponsor_name, dict(_OUTCOMES).get(row.outcome, row.outcome), "已核实" if row.is_settled else "待核实",
-        "、".join(row.veto), "、".join(row.other), said.pages, said.reached, said.note,
+        "、".join(row.veto), "、".join(others.of(row)), *seen,
     ]  # fmt: skip
 
 
@@ -211,20 +227,34 @@ def verdict_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One target in one round: the verdict, why, and its findings."""
     row = get_object_or_404(VerdictEntry.objects.visible_to(request.user).select_related("round"), pk=pk)
     findings = (
-        FindingCase.objects.visible_to(request.user).filter(verdict=row).order_by("rank", "code", "place")
+        FindingCase.objects.visible_to(request.user)
+        .filter(verdict=row)
+        .order_by("rank", "code", "place", "pk")
     )
     earlier = (
         VerdictEntry.objects.visible_to(request.user).filter(kind=row.kind, key=row.key).exclude(pk=row.pk)
     )
+    row.other = Others(request.user, row.round).of(row)
+    page = page_of(request, leading(request.user, findings))
+    folded(request.user, page, findings)
     context = {
         "row": row,
-        "machine": row.machine_verdict(),
-        "page": page_of(request, findings),
-        "earlier": earlier.select_related("round").order_by("-round__asof")[:12],
+        **_machine(row),
+        "score": score_of(row),
+        "page": page,
+        "earlier": earlier.select_related("round").order_by("-round__asof", "-round_id")[:12],
         "inside": may(request.user, Right.SEE_ALL),
         **_rechecks(request, row),
     }
     return render(request, "inspections/verdict.html", context)
+
+
+def _machine(row: VerdictEntry) -> dict[str, Any]:
+    """What judging said, or why that cannot be shown."""
+    try:
+        return {"machine": row.machine_verdict()}
+    except DamagedVerdictError as damage:
+        return {"damage": str(damage)}
 
 
 def _rechecks(request: HttpRequest, row: VerdictEntry) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from xuncha.apps.casework.uploads import takes_up_to
 from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.blank_form import inspected_portals
 from xuncha.apps.inspections.facts_store import FactsStore
+from xuncha.apps.inspections.form_faults import faults_in_words
 from xuncha.apps.inspections.handing_in_scores import ENDS, FormRefusedError, hand_in, take_back
 from xuncha.apps.inspections.models import Round, ScoreForm
 from xuncha.apps.inspections.scores_shown import header_of, latest_form, line_of, scores_for, shown_scores
@@ -52,7 +53,11 @@ def scores(request: HttpRequest, pk: int) -> HttpResponse:
         record(request, "导出门户网站评分", on=round_.title, 评分表=form.number)
         lines = map(line_of, scores_for(request.user, form))
         return sheet_response(f"{round_.title}-门户网站评分", header_of(form), lines, request.GET["as"])  # type: ignore[no-any-return]
-    context = {"round": round_, "inside": may(request.user, Right.SEE_ALL)}
+    context = {
+        "round": round_,
+        "inside": may(request.user, Right.SEE_ALL),
+        "may_run": may(request.user, Right.ROUNDS),
+    }
     return render(request, "inspections/scores.html", context | shown_scores(request.user, round_))
 
 
@@ -62,15 +67,14 @@ def forms(request: HttpRequest, pk: int) -> HttpResponse:
     """The forms of a round; another one is handed in by POST."""
     round_ = _round(request, pk)
     faults: list[str] = []
+    file: Any = request.FILES.get("form")
     if request.method == "POST":
-        file = request.FILES.get("form")
         try:
             made = hand_in(request, round_, *_content(file))
         except FormRefusedError as error:
-            faults = error.lines
+            faults = faults_in_words(error.lines, file.name if file else "")
         else:
-            told = f"已交回第 {made.number} 份评分表，得分已重新计算。已起草的通报须重新起草才能签发。"
-            messages.success(request, told)
+            _tell(request, made)
             return redirect("inspections:scores", pk=pk)
     shown = shown_scores(request.user, round_)
     context = {
@@ -80,11 +84,21 @@ def forms(request: HttpRequest, pk: int) -> HttpResponse:
         "kept": round_.score_forms.select_related("by__unit", "taken_back_by__unit"),
         "current": shown.get("score_form"),
         "faults": faults[:_SHOWN],
+        "refused": file.name if faults and file else "",
         "more": max(len(faults) - _SHOWN, 0),
         "accept": ",".join(ENDS),
         "score_trouble": shown.get("score_trouble"),
     }
     return render(request, "inspections/score_forms.html", context)
+
+
+def _tell(request: HttpRequest, made: ScoreForm) -> None:
+    """What came of a form: one that scores nobody, such as an empty one, is no success."""
+    rows = scores_for(request.user, made)
+    scored = sum(one.row.outcome != "unscored" for one in rows)
+    told = f"已交回第 {made.number} 份评分表，得分已重新计算：{len(rows)} 个门户网站，{scored} 个评出得分。"
+    say = messages.success if scored else messages.warning
+    say(request, f"{told}已起草的通报须重新起草才能签发。")
 
 
 @needs(Right.ROUNDS)

@@ -15,6 +15,7 @@ from xuncha.apps.casework.access import Right, any_role, may
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.exporting import XLSX, sheet_response
 from xuncha.apps.casework.listing import page_of
+from xuncha.apps.casework.tasks.ending import look_at, tell_the_end
 from xuncha.apps.casework.tasks.model import Task
 from xuncha.apps.casework.tasks.telling import told_of
 from xuncha.apps.inspections.progress import workers_heard
@@ -25,7 +26,10 @@ _SHOWN = 100
 
 @any_role
 def task_list(request: HttpRequest) -> HttpResponse:
-    """Every task that the person may see, the latest first."""
+    """Every task that the person may see, the latest first. POST: the ends of the own ones are known."""
+    if request.method == "POST":
+        look_at(request.user, Task.objects.all())
+        return redirect("inspections:tasks")
     rows = Task.objects.visible_to(request.user).select_related("made_by__unit")
     asked = request.GET.get("state", "")
     if asked == "open":
@@ -37,7 +41,13 @@ def task_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request, rows)
     for one in page:
         one.told = told_of(one)
-    context = {"page": page, "state": asked, "mine": request.GET.get("mine", ""), **_workers()}
+    context = {
+        "page": page,
+        "state": asked,
+        "mine": request.GET.get("mine", ""),
+        "unseen": Task.objects.unseen_by(request.user).count(),
+        **_workers(),
+    }
     return render(request, "inspections/tasks.html", context)
 
 
@@ -59,6 +69,8 @@ def _context(request: HttpRequest, task: Task) -> dict[str, Any]:
         "told": told_of(task),
         "before": before,
         "may_end": _may_end(request, task),
+        "own": task.made_by_id == request.user.pk,
+        "watched": bool(request.htmx),
         **_workers(),
     }
 
@@ -76,7 +88,6 @@ def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = _context(request, task) | {
         "shown": task.faults[:_SHOWN],
         "has_file": task.path is not None,
-        "own": task.made_by_id == request.user.pk,
     }
     return render(request, "inspections/task.html", context)
 
@@ -85,12 +96,37 @@ def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def task_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that refreshes itself; at the end it leads to what was made."""
     task = _found(request, pk)
-    response = render(request, "inspections/task_progress.html", _context(request, task))
-    if not task.is_open and request.htmx:
-        if task.state == Task.State.DONE and task.back and not task.fault_count:
-            response["HX-Redirect"] = task.back
-        else:
-            response["HX-Refresh"] = "true"
+    context = _context(request, task)
+    response = render(request, "inspections/task_progress.html", context)
+    to_be_seen = (
+        context["own"] and task.unseen
+    )  # the page then says by itself that it was seen, and is led on
+    if not task.is_open and request.htmx and not to_be_seen:
+        _lead_on(response, task)
+    return response
+
+
+def _lead_on(response: HttpResponse, task: Task) -> None:
+    """From the progress to what was made, or to what is wrong."""
+    if task.state == Task.State.DONE and task.back and not task.fault_count:
+        response["HX-Redirect"] = task.back
+    else:
+        response["HX-Refresh"] = "true"
+
+
+@any_role
+def task_seen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take note, by POST, that whoever asked has seen the end; with ``?on=1`` the page that watched is led on.
+
+    Asked for by the page once it is shown: nobody waits for it while a worker has the database to itself.
+    """
+    task = _found(request, pk)
+    if request.method != "POST":
+        return redirect("inspections:task", pk=pk)
+    look_at(request.user, Task.objects.filter(pk=pk))
+    response = HttpResponse(status=204)
+    if request.GET.get("on"):
+        _lead_on(response, task)
     return response
 
 
@@ -102,7 +138,8 @@ def task_file(request: HttpRequest, pk: int) -> Any:
     if path is None:
         raise Http404
     record(request, "下载后台任务的文件", on=task.file_name, 任务=task.pk)
-    return FileResponse(path.open("rb"), as_attachment=True, filename=task.file_name, content_type=XLSX)
+    kind = XLSX if task.file_name.endswith(".xlsx") else ""
+    return FileResponse(path.open("rb"), as_attachment=True, filename=task.file_name, content_type=kind)
 
 
 @any_role
@@ -135,6 +172,8 @@ def _cancelled(request: HttpRequest, task: Task) -> HttpResponse:
         )
         if not done:
             transaction.set_rollback(True)
+        elif task.made_by_id != request.user.pk:
+            tell_the_end(task, "已被取消", f"{request.user.shown_name} 取消")
     if done:
         messages.success(request, "已取消。")
     else:

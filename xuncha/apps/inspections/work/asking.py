@@ -107,6 +107,7 @@ def site_of(entry: SiteEntry) -> Site:
         region=record["地区"],
         kind=SiteKind(entry.kind),
         state=RunState(entry.state),
+        serves_public=entry.serves_public,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from xuncha.apps.inspections.jobs import Chore, Job
@@ -62,10 +63,16 @@ def next_chore(worker: str) -> Lease | None:
 
 
 def carry_out(lease: Lease) -> None:
-    """Do it and write down what was done, or why it could not be."""
+    """Do it and write down what was done, or why it could not be.
+
+    Raises:
+        OperationalError, InterfaceError: the database is away; it is not done.
+    """
     state, words = Job.State.DONE, ""
     try:
         words = _doers[lease.target.kind](lease.target.key)
+    except (OperationalError, InterfaceError):  # the database is away: not done, and not the chore's fault
+        raise
     except ToldError as error:
         state, words = Job.State.FAILED, error.told
     except Exception as error:  # one chore takes no worker down with it

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import traceback
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -20,7 +21,9 @@ from xuncha.apps.inspections.putting_together import put_together
 from xuncha.apps.inspections.running import sign_off_result
 from xuncha.apps.inspections.tallies import count_marked
 from xuncha.apps.inspections.work.chores import REMIND, order
+from xuncha.apps.inspections.work.completing import Ending, complete_ledger
 from xuncha.apps.inspections.work.leases import LEASE
+from xuncha.gather.evidence.free_space import is_full
 from xuncha.gather.evidence.manifest import MANIFEST
 from xuncha.standards.standard import load_standard
 from xuncha.told import ToldError
@@ -36,19 +39,31 @@ def finish_rounds() -> bool:
         round=OuterRef("pk"), state__in=(RoundTarget.State.QUEUED, RoundTarget.State.RUNNING)
     )
     ready = Round.objects.filter(~Exists(open_targets), state=Round.State.RUNNING, started_at__isnull=False)
-    round_ = ready.first()
-    if round_ is None:
-        return False
     now = timezone.now()
     # Others look elsewhere while this worker writes; a dead one is followed after the time of a lease.
-    taken = Round.objects.filter(pk=round_.pk, state=Round.State.RUNNING).exclude(finished_at__gt=now - LEASE)
-    if not taken.update(finished_at=now):
-        return False
+    for round_ in ready.exclude(finished_at__gt=now - LEASE):
+        taken = Round.objects.filter(pk=round_.pk, state=Round.State.RUNNING, finished_at=round_.finished_at)
+        if not taken.update(finished_at=now):
+            continue
+        try:
+            _finish(round_)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:  # one round that cannot be ended stops neither the worker nor the others
+            _put_off(round_, error)
+        return True
+    return False
+
+
+def _finish(round_: Round) -> None:
     store = FactsStore(round_.result)
     request = store.request()
     standard = load_standard(request.standard)
     sheet = kept_sheet(round_.result, store.registry(), standard)
     verdicts, findings, _ = put_together(store, request, standard, sheet)
+    if is_inspection(round_):
+        ending = Ending(round_, store, request, standard, sheet)
+        verdicts, findings = complete_ledger(ending, verdicts, findings)
     write_verdicts(round_.result, verdicts)
     write_findings(round_.result, findings)
     sign_off_result(round_.result, request)
@@ -58,10 +73,26 @@ def finish_rounds() -> bool:
     )
     with transaction.atomic():
         done = Round.objects.filter(pk=round_.pk, state=Round.State.RUNNING)
-        if done.update(state=Round.State.FINISHED, finished_at=timezone.now()) and is_inspection(round_):
+        ended = done.update(state=Round.State.FINISHED, finished_at=timezone.now(), trouble="")
+        if ended and is_inspection(round_):
             order(REMIND, str(round_.pk))
     count_marked([round_])
-    return True
+
+
+def _put_off(round_: Round, error: Exception) -> None:
+    """Say why the round could not be ended. A full disk is tried again by itself, after the time of a lease; all else
+    waits for somebody to mend it and to have the round go on: tried without end it would only fail without end."""
+    if not isinstance(error, ToldError):
+        traceback.print_exception(error)
+    said = error.told if isinstance(error, ToldError) else f"{type(error).__name__}: {error}"
+    held = Round.objects.filter(pk=round_.pk, state=Round.State.RUNNING)
+    if is_full(error):
+        told = f"磁盘空间不足，结果文件没有写成（{said}）。腾出空间后自动完成。"
+        held.update(trouble=told[:5000])
+    else:
+        told = f"全部对象已经查完，但结果没有写成：{said}。请系统管理员处理后按“继续”重做这最后一步。"
+        held.update(state=Round.State.PAUSED, trouble=told[:5000], finished_at=None)
+    print(f"{round_.title}：{told}", flush=True)
 
 
 def sign_off_cancelled() -> bool:

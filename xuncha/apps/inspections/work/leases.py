@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -170,15 +170,37 @@ def take_back_expired() -> int:
     touched = 0
     for model in JOBS:
         expired = model._default_manager.filter(state=_State.RUNNING, lease_until__lt=timezone.now())
-        touched += expired.filter(token__gte=MOST_CLAIMS).update(
-            **{"reason": _OFF, **model.GIVEN_UP},
+        touched += sum(_ends(expired, row) for row in expired.filter(token__gte=MOST_CLAIMS))
+        others = expired.filter(token__lt=MOST_CLAIMS)
+        touched += others.update(state=_State.QUEUED, lease_until=None, worker="")
+    return touched
+
+
+def _ends(expired: Any, row: Job) -> int:
+    """As :func:`_given_up`; 0 also where the row cannot be ended, which stops no worker."""
+    try:
+        return _given_up(expired, row)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        print(f"{row._meta.label} {row.pk} 不能标为未完成（{type(error).__name__}: {error}）", flush=True)
+    return 0
+
+
+def _given_up(expired: Any, row: Job) -> int:
+    """End what has killed too many workers, and whoever waits for it is told, once: 1; 0 where another did it."""
+    with transaction.atomic():
+        row.before_giving_up()
+        ended = expired.filter(pk=row.pk, token=row.token).update(
+            **{"reason": _OFF, **row.GIVEN_UP},
             state=_State.FAILED,
             finished_at=timezone.now(),
             lease_until=None,
             worker="",
         )
-        touched += expired.update(state=_State.QUEUED, lease_until=None, worker="")
-    return touched
+        if not ended:
+            transaction.set_rollback(True)
+    return int(ended)
 
 
 def forget_silent_workers() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from xuncha import __version__
 from xuncha.apps.directory.inputs import InputPaths, Inputs, read_inputs
 from xuncha.apps.directory.models import ColumnEntry, MediaAccountEntry, SiteEntry
 from xuncha.apps.inspections.drawing import frame_file, inputs_folder
-from xuncha.apps.inspections.facts_store import FactsStore
+from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.kept_sheet import kept_sheet
 from xuncha.apps.inspections.models import Round, RoundTarget
 from xuncha.apps.inspections.planning import planning_of, site_plans, with_columns
@@ -37,6 +37,8 @@ HANDED_IN = {
     "probes": "probes.csv",
     "error_reports": "reports.csv",
 }
+#: Rows of the directory read at a time.
+_AT_ONCE = 2000
 #: Handed in as one of several kinds of file: the name without its end.
 _WORDS, _SCORES = "words", "scores"
 #: Every file that can lie with a round, by the name without its end, in words.
@@ -61,20 +63,23 @@ def write_lists(round_: Round) -> InputPaths:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     paths: dict[str, Path] = {}
     owners = ("sponsor", "supervisor", "region")
-    sites = _drawn(round_, "sites", SiteEntry.objects.select_related(*owners))
-    accounts = [] if round_.kind == Round.Kind.COMPARE else _accounts(round_, owners)
-    codes = {record["网站标识码"] for record in sites}
-    columns = [c.record() for c in ColumnEntry.objects.select_related("site") if c.site.site_code in codes]
-    for role, records in (("sites", sites), ("columns", columns), ("accounts", accounts)):
-        if records:
-            paths[role] = _written(folder / f"{role}.csv", records)
+
+    def listed(role: str, records: Iterable[dict[str, str]]) -> set[str]:
+        path = folder / f"{role}.csv"
+        if found := _written(path, records):
+            paths[role] = path
+        return found
+
+    codes = listed("sites", _drawn(round_, "sites", SiteEntry.objects.select_related(*owners)))
+    columns = ColumnEntry.objects.select_related("site").iterator(_AT_ONCE)
+    listed("columns", (column.record() for column in columns if column.site.site_code in codes))
+    keys = listed("accounts", () if round_.kind == Round.Kind.COMPARE else _accounts(round_, owners))
     for role, name in HANDED_IN.items():
         if (folder / name).exists():
             paths[role] = folder / name
     words = kept_as(folder, _WORDS)
     if words is not None:
         paths["words"] = words
-    keys = {record["账号标识"] for record in accounts}
     for role, write, whose in (("probes", write_probes, codes), ("posts", write_posts, keys)):
         # What other systems handed in from day to day, where nobody uploaded a file for this round.
         path = folder / HANDED_IN[role]
@@ -83,27 +88,37 @@ def write_lists(round_: Round) -> InputPaths:
     return InputPaths(**paths)
 
 
-def _accounts(round_: Round, owners: tuple[str, ...]) -> list[dict[str, str]]:
+def _accounts(round_: Round, owners: tuple[str, ...]) -> Iterable[dict[str, str]]:
     return _drawn(round_, "accounts", MediaAccountEntry.objects.select_related(*owners))
 
 
-def _drawn(round_: Round, kind: str, rows: Any) -> list[dict[str, str]]:
+def _drawn(round_: Round, kind: str, rows: Any) -> Iterable[dict[str, str]]:
     """The rows of the directory, or those drawn from them; what was drawn from is kept beside the lists."""
-    records = [entry.record() for entry in rows.iterator(2000)]
+    every = (entry.record() for entry in rows.iterator(_AT_ONCE))
     if round_.kind != Round.Kind.SAMPLE:
-        return records
-    if records:
-        _written(frame_file(round_, kind), records)
+        return every
+    records = list(every)
+    _written(frame_file(round_, kind), records)
     return drawn_from(kind, records, round_.percent or 100, round_.seed)
 
 
-def _written(path: Path, records: Iterable[dict[str, str]]) -> Path:
-    records = list(records)
+def _written(path: Path, records: Iterable[dict[str, str]]) -> set[str]:
+    """The first cells of a list, which is written row by row: a province has hundreds of thousands. Where there is no
+    row, no file."""
+    rows = iter(records)
+    first = next(rows, None)
+    if first is None:
+        return set()
+    names = list(first)
+    found = {first[names[0]]}
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(records[0]))
+        writer = csv.DictWriter(file, names)
         writer.writeheader()
-        writer.writerows(records)
-    return path
+        writer.writerow(first)
+        for row in rows:
+            writer.writerow(row)
+            found.add(row[names[0]])
+    return found
 
 
 def run_of(round_: Round, paths: InputPaths) -> Run:
@@ -134,12 +149,15 @@ def run_of(round_: Round, paths: InputPaths) -> Run:
 def prepare_round(round_: Round) -> list[RoundTarget]:
     """Write lists and request, keep them as evidence, and say what is to be done: rows not yet saved.
 
+    What is to be known of the files handed in is in the ``remarks`` of the round, not yet saved either.
+
     Raises:
         ToldError: the lists have faults, or there is nothing to inspect.
     """
     checked_browser(round_.network)
     run = run_of(round_, write_lists(round_))
-    run, plans = prepare(run)
+    round_.remarks = []
+    run, plans = prepare(replace(run, remark=lambda said: _keep_remark(round_, said)))
     store = FactsStore(run.result)
     registry = store.registry()
     form = kept_as(inputs_folder(round_), _SCORES)
@@ -164,6 +182,15 @@ def prepare_round(round_: Round) -> list[RoundTarget]:
             RoundTarget(round=round_, kind="accounts", key="all", name=name, place=len(targets) + 1)
         )
     return targets
+
+
+def _keep_remark(round_: Round, said: str) -> None:
+    """A remark about a file handed in, which is called there as on the page it was handed in on."""
+    folder = inputs_folder(round_)
+    for name, label in FILES.items():
+        path = kept_as(folder, name)
+        if path is not None and said.startswith(f"{path}: "):
+            round_.remarks.append(f"{label}{said.removeprefix(str(path)).replace(': ', '：', 1)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +218,8 @@ def prepared(round_: Round) -> Prepared:
     plans = site_plans(inputs, planning_of(request, standard, store.inputs() or {}))
     # Whatever the scope: the pages of the round show how old the columns are, and warnings look ahead from there.
     by_code = {plan.site.site_code: with_columns(plan) for plan in plans}
-    sheet = kept_sheet(round_.result, store.registry(), standard)
+    # As it is kept, without reading it a second time.
+    registry = Registry(inputs.sites, inputs.accounts, inputs.error_reports, inputs.words)
+    sheet = kept_sheet(round_.result, registry, standard)
     question = Question(standard, standard.scope(request.indicators), request.asof, inputs.words)
     return Prepared(inputs, request, standard, settings_of(round_.network), by_code, sheet, question)

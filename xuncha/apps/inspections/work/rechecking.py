@@ -100,11 +100,15 @@ class RecheckLane:
         claimed: list[_Claimed] = []
         rows = Recheck.objects.filter(state=Job.State.QUEUED).order_by("pk")
         for row in rows.select_related("site", "round", "finding")[: _AT_ONCE * 4]:
-            wanted = settings_of(row.network)
-            if len(claimed) == _AT_ONCE or (settings is not None and wanted != settings):
+            wanted = _settings(row)
+            differs = settings is not None and wanted is not None and wanted != settings
+            if len(claimed) == _AT_ONCE or differs:
                 continue
-            lease = take(row, self._worker, _address(row))
+            lease = take(row, self._worker, "" if wanted is None else _address(row))
             if lease is None:
+                continue
+            if wanted is None:
+                self._cannot(lease, "所记的网络设置不能使用")
                 continue
             settings = wanted
             self._holding(lease)
@@ -136,8 +140,23 @@ class RecheckLane:
             pass
         except (OperationalError, InterfaceError):  # the lease runs out, and it is looked at once more
             connections.close_all()
+        except Exception as error:  # what was seen cannot be written: this look is to blame, and no other
+            traceback.print_exc()
+            self._cannot(lease, f"结果没有写成（{type(error).__name__}: {error}）")
         finally:
             self._dropped(lease)
+
+    @staticmethod
+    def _cannot(lease: Lease, why: str) -> None:
+        """End a look of which nothing can be told but why."""
+        said = {"outcome": Recheck.Outcome.UNSEEN, "said": f"复查时程序出错：{why}"[:2000]}
+        try:
+            with lease.held():
+                lease.finish(reason=why, state=Job.State.FAILED, asof=timezone.now(), **said)
+        except LeaseLostError:
+            pass
+        except (OperationalError, InterfaceError):
+            connections.close_all()
 
 
 def _address(row: Recheck) -> str:
@@ -147,11 +166,24 @@ def _address(row: Recheck) -> str:
     return host if row.network.get("connect_to") else addresses_of({host}).get(host, NONE)
 
 
+def _settings(row: Recheck) -> FetchSettings | None:
+    """None where what is kept of the network makes no sense."""
+    try:
+        return settings_of(row.network)
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return None
+
+
 def _asked(lease: Lease) -> _Claimed:
     try:
         return _Claimed(lease, asked_of(lease.target))
     except ToldError as error:
         return _Claimed(lease, None, error.told)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # one look that cannot be planned keeps the others from nothing
+        traceback.print_exc()
+        return _Claimed(lease, None, f"复查时程序出错（{type(error).__name__}: {error}）")
 
 
 def _written(answers: list[Answer], outcome: str) -> dict[str, Any]:

@@ -13,11 +13,11 @@ from datetime import timedelta
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.tasks import telling
+from xuncha.apps.casework.tasks.ending import Asked, ended_badly
 from xuncha.apps.casework.tasks.model import Task
 from xuncha.apps.casework.tasks.ordering import doer_of, known_kinds
-from xuncha.apps.casework.tasks.working import Asked, StoppedError, Work
+from xuncha.apps.casework.tasks.working import StoppedError, Work
 from xuncha.apps.inspections.jobs import Job
 from xuncha.apps.inspections.work.leases import Lease, LeaseLostError, take
 from xuncha.told import ToldError
@@ -87,9 +87,7 @@ def _failed(lease: Lease, why: str) -> None:
     task: Task = lease.target
     try:
         with transaction.atomic():
-            record(
-                Asked(task), "后台任务未完成", on=task.subject, 事项=task.label, 任务=task.pk, 原因=why[:500]
-            )
+            ended_badly(task, why)
             if not lease.own().exists():
                 raise LeaseLostError
             lease.finish(reason=why, state=Job.State.FAILED)

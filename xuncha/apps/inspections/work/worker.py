@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from itertools import islice
@@ -29,6 +29,7 @@ from xuncha.apps.inspections.judging import (
     judged_by,
     scored,
 )
+from xuncha.apps.inspections.keeping import unbroken
 from xuncha.apps.inspections.kept_judgements import KeptJudgements
 from xuncha.apps.inspections.loading import places_of
 from xuncha.apps.inspections.models import Round, RoundTarget
@@ -180,9 +181,18 @@ class Worker:
         are never much older."""
         if time.monotonic() - self._counted_at >= _COUNT_EVERY_S:
             self._counted_at = time.monotonic()
-            forget_silent_workers()
-            clear_old_files()
-            count_whatever_is_marked()
+            for do in (forget_silent_workers, clear_old_files, count_whatever_is_marked):
+                self._beside_work(do)
+
+    @staticmethod
+    def _beside_work(do: Callable[[], object]) -> None:
+        """What keeps the house in order must not keep the work from being done."""
+        try:
+            do()
+        except _DATABASE_AWAY:
+            raise
+        except Exception as error:
+            print(f"整理时程序出错（{type(error).__name__}: {error}）", flush=True)
 
     def _task(self) -> bool:
         """Do the first thing somebody asked for; False when there is none."""
@@ -233,11 +243,17 @@ class Worker:
             try:
                 with lease.held():
                     if len(leases) == 1 or lease.token >= MOST_CLAIMS:
+                        if isinstance(lease.target, RoundTarget):
+                            lease.target.before_giving_up(reason)
                         lease.finish(reason=reason, state=RoundTarget.State.FAILED)
                     else:
                         lease.give_back()
             except LeaseLostError:
                 continue
+            except _DATABASE_AWAY:
+                raise
+            except Exception as error:  # the lease runs out, and in the end the row is given up
+                print(f"{lease.target}：{reason}；也未能记下（{type(error).__name__}: {error}）", flush=True)
 
     def _beat(self) -> None:
         with closing(connection):
@@ -260,11 +276,14 @@ class Worker:
             targets = prepare_round(round_)
         except ToldError as error:
             with lease.held():
-                Round.objects.filter(pk=round_.pk).update(state=Round.State.FAILED, trouble=error.told[:5000])
+                Round.objects.filter(pk=round_.pk).update(
+                    state=Round.State.FAILED, trouble=error.told[:5000], remarks=round_.remarks
+                )
                 lease.finish(reason=error.told, state=RoundTarget.State.FAILED)
             return
         with lease.held():
             RoundTarget.objects.bulk_create(targets, batch_size=1000)
+            Round.objects.filter(pk=round_.pk).update(remarks=round_.remarks)
             Round.objects.filter(pk=round_.pk, state=Round.State.PREPARING).update(
                 state=Round.State.RUNNING, started_at=timezone.now()
             )
@@ -282,9 +301,9 @@ class Worker:
         # The visits run in an event loop, the database does not: one thread writes.
         with ThreadPoolExecutor(1) as writer:
 
-            def keep(facts: SiteFacts, weighed: Weighed) -> None:
+            async def keep(facts: SiteFacts, weighed: Weighed) -> None:
                 lease = by_code[facts.site.site_code]
-                writer.submit(self._keep, round_, lease, known, facts, weighed).result()
+                await unbroken(writer.submit(self._keep, round_, lease, known, facts, weighed))
                 writer.submit(self._now_and_then)
 
             async def beside(fetcher: Fetcher, browser: Shows | NoBrowser, over: asyncio.Event) -> None:

@@ -15,7 +15,10 @@ from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.exporting import file_name
 from xuncha.apps.casework.refusing import refusal_told
+from xuncha.apps.casework.tasks.ordering import answer
 from xuncha.apps.inspections.models import Round
+from xuncha.apps.notices.amending import may_be_proposed
+from xuncha.apps.notices.drafting import is_large, order_draft
 from xuncha.apps.notices.issuing import (
     FILES,
     OUTSIDE,
@@ -29,6 +32,7 @@ from xuncha.apps.notices.issuing import (
     wanted_of,
     withdraw,
 )
+from xuncha.apps.notices.issuing_apart import being_issued, issued_words, order_issue
 from xuncha.apps.notices.models import Notice
 from xuncha.apps.rectification.extending import put_off
 from xuncha.standards.standard import load_standard
@@ -91,8 +95,11 @@ def new_draft(request: HttpRequest, pk: int) -> HttpResponse:
     round_ = get_object_or_404(Round, pk=pk, state=Round.State.FINISHED)
     form = DraftForm(request.POST or None, initial=_initial(round_))
     if request.method == "POST" and form.is_valid():
+        wanted = Wanted(**form.cleaned_data)
         try:
-            made = draft(request, round_, Wanted(**form.cleaned_data))
+            if is_large(round_):
+                return answer(request, order_draft(request, round_, wanted))
+            made = draft(request, round_, wanted)
         except IssueRefusedError as error:
             form.add_error(None, str(error))
         else:
@@ -122,9 +129,10 @@ def notice_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "inside": inside,
         "standing": standing_of(notice.round) if inside and waits else None,
         "waits": waits,
+        "being_issued": being_issued(notice) if inside and waits else None,
         "amendments": notice.amendments.select_related("made_by__unit", "answered_by__unit"),
         "newer": notice.corrected_by.filter(state__in=Notice.OUT).first(),
-        "may_amend": may(request.user, Right.ROUNDS) and notice.state == Notice.State.ISSUED,
+        "may_amend": may(request.user, Right.ROUNDS) and may_be_proposed(notice),
         "may_abandon": may(request.user, Right.ROUNDS) and notice.state == Notice.State.CORRECTING,
         "may_decide": may(request.user, Right.REVIEW),
         "put_off": put_off(request.user, notice.round),
@@ -141,9 +149,11 @@ def issue_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Issue, by POST."""
     notice = get_object_or_404(Notice.objects.select_related("round"), pk=pk)
     if request.method == "POST":
+        early = bool(request.POST.get("early"))
         with refusal_told(request, IssueRefusedError):
-            opened = issue(request, notice, early=bool(request.POST.get("early")))
-            messages.success(request, f"通报已签发，{opened} 件整改已交办各主办单位。")
+            if is_large(notice.round):
+                return answer(request, order_issue(request, notice, early=early))
+            messages.success(request, issued_words(issue(request, notice, early=early)))
     return redirect("notices:notice", pk=pk)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -13,10 +12,10 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import is_number, page_of
 from xuncha.apps.casework.refusing import refusal_told
 from xuncha.apps.casework.taking_files import ACCEPTED, MOST_BYTES, MOST_FILES, answer_with, takes_files
+from xuncha.apps.casework.tasks.sheets import Sheet, sheet_answer
 from xuncha.apps.inspections.models import FindingCase, Round
 from xuncha.apps.objections.models import Objection, ObjectionFile
 from xuncha.apps.objections.objecting import (
@@ -80,19 +79,22 @@ def objection_list(request: HttpRequest) -> HttpResponse:
 @any_role
 def export(request: HttpRequest) -> HttpResponse:
     """The list as filtered, as xlsx or csv."""
+    return sheet_answer(request, "objections")  # type: ignore[no-any-return]
+
+
+def exported(request: HttpRequest) -> Sheet:
+    """The objections that whoever asks may see, as filtered."""
     rows, _ = _filtered(request)
-    record(request, "导出", on="申诉")
-    return sheet_response("申诉", HEADER, _cells(rows), request.GET.get("as", "xlsx"))
+    return Sheet("申诉", HEADER, rows, _line, on="申诉")
 
 
-def _cells(rows: Any) -> Iterator[list[Any]]:
-    for one in rows.iterator(1000):
-        case, row = one.finding, one.finding.verdict
-        times = [timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else "" for at in (one.made_at, one.answered_at)]  # fmt: skip
-        yield [
-            case.round.title, row.name, row.key, row.sponsor_name, case.code, _TIERS.get(case.tier, case.tier),
-            one.reason, times[0], one.get_state_display(), one.answer, times[1],
-        ]  # fmt: skip
+def _line(one: Objection) -> list[Any]:
+    case, row = one.finding, one.finding.verdict
+    times = [timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else "" for at in (one.made_at, one.answered_at)]  # fmt: skip
+    return [
+        case.round.title, row.name, row.key, row.sponsor_name, case.code, _TIERS.get(case.tier, case.tier),
+        one.reason, times[0], one.get_state_display(), one.answer, times[1],
+    ]  # fmt: skip
 
 
 @any_role

@@ -34,7 +34,7 @@ _HEADER = (
 def consolidation(request: HttpRequest) -> HttpResponse:
     """One of the lists (``?list=``); ``?few=`` is the number of posts below which use is low."""
     if request.GET.get("as") in ("xlsx", "csv"):
-        return sheet_answer(request, "consolidation", request.GET["as"])  # type: ignore[no-any-return]
+        return sheet_answer(request, "consolidation")  # type: ignore[no-any-return]
     kind, few, rows = _listed(request)
     context = {
         "page": page_of(request, rows),

@@ -17,11 +17,11 @@ from xuncha.apps.directory.models import SiteEntry
 from xuncha.apps.inspections.facts_store import FactsError, FactsStore
 from xuncha.apps.inspections.models import Round, VerdictEntry
 from xuncha.apps.received.models import ReceivedProbe
-from xuncha.apps.reminders.availability import FAILED, OPEN, UNSEEN, Gap, Looked, gaps, looked
-from xuncha.facts.seen import BEIJING
+from xuncha.apps.reminders.availability import FAILED, OPEN, UNSEEN, drawn, gaps, seconds_of, within
+from xuncha.facts.seen import BEIJING, FetchStatus
 from xuncha.facts.website import ProbeSample
-from xuncha.indicators.website.w201_site_unreachable import week_of_samples
-from xuncha.standards.overdue import limits_of
+from xuncha.indicators.availability import remark, terms_of, week_of_samples
+from xuncha.standards.limits import limits_of
 from xuncha.standards.standard import load_standard
 
 DAYS = (7, 30, 90)
@@ -39,20 +39,21 @@ def availability(request: HttpRequest, site_code: str) -> HttpResponse:
     context: dict[str, Any] = {"site": site, "days": DAYS, "within": days, "limits": limits}
     if samples:
         until = samples[-1].at
-        rows = _within(samples, until, days, limits["over_ms"])
+        rows = within(samples, until, days, limits["over_ms"])
         unseen = gaps(rows, limits["samples_per_day"])
-        terms = (limits["days"], limits["samples_per_day"], limits["over_ms"])
-        valid, failed, fewest = week_of_samples(tuple(samples), until, *terms)
+        terms = terms_of(limits)
+        week = week_of_samples(samples, until, terms)
         context |= {
             "until": until,
-            "valid": len(valid),
-            "failed": len(failed),
-            "percent": f"{100 * len(failed) / len(valid):.2f}" if valid else None,
-            "fewest": fewest,
+            "valid": week.valid,
+            "failed": len(week.failed),
+            "percent": None if week.percent is None else f"{week.percent:.2f}",
+            "fewest": week.fewest,
+            "remark": remark(week),
             "gaps": unseen,
             "troubles": [row for row in rows if row.result != OPEN][::-1],
             "counts": {name: sum(row.result == name for row in rows) for name in (OPEN, FAILED, UNSEEN)},
-            "charts": {"probes": _drawn(rows, unseen, limits["over_ms"])},
+            "charts": {"probes": drawn(rows, unseen, limits["over_ms"])},
         }
     return render(request, "reminders/availability.html", context)
 
@@ -63,10 +64,10 @@ def export(request: HttpRequest, site_code: str) -> HttpResponse:
     site = get_object_or_404(SiteEntry.objects.visible_to(request.user), site_code=site_code)
     standard, samples = _samples(site)
     over_ms = limits_of("W201", load_standard(standard))["over_ms"]
-    rows = _within(samples, samples[-1].at, _days(request), over_ms) if samples else []
+    rows = within(samples, samples[-1].at, _days(request), over_ms) if samples else []
     record(request, "导出", on=f"{site.name} 拨测记录")
     cells = (
-        [f"{row.at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}", row.result, _seconds(row), row.cause]
+        [f"{row.at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}", row.result, seconds_of(row), row.cause]
         for row in rows
     )
     return sheet_response(f"{site.site_code}-拨测记录", HEADER, cells, request.GET.get("as", "xlsx"))
@@ -81,9 +82,11 @@ def _samples(site: SiteEntry) -> tuple[str, list[ProbeSample]]:
     """The standard, and all samples known of the site: handed in, and seen by its latest inspection."""
     known: dict[tuple[datetime, int | None, str], ProbeSample] = {}
     oldest = timezone.now() - timedelta(days=400)
-    handed_in = ReceivedProbe.objects.filter(site=site, at__gt=oldest).order_by("at")
-    for one in handed_in.values_list("at", "elapsed_ms", "outcome", "valid"):
-        known[one[0], one[1], one[2]] = ProbeSample(*one)
+    handed_in = ReceivedProbe.objects.filter(site=site, at__gt=oldest).order_by("at", "pk")
+    for at, elapsed, outcome, valid, page in handed_in.values_list(
+        "at", "elapsed_ms", "outcome", "valid", "page"
+    ):
+        known[at, elapsed, outcome] = ProbeSample(at, elapsed, outcome, valid, FetchStatus(page))
     round_ = _latest(site)
     if round_ is not None:
         try:
@@ -91,33 +94,15 @@ def _samples(site: SiteEntry) -> tuple[str, list[ProbeSample]]:
         except FactsError:  # the folder of an old round may be gone; what was handed in is still there
             seen = ()
         known.update(((one.at, one.elapsed_ms, one.outcome), one) for one in seen)
-    return round_.standard if round_ else _STANDARD, sorted(known.values(), key=lambda one: one.at)
+    return round_.standard if round_ else _STANDARD, sorted(known.values(), key=_in_order)
+
+
+def _in_order(one: ProbeSample) -> tuple[datetime, str, int]:
+    """By time; several lines may probe at one instant."""
+    return one.at, one.outcome, one.elapsed_ms or 0
 
 
 def _latest(site: SiteEntry) -> Round | None:
     rows = VerdictEntry.objects.filter(kind="site", key=site.site_code, round__state=Round.State.FINISHED)
-    row = rows.select_related("round").order_by("-round__asof").first()
+    row = rows.select_related("round").order_by("-round__asof", "-round_id").first()
     return row.round if row else None
-
-
-def _within(samples: list[ProbeSample], until: datetime, days: int, over_ms: int) -> list[Looked]:
-    since = until - timedelta(days=days)
-    return [looked(one, over_ms) for one in samples if one.at > since]
-
-
-def _drawn(rows: list[Looked], unseen: list[Gap], over_ms: int) -> dict[str, Any]:
-    """Points by result, and gaps, in Beijing time as text."""
-    points: dict[str, list[list[Any]]] = {name: [] for name in (OPEN, FAILED, UNSEEN)}
-    for row in rows:
-        height = over_ms / 1000 if row.seconds is None else row.seconds
-        points[row.result].append([_text(row.at), round(height, 2), row.cause, _seconds(row)])
-    stretches = [[_text(gap.start), _text(gap.end), gap.why] for gap in unseen]
-    return {"points": points, "gaps": stretches, "limit": over_ms / 1000}
-
-
-def _seconds(row: Looked) -> str:
-    return "" if row.seconds is None else f"{row.seconds:.2f}"
-
-
-def _text(at: datetime) -> str:
-    return f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +13,8 @@ from django.shortcuts import redirect, render
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import holding, is_number, page_of
+from xuncha.apps.casework.tasks.sheets import Sheet, sheet_answer
 from xuncha.apps.casework.typed import a_day
 from xuncha.apps.casework.word_pairs import named_where_few
 from xuncha.apps.inspections.facts_store import FactsError
@@ -137,28 +137,29 @@ def column_list(request: HttpRequest) -> HttpResponse:
 
 @any_role
 def export(request: HttpRequest, name: str) -> HttpResponse:
-    """One of the two lists, as filtered, as xlsx or csv."""
+    """One of the lists, as filtered, as xlsx or csv."""
+    return sheet_answer(request, "warnings", name=name)  # type: ignore[no-any-return]
+
+
+def exported(request: HttpRequest, name: str) -> Sheet:
+    """One of the lists of what whoever asks may see, as filtered."""
     round_ = foreseen_round()
     if name not in _TITLES or round_ is None:
         raise Http404
     reference = reference_day(round_)
     rows, _ = {"warnings": lambda: _soon(request, reference), "near": lambda: _near(request), "columns": lambda: _columns(request)}[name]()  # fmt: skip
-    title = _TITLES[name]
-    record(request, "导出", on=f"{round_.title} {title}")
-    form = request.GET.get("as", "xlsx")
-    return sheet_response(f"{round_.title}-{title}", HEADER, _cells(rows, reference), form)
+    title, which = round_.title, _TITLES[name]
+    return Sheet(f"{title}-{which}", HEADER, rows, partial(_line, reference), on=f"{title} {which}")
 
 
-def _cells(rows: Any, reference: date) -> Iterator[list[Any]]:
-    kinds = dict(_KINDS)
-    for row in rows.iterator(1000):
-        days = [one.isoformat() if one else "" for one in (row.last, row.breach_on)]
-        left = row.days_left(reference)
-        counts = ["" if one is None else one for one in (row.have, row.limit, row.lacking)]
-        yield [
-            kinds[row.kind], row.name, row.key, row.region_name, row.sponsor_name, row.code, row.subject,
-            row.url, row.get_state_display(), *days, "" if left is None else left, *counts, row.detail,
-        ]  # fmt: skip
+def _line(reference: date, row: OutlookEntry) -> list[Any]:
+    days = [one.isoformat() if one else "" for one in (row.last, row.breach_on)]
+    left = row.days_left(reference)
+    counts = ["" if one is None else one for one in (row.have, row.limit, row.lacking)]
+    return [
+        dict(_KINDS)[row.kind], row.name, row.key, row.region_name, row.sponsor_name, row.code, row.subject,
+        row.url, row.get_state_display(), *days, "" if left is None else left, *counts, row.detail,
+    ]  # fmt: skip
 
 
 @needs(Right.ROUNDS)

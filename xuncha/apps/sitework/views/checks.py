@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +13,8 @@ from django.utils import timezone
 
 from xuncha.apps.casework.access import Right, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.exporting import sheet_response
 from xuncha.apps.casework.listing import holding, is_number, page_of
+from xuncha.apps.casework.tasks.sheets import Sheet, sheet_answer
 from xuncha.apps.casework.uploads import takes_up_to
 from xuncha.apps.inspections.models import Round
 from xuncha.apps.sitework.assigning import lookers
@@ -25,6 +24,7 @@ from xuncha.apps.sitework.models import ManualCheck, Photo
 from xuncha.apps.sitework.photos import MOST_BYTES, MOST_PHOTOS, PhotoRefusedError, add_photo
 
 HEADER = ("检查", "类别", "名称", "标识", "地区", "主办单位", "指标", "核查内容", "核查人", "期限", "结果", "说明", "完成时间")  # fmt: skip
+_KINDS = {"site": "政府网站", "account": "政务新媒体"}
 
 
 def filtered(request: HttpRequest) -> tuple[Any, dict[str, str]]:
@@ -74,20 +74,22 @@ def check_list(request: HttpRequest) -> HttpResponse:
 @needs(Right.SEE_ALL)
 def export(request: HttpRequest) -> HttpResponse:
     """The list as filtered, as xlsx or csv."""
+    return sheet_answer(request, "checks")  # type: ignore[no-any-return]
+
+
+def exported(request: HttpRequest) -> Sheet:
+    """The checks as filtered."""
     rows, _ = filtered(request)
-    record(request, "导出", on="人工核查")
-    return sheet_response("人工核查", HEADER, _cells(rows), request.GET.get("as", "xlsx"))
+    return Sheet("人工核查", HEADER, rows, _line, on="人工核查")
 
 
-def _cells(rows: Any) -> Iterator[list[Any]]:
-    kinds = {"site": "政府网站", "account": "政务新媒体"}
-    for one in rows.iterator(1000):
-        done = timezone.localtime(one.done_at).strftime("%Y-%m-%d %H:%M") if one.done_at else ""
-        who = one.assignee.shown_name if one.assignee else ""
-        yield [
-            one.round.title, kinds[one.kind], one.name, one.key, one.region_name, one.sponsor_name, one.code,
-            one.guide.title, who, one.due_on.isoformat(), one.get_state_display(), one.seen, done,
-        ]  # fmt: skip
+def _line(one: ManualCheck) -> list[Any]:
+    done = timezone.localtime(one.done_at).strftime("%Y-%m-%d %H:%M") if one.done_at else ""
+    who = one.assignee.shown_name if one.assignee else ""
+    return [
+        one.round.title, _KINDS[one.kind], one.name, one.key, one.region_name, one.sponsor_name, one.code,
+        one.guide.title, who, one.due_on.isoformat(), one.get_state_display(), one.seen, done,
+    ]  # fmt: skip
 
 
 @needs(Right.SEE_ALL)
@@ -96,10 +98,12 @@ def check_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = ManualCheck.objects.select_related("round", "assignee", "done_by", "finding")
     check = get_object_or_404(rows, pk=pk)
     waits = check.state == ManualCheck.State.WAITING
-    looker = may(request.user, Right.REVIEW)
+    closed = check.round.notice_issued_at is not None
+    looker = may(request.user, Right.REVIEW) and not closed
     context = {
         "check": check,
-        "late": check.is_overdue(),
+        "late": check.is_overdue() and not closed,
+        "closed": closed,
         "photos": check.photos.select_related("added_by"),
         "may_look": looker and waits,
         "may_again": looker and check.state in (ManualCheck.State.OK, ManualCheck.State.UNSEEN),

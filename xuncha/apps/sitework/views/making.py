@@ -19,6 +19,8 @@ from xuncha.apps.sitework.assigning import guides_of, lookers, make_checks, tell
 from xuncha.apps.sitework.guides import guides
 from xuncha.apps.sitework.models import ManualCheck
 
+#: Unknown keys that are named; all are counted.
+_NAMED = 10
 _WHICH = [("all", "全部对象"), ("unknown", "未能判定的"), ("pass", "合格的"), ("fail", "不合格的")]
 
 
@@ -46,7 +48,10 @@ class MakeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         with_verdicts = VerdictEntry.objects.order_by().values("round")
-        self.fields["round"].queryset = Round.objects.filter(state=Round.State.FINISHED, pk__in=with_verdicts)
+        # What is seen after the notice would count nowhere.
+        self.fields["round"].queryset = Round.objects.filter(
+            state=Round.State.FINISHED, pk__in=with_verdicts, notice_issued_at=None
+        )
         people = self.fields["people"]
         people.queryset = lookers()
         people.label_from_instance = lambda person: f"{person.shown_name}（{person.get_role_display()}）"
@@ -62,6 +67,11 @@ class MakeForm(forms.Form):
             outside = [guides()[key].code for key in cleaned["guides"] if key not in offered]
             if outside:
                 self.add_error("guides", f"这次检查的标准或范围不含 {'、'.join(outside)}。")
+        if cleaned.get("round") and (keys := set(cleaned.get("keys", "").split())):
+            unknown = keys - set(cleaned["round"].verdicts.filter(key__in=keys).values_list("key", flat=True))
+            if unknown:
+                shown = "、".join(sorted(unknown)[:_NAMED])
+                self.add_error("keys", f"这次检查没有 {len(unknown)} 个标识，请核对：{shown[:300]}")
         return cleaned
 
 
@@ -71,7 +81,7 @@ def make(request: HttpRequest) -> HttpResponse:
     form = MakeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        targets = given["round"].verdicts.order_by("place")
+        targets = given["round"].verdicts.order_by("place", "pk")
         if given["which"] != "all":
             targets = targets.filter(outcome=given["which"])
         if given["keys"].split():

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from xuncha.text.pages.hostile import TooDeepError, parseable
+from xuncha.text.pages.hostile import TooDeepError, parsed
 
 _TAKEN_OUT = "script, noframes, template, iframe, frame, frameset, object, embed, applet, base, link, meta, portal, audio, video, source, track"
 _LOADS = (
@@ -37,7 +37,7 @@ def quiet_page(
     ``link`` gives the viewer's address for a target, ``picture`` that of a stored picture, None where none is.
     """
     try:
-        tree = LexborHTMLParser(parseable(html))
+        tree = parsed(html)
     except TooDeepError:
         return None
     base = _base(tree, url)

@@ -44,8 +44,10 @@
       })),
     };
   };
+  const at = (row) => `${row[1]} ${row[0]}`;
+  // Every round has its place, also where it has nothing to show: the line is broken there.
   const over = (rows, series, unit) => {
-    const names = [...new Set(rows.map((row) => `${row[1]} ${row[0]}`))];
+    const names = [...new Set((data.trend ? data.trend.rows : rows).map(at))];
     return {
       ...base, legend: { top: 0, type: "scroll" },
       tooltip: { trigger: "axis", confine: true, valueFormatter: (value) => (value == null ? "—" : `${value}${unit}`) },
@@ -54,7 +56,6 @@
       series: series(names),
     };
   };
-  const at = (row) => `${row[1]} ${row[0]}`;
   const calendar = (from, to, more) => ({
     range: [from, to], left: 26, right: 8, top: 22, bottom: 4, cellSize: ["auto", "auto"],
     splitLine: { lineStyle: { color: "#bbb" } }, itemStyle: { color: "#fff", borderColor: "#e6e3dd" },
@@ -67,21 +68,24 @@
     region: rates,
     county: rates,
     department: rates,
-    problems: (rows) => bars(rows.map((row) => `${row[0]} ${row[1]}`), [
+    // One code can be of websites and of accounts: then its rows name the kind.
+    problems: (rows) => bars(rows.map((row) => `${row[0]} ${rows.filter((one) => one[0] === row[0]).length > 1 ? row[5].slice(2) : ""}${row[1]}`), [
       ["确定", rows.map((row) => row[3]), colours.bad], ["待核", rows.map((row) => row[4]), colours.open],
     ]),
     trend: (rows) => ({ ...over(rows, (names) => Object.keys(kinds).map((kind) => ({
       name: kind, type: "line", symbolSize: 8, connectNulls: false, itemStyle: { color: kinds[kind] },
       data: names.map((name) => { const row = rows.find((one) => at(one) === name && one[3] === kind); return row && row[8] !== "—" ? Number(row[8]) : null; }),
-      label: { show: !phone, formatter: "{c}%", fontSize: 11 },
-    })), "%"), yAxis: { type: "value", scale: true, max: 100, axisLabel: { formatter: "{value}%" } } }),
+      label: { show: !phone, formatter: (point) => { const row = rows.find((one) => at(one) === point.name && one[3] === kind); return row && row[8] !== "—" ? `${row[8]}%` : ""; }, fontSize: 11 },
+    })), "%"), grid: { ...base.grid, top: 56, right: 34, left: 14 }, yAxis: { type: "value", scale: true, max: 100, axisLabel: { formatter: "{value}%" } } }),
     kinds: (rows) => {
-      const total = (code) => rows.filter((row) => row[2] === code).reduce((sum, row) => sum + row[4], 0);
-      const codes = [...new Set(rows.map((row) => row[2]))].sort((a, b) => total(b) - total(a)).slice(0, 8);
-      const title = (code) => `${code} ${rows.find((row) => row[2] === code)[3]}`;
-      return { ...over(rows, (names) => codes.map((code, n) => ({
-        name: title(code), type: "line", symbolSize: 7, itemStyle: { color: lines[n] },
-        data: names.map((name) => { const row = rows.find((one) => at(one) === name && one[2] === code); return row ? row[4] : 0; }),
+      const sort = (row) => `${row[2]} ${row[6]}`;
+      const total = (one) => rows.filter((row) => sort(row) === one).reduce((sum, row) => sum + row[4], 0);
+      const sorts = [...new Set(rows.map(sort))].sort((a, b) => total(b) - total(a)).slice(0, 8);
+      const kindsOf = (code) => new Set(rows.filter((row) => row[2] === code).map((row) => row[6])).size;
+      const title = (one) => { const row = rows.find((each) => sort(each) === one); return `${row[2]} ${kindsOf(row[2]) > 1 ? row[6].slice(2) : ""}${row[3]}`; };
+      return { ...over(rows, (names) => sorts.map((one, n) => ({
+        name: title(one), type: "line", symbolSize: 7, itemStyle: { color: lines[n] },
+        data: names.map((name) => { const row = rows.find((each) => at(each) === name && sort(each) === one); return row ? row[4] : null; }),
       })), " 个"), legend: { top: 0, type: "plain", itemGap: 6, textStyle: { fontSize: 11 } }, grid: { ...base.grid, top: phone ? 150 : 96, right: 34, left: 14 }, yAxis: { type: "value", minInterval: 1 } };
     },
     freshness: (rows) => ({
@@ -137,6 +141,5 @@
     chart.setOption(options[given.draw || name](rows, given, box));
     if (name === "due") chart.on("click", (point) => { if (point.value && point.value[1]) window.location.assign(`/warnings?on=${point.value[0]}`); });
     window.addEventListener("resize", () => chart.resize());
-    window.addEventListener("beforeprint", () => chart.resize());
   }
 })();

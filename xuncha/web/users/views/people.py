@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from xuncha.apps.casework.access import Right, needs
 from xuncha.apps.casework.audit import record
 from xuncha.apps.casework.listing import holding, page_of
+from xuncha.apps.casework.shown_once import lead_to, shown, taken
 from xuncha.web.users.forms import PersonForm, said_of
 from xuncha.web.users.models import User
 from xuncha.web.users.passwords import one_time_password
@@ -37,7 +38,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
             person.must_change_password = True
             person.save()
             record(request, "新增用户", on=person.username, **said_of(person, labels=True))
-        return render(request, "users/one_time.html", {"person": person, "password": password})
+        return lead_to(request, "users:once", {"username": person.username, "password": password})
     return render(request, "users/person.html", {"form": form})
 
 
@@ -71,4 +72,10 @@ def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
         person.must_change_password = True
         person.save()
         record(request, "重置密码", on=person.username)
-    return render(request, "users/one_time.html", {"person": person, "password": password})
+    return lead_to(request, "users:once", {"username": person.username, "password": password})
+
+
+@needs(Right.USERS)
+def one_time(request: HttpRequest) -> HttpResponse:
+    """The one-time password that was just made, once."""
+    return shown(request, render(request, "users/one_time.html", {"made": taken(request)}))
