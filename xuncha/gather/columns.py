@@ -112,7 +112,7 @@ def _different_pages(found: list[_Found], visit: SiteVisit) -> list[_Found]:
         words = (*page.segments, *(anchor.text for anchor in page.anchors)) if page is not None else ()
         said = _NUMBER.sub("", "\n".join(words))
         if said and said in met and column.level > 1:
-            visit.stopped("内容完全相同的下级栏目只计一次")
+            visit.reach.stopped("内容完全相同的下级栏目只计一次")
             continue
         met.add(said)
         kept.append(column)
@@ -164,7 +164,7 @@ async def _discover(visit: SiteVisit, home: Visited, listed: list[_Found]) -> li
             fresh = _without_series(fresh, series, visit)
         room = max(0, visit.plan.depth.max_columns - len(found))
         if len(fresh) > room:
-            visit.stopped(f"发现的栏目超过上限 {visit.plan.depth.max_columns} 个，其余未读")
+            visit.reach.stopped(f"发现的栏目超过上限 {visit.plan.depth.max_columns} 个，其余未读")
         opened = await asyncio.gather(*(visit.open(lead.url) for lead in fresh[:room]))
         new = [
             _Found(lead.name, lead.url, level, None, visited, lead.topical)
@@ -175,7 +175,7 @@ async def _discover(visit: SiteVisit, home: Visited, listed: list[_Found]) -> li
         parents = [*(listed if level == 1 else ()), *new]
         frontier = [(lead, level + 1) for parent in parents for lead in _leads_below(parent, visit)]
     if _unmet(frontier, met, set()):
-        visit.stopped(f"第 {_LEVELS} 级以下的栏目未访问")
+        visit.reach.stopped(f"第 {_LEVELS} 级以下的栏目未访问")
     return found
 
 
@@ -201,7 +201,7 @@ def _without_series(leads: list[Lead], series: Counter[tuple[str, str]], visit: 
         if series[kind] <= _SERIES:
             kept.append(lead)
         else:
-            visit.stopped("只有编号不同的下级栏目疑似自动生成，未逐一访问")
+            visit.reach.stopped("只有编号不同的下级栏目疑似自动生成，未逐一访问")
     return kept
 
 

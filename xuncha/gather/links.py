@@ -35,11 +35,11 @@ async def links(visit: SiteVisit, home: Visited, columns: tuple[ColumnSeen, ...]
 
 async def _of_opened_pages(visit: SiteVisit, table: LinkTable) -> tuple[LinkSeen, ...]:
     opened = visit.opened
-    visit.links_found = len(table.targets)
+    visit.reach.links_found = len(table.targets)
     todo = [link for key, link in table.targets.items() if key not in opened][: visit.plan.depth.max_links]
-    visit.links_checked = len(todo) + sum(key in opened for key in table.targets)
-    if visit.links_checked < visit.links_found:
-        visit.stopped(f"已达到链接预算 {visit.plan.depth.max_links} 个")
+    visit.reach.links_checked = len(todo) + sum(key in opened for key in table.targets)
+    if visit.reach.links_checked < visit.reach.links_found:
+        visit.reach.stopped(f"已达到链接预算 {visit.plan.depth.max_links} 个")
     checked = await asyncio.gather(*(_check(visit, link) for link in todo))
     seen = [_seen(visit, link, opened[key]) for key, link in table.targets.items() if key in opened]
     return tuple(link for link in (*seen, *checked) if link is not None)

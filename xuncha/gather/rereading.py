@@ -28,13 +28,13 @@ from xuncha.gather.evidence.archive import (
     unsent_key,
 )
 from xuncha.gather.freed_memory import give_back_freed_memory
+from xuncha.gather.http.answer import Answer
 from xuncha.gather.http.bodies import BodyBrokenError, BodyDecoder, BodyTooLargeError
 from xuncha.gather.http.failures import Failure
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.own_network import MAYBE_OURS, SAID
 from xuncha.gather.http.response import Response
 from xuncha.gather.http.settings import FetchSettings, RobotsPolicy
-from xuncha.gather.http.transport import Answer
 from xuncha.gather.http.urls import Target
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.second_look import Shows

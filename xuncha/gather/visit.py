@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
-from collections import ChainMap, Counter
+from collections import ChainMap
 from collections.abc import Callable, Coroutine, MutableMapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
@@ -25,10 +25,11 @@ from xuncha.gather.http.visitor import INSPECTOR, Visitor, by_link
 from xuncha.gather.page_budget import PageBudget, Share, read_side_by_side
 from xuncha.gather.page_reading import StandIns, missing_page, page_of, read_page
 from xuncha.gather.plan import SitePlan
+from xuncha.gather.reach import Reach
 from xuncha.gather.second_look import NOT_USED, SecondLooks, Shows
 from xuncha.gather.sent_on import followed, leads_on, sent_on
 from xuncha.gather.visited import Item, Visited
-from xuncha.text.pages.addresses import host_of, is_home_name, looks_endless, origin_of, page_key, same_site
+from xuncha.text.pages.addresses import host_of, is_home_name, looks_endless, page_key, same_site
 from xuncha.text.pages.not_found import NotFoundSample, fails_by_itself, says_not_found
 from xuncha.text.pages.page import Page
 from xuncha.text.pages.page_tags import asked_tags
@@ -64,10 +65,7 @@ class SiteVisit:
         self.dates: MutableMapping[str, Published] = {}
         self.items: dict[str, Item] = {}
         self.home_url = plan.site.url
-        self.links_found = self.links_checked = 0
-        self._stops: set[str] = set()
-        self._tls_notes: set[str] = set()
-        self._swept: Counter[FetchStatus] = Counter()
+        self.reach = Reach()
         self._looks: dict[str, tuple[str, int | None, int]] = {}
         self._whole_budget = PageBudget(plan.depth.max_pages)
         self._budget: PageBudget | Share = self._whole_budget
@@ -78,7 +76,7 @@ class SiteVisit:
         self._stand_ins = StandIns()
         self._home: Page | None = None
         self._samples = 0
-        self._held, self._origins = set[str](), set[str]()
+        self._held = set[str]()
 
     @property
     def opened(self) -> dict[str, Visited]:
@@ -117,15 +115,6 @@ class SiteVisit:
         """Whether articles are read, or only opened. With a browser they are: their dates may tell which articles
         of a column that only a browser can show are opened next."""
         return self.plan.reads_articles or self.looks.is_possible
-
-    @property
-    def stop_reason(self) -> str:
-        """What kept the visit from looking at more, in Chinese; empty when nothing did."""
-        return "；".join(sorted(self._stops))
-
-    def stopped(self, reason: str) -> None:
-        """Note what keeps the visit from looking at more."""
-        self._stops.add(reason)
 
     async def open_home(self) -> Visited:
         """The home page, following the redirects that pages make by themselves (refresh tags, scripts)."""
@@ -176,14 +165,14 @@ class SiteVisit:
     async def ask(self, url: str, **options: Any) -> Response:
         """Fetch an address as :meth:`Fetcher.fetch` does, on this site's time; past it nothing is sent: ``TIME_UP``."""
         response = await self.fetcher.fetch(url, allowance=self._allowance, **options)
-        self._origins |= {origin_of(at) for at in (*[hop.url for hop in response.hops], response.final_url)}
+        self.reach.led_to(response)
         if response.status is FetchStatus.TIME_UP:
             self._time_is_up()
         return response
 
     def _time_is_up(self) -> None:
         minutes = self.plan.depth.site_minutes
-        self.stopped(f"网站让检查程序等待的时间合计已到 {minutes:g} 分钟上限，其余未访问")
+        self.reach.stopped(f"网站让检查程序等待的时间合计已到 {minutes:g} 分钟上限，其余未访问")
 
     async def look(self, url: str) -> Response:
         """Whether a target opens, by HEAD. Such looks are kept many to a record, unless only GET can tell."""
@@ -226,10 +215,10 @@ class SiteVisit:
             self._held.add(key)
             self._whole_budget.grant(key)
         elif looks_endless(url) and key not in self._opened:
-            self.stopped("地址疑似无限生成（目录重复或过深），未访问")
+            self.reach.stopped("地址疑似无限生成（目录重复或过深），未访问")
             return Visited(url, url, FetchStatus.BUDGET)
         if not await self._budget.admits(key):
-            self.stopped(f"已达到页面预算 {self.plan.depth.max_pages} 页")
+            self.reach.stopped(f"已达到页面预算 {self.plan.depth.max_pages} 页")
             return Visited(url, url, FetchStatus.BUDGET)
         try:
             task = self._opened.get(key)
@@ -261,7 +250,7 @@ class SiteVisit:
     async def _fetch(self, url: str, *, home: bool, visitor: Visitor = INSPECTOR) -> Response:
         response = await self.ask(url, recorder=self.recorder, always_allowed=home, visitor=visitor)
         if response.tls_note and self.is_own(response.final_url):
-            self._tls_notes.add(f"{host_of(response.final_url)}：{response.tls_note}")
+            self.reach.tls_noted(response)
         return response
 
     def judge(self, url: str, response: Response) -> tuple[FetchStatus, Page | None, bool]:
@@ -371,7 +360,7 @@ class SiteVisit:
     def robots(self) -> tuple[RobotsSeen, ...]:
         """What the robots.txt of this site's hosts meant for the visit; each port of a host has its own."""
         said = self.fetcher.robots_decisions
-        own = {at.removesuffix("/") for at in self._origins if self.is_own(at)}
+        own = {at.removesuffix("/") for at in self.reach.origins if self.is_own(at)}
         return tuple(one for one in said if one.rule is RobotsRule.IGNORED or one.host in own)
 
     def keep_robots(self, said: tuple[RobotsSeen, ...]) -> None:
@@ -381,20 +370,9 @@ class SiteVisit:
 
     def coverage(self) -> Coverage:
         """Pages asked for and reached, with the causes for what was not."""
-        ended = self._swept + Counter(visited.status for visited in self.opened.values())
-        reached = ended.pop(FetchStatus.OK, 0)
-        return Coverage(
-            pages=reached + ended.total(),
-            reached=reached,
-            links=self.links_found,
-            links_checked=self.links_checked,
-            stop_reason=self.stop_reason,
-            tls=tuple(sorted(self._tls_notes)),
-            causes=tuple(sorted((status.value, number) for status, number in ended.items())),
-            robots=self.robots,
-        )
+        return self.reach.coverage((visited.status for visited in self.opened.values()), self.robots)
 
     def swept(self, status: FetchStatus) -> None:
         """Count a page that was opened for its links alone."""
-        self._swept[status] += 1
+        self.reach.swept(status)
         self._tick()

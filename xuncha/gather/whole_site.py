@@ -85,7 +85,7 @@ class WholeSite:
             for worker in workers:
                 worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
-        self._visit.links_found = len(self._table.targets)
+        self._visit.reach.links_found = len(self._table.targets)
         dead = [(key, self._endings[key]) for key in self._table.targets if key in self._endings]
         return tuple(link_seen(self._visit, self._table.targets[key], ending) for key, ending in dead)
 
@@ -99,7 +99,7 @@ class WholeSite:
             if visited is None:
                 self._queue(key)
                 continue
-            self._visit.links_checked += 1
+            self._visit.reach.links_checked += 1
             if visited.status is not FetchStatus.OK:
                 ending = Ending(visited.status, visited.http_status, visited.evidence, visited.tries)
                 self._endings[key] = ending
@@ -113,12 +113,12 @@ class WholeSite:
             self._own.put_nowait(self._page_task(key))
             return
         if own and not is_file(url):
-            self._visit.stopped(f"已达到页面预算 {self._visit.plan.depth.max_pages} 页")
+            self._visit.reach.stopped(f"已达到页面预算 {self._visit.plan.depth.max_pages} 页")
         if self._checks_left > 0:
             self._checks_left -= 1
             (self._own if own else self._others).put_nowait(_Task(key, None))
         else:
-            self._visit.stopped(f"已达到链接预算 {self._visit.plan.depth.max_links} 个")
+            self._visit.reach.stopped(f"已达到链接预算 {self._visit.plan.depth.max_links} 个")
 
     def _page_task(self, key: str, before: int | None = None) -> _Task:
         self._turns += 1
@@ -167,14 +167,14 @@ class WholeSite:
         return len(self._waiting) > _AHEAD or self._links_waiting > _LINKS_AHEAD
 
     async def _check(self, task: _Task) -> Ending:
-        self._visit.links_checked += task.before is None
+        self._visit.reach.links_checked += task.before is None
         target = self._table.targets[task.key]
         if task.before is None:
             return await ask(self._visit, target.url)
         return await look_again(self._visit, target, task.before)
 
     async def _open(self, task: _Task) -> _Opened:
-        self._visit.links_checked += task.before is None
+        self._visit.reach.links_checked += task.before is None
         visit, target = self._visit, self._table.targets[task.key]
         url = target.url
         visitor = INSPECTOR if task.before is None else by_link(target.found_on[0], url)

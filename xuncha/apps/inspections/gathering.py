@@ -19,10 +19,10 @@ from xuncha.apps.inspections.watching import Task, Watcher
 from xuncha.gather.browser.opening import browser_for
 from xuncha.gather.browser.settings import BrowserMode, NoBrowser
 from xuncha.gather.evidence.free_space import FreeSpace, NoSpaceError, is_full
+from xuncha.gather.http.answer import Answer
 from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.response import Response
 from xuncha.gather.http.settings import FetchSettings
-from xuncha.gather.http.transport import Answer
 from xuncha.gather.plan import SitePlan
 from xuncha.gather.second_look import Shows
 from xuncha.gather.site import load_for

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xuncha.gather.http.transport import Answer
+from xuncha.gather.http.answer import Answer
 
 _KINDS = (
     "text/css",

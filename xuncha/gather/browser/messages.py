@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from xuncha.gather.http.transport import Answer
+from xuncha.gather.http.answer import Answer
 
 #: Longest head and body of a request that a page may send.
 HEAD_CAP = 128 << 10

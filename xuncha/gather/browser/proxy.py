@@ -24,8 +24,9 @@ from xuncha.gather.browser.messages import (
     read_request,
     refusal,
 )
+from xuncha.gather.http.answer import Answer
 from xuncha.gather.http.fetch import Fetcher
-from xuncha.gather.http.transport import Answer, Carried
+from xuncha.gather.http.transport import Carried
 from xuncha.gather.http.trial import Recorder
 from xuncha.gather.http.urls import BadUrlError, Target, prepare
 

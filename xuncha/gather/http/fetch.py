@@ -12,6 +12,7 @@ from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import RobotsSeen
 from xuncha.gather.evidence.exchange import Exchange
 from xuncha.gather.http.addresses import is_permitted
+from xuncha.gather.http.answer import Answer
 from xuncha.gather.http.attention import SAID as SAID_AWAY
 from xuncha.gather.http.attention import Attention
 from xuncha.gather.http.breaker import Breaker, Silence
@@ -24,7 +25,7 @@ from xuncha.gather.http.resolving import GatedResolver, Lookup
 from xuncha.gather.http.response import Hop, Response
 from xuncha.gather.http.robots import ROBOTS_CAP, Robots
 from xuncha.gather.http.settings import FetchSettings
-from xuncha.gather.http.transport import Answer, Carried, Transport
+from xuncha.gather.http.transport import Carried, Transport
 from xuncha.gather.http.trial import Allowance, Asked, Recorder, Trial
 from xuncha.gather.http.urls import BadUrlError, Target, join, prepare
 from xuncha.gather.http.visitor import INSPECTOR, Visitor

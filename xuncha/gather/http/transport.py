@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from ssl import SSLContext
 from typing import Self
 
@@ -13,11 +12,11 @@ import aiohttp
 from aiohttp import TCPConnector
 
 from xuncha.facts.seen import FetchStatus
-from xuncha.gather.evidence.exchange import TLS_NOTE, Exchange
 from xuncha.gather.http import tls
-from xuncha.gather.http.bodies import BodyBrokenError, BodyDecoder, BodyTooLargeError
+from xuncha.gather.http.answer import Answer
+from xuncha.gather.http.body_reading import BodyReading
 from xuncha.gather.http.deadline import Deadline
-from xuncha.gather.http.failures import NETWORK_ERRORS, UNCONNECTED, Failure, explain
+from xuncha.gather.http.failures import NETWORK_ERRORS, UNCONNECTED, explain
 from xuncha.gather.http.resolving import GatedResolver
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.http.urls import Target
@@ -32,94 +31,6 @@ _REDIRECT_WAIT_S = 2.0
 _REMEMBERED = 1024
 #: Requests of which servers want to know how long their body is, also where they have none.
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-
-@dataclass(slots=True)
-class Answer:
-    """What one request brought. ``failure`` None: a whole answer within the caps. ``raw`` is the body as
-    sent, ``body`` the same decompressed; both hold what came before a failure. ``sent`` is the body of the request.
-    ``is_connected``: there was a connection, encrypted where it had to be, so that the request could be sent."""
-
-    target: Target
-    method: str
-    request: bytes | None = None
-    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
-    http_status: int | None = None
-    status_line: bytes = b""
-    raw_headers: tuple[tuple[bytes, bytes], ...] = ()
-    raw: bytes = b""
-    body: bytes = b""
-    truncated: str = ""
-    ip: str = ""
-    first_byte_s: float | None = None
-    sent: bytes = b""
-    tls_note: str = ""
-    is_connected: bool = False
-    failure: Failure | None = None
-    _as_text: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def never_connected(self) -> bool:
-        """True when time ran out before there was a connection: no one let us in, or answered at all."""
-        late = self.failure is not None and self.failure.status is FetchStatus.TIMEOUT
-        return late and not self.is_connected
-
-    @property
-    def location(self) -> bytes | None:
-        """Where a redirect leads, None when this is no redirect."""
-        if self.http_status not in _REDIRECTS:
-            return None
-        # As in browsers, an empty one leads nowhere, and so do two that differ.
-        given = {value.strip() for name, value in self.raw_headers if name.lower() == b"location"}
-        return next(iter(given)) or None if len(given) == 1 else None
-
-    @property
-    def headers(self) -> tuple[tuple[str, str], ...]:
-        """The headers as text."""
-        if not self._as_text:  # asked for several times
-            try:
-                self._as_text = tuple([(name.decode(), value.decode()) for name, value in self.raw_headers])
-            except UnicodeDecodeError:  # each for itself: some servers write Chinese in another charset
-                self._as_text = tuple([(_text(name), _text(value)) for name, value in self.raw_headers])
-        return self._as_text
-
-    def header(self, name: bytes) -> str:
-        """The first value of a header given in lower case, empty when absent."""
-        for key, value in self.raw_headers:
-            if len(key) == len(name) and key.lower() == name:
-                return _text(value)
-        return ""
-
-    def note_connection(self) -> None:
-        """The request can be sent now."""
-        self.is_connected = True
-
-    def exchange(self, details: dict[str, object]) -> Exchange:
-        """For the recorder; ``details`` (tries, timings) are kept where something failed."""
-        failure = None
-        if self.failure is not None:
-            failure = {"status": self.failure.status.value, "cause": self.failure.text, **details}
-        return Exchange(
-            url=self.target.url,
-            method=self.method,
-            started_at=self.started_at,
-            request=self.request,
-            status_line=self.status_line,
-            headers=self.raw_headers,
-            body=self.raw,
-            truncated=self.truncated,
-            ip=self.ip,
-            failure=failure,
-            notes={TLS_NOTE: self.tls_note} if self.tls_note else {},
-        )
-
-
-def _text(value: bytes) -> str:
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +108,7 @@ class Transport:
         try:
             _note_head(answer, heard)
             if answer.method != "HEAD":
-                reading = _Reading(answer, heard, *self._caps(answer, max_body))
+                reading = BodyReading(answer, heard, *self._caps(answer, max_body))
                 await self._read(reading, answer, trusts_length=max_body is None)
             is_whole = not answer.truncated
         finally:
@@ -207,7 +118,7 @@ class Transport:
             else:
                 heard.close()
 
-    async def _read(self, reading: _Reading, answer: Answer, *, trusts_length: bool) -> None:
+    async def _read(self, reading: BodyReading, answer: Answer, *, trusts_length: bool) -> None:
         """The body; nobody waits for that of a redirect, which may never come."""
         if answer.location is None:
             await reading.run(trusts_length)
@@ -328,72 +239,3 @@ def _note_head(answer: Answer, heard: Heard) -> None:
     answer.status_line = f"HTTP/{head.version.major}.{head.version.minor} {head.code} ".encode() + reason
     answer.raw_headers = tuple(head.raw_headers)
     answer.ip = heard.peer
-
-
-class _Reading:
-    """Reads one body. What has come is in the answer even when reading ends by an exception."""
-
-    def __init__(self, answer: Answer, heard: Heard, wire_cap: int, body_cap: int) -> None:
-        self._answer = answer
-        self._heard = heard
-        self._wire_cap = wire_cap
-        self._chunks: list[bytes] = []
-        self._decoder = BodyDecoder(answer.header(b"content-encoding"), body_cap)
-
-    async def run(self, trusts_length: bool) -> None:
-        """Read to the end or to a cap. ``trusts_length``: do not begin on what is declared too large; who
-        sets a cap of its own wants the part below it."""
-        declared = self._heard.declared_length
-        if trusts_length and declared is not None and declared > self._wire_cap:
-            self._over_cap(f"声明的大小 {declared} 字节")
-            return
-        try:
-            await self._read()
-        finally:
-            self._answer.raw = b"".join(self._chunks)
-            self._answer.body = self._decoder.body
-
-    async def _read(self) -> None:
-        try:
-            await self._read_pieces()
-        except aiohttp.ClientPayloadError:
-            # As browsers do: programs that pack a page after they wrote down its length send less than they declare.
-            if not self._decoder.is_whole:
-                raise
-
-    async def _read_pieces(self) -> None:
-        got = 0
-        async for chunk in self._heard.body.iter_any():
-            room = self._wire_cap - got
-            self._chunks.append(chunk[:room])
-            got += len(chunk)
-            if not self._decompress(chunk[:room]):
-                return
-            if got > self._wire_cap:
-                self._over_cap("传输的数据")
-                return
-        if self._answer.failure is None:
-            self._end()
-
-    def _decompress(self, chunk: bytes) -> bool:
-        """False when there is no use in reading on."""
-        if self._answer.failure is not None:
-            return True  # cannot be decompressed; the rest is still read, as evidence
-        try:
-            self._decoder.feed(chunk)
-        except BodyTooLargeError:
-            self._over_cap("解压后的数据")
-            return False
-        except BodyBrokenError as error:
-            self._answer.failure = Failure(FetchStatus.BAD_RESPONSE, str(error))
-        return True
-
-    def _end(self) -> None:
-        try:
-            self._decoder.finish()
-        except BodyBrokenError as error:
-            self._answer.failure = Failure(FetchStatus.BAD_RESPONSE, str(error))
-
-    def _over_cap(self, what: str) -> None:
-        self._answer.failure = Failure(FetchStatus.TOO_LARGE, f"{what}超过大小上限")
-        self._answer.truncated = "length"

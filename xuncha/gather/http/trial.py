@@ -12,10 +12,11 @@ from yarl import URL
 
 from xuncha.facts.seen import Evidence, FetchStatus
 from xuncha.gather.evidence.exchange import Exchange
+from xuncha.gather.http.answer import Answer
 from xuncha.gather.http.deadline import Deadline
 from xuncha.gather.http.failures import Failure
 from xuncha.gather.http.response import Hop
-from xuncha.gather.http.transport import Answer, Carried
+from xuncha.gather.http.transport import Carried
 from xuncha.gather.http.urls import Target
 from xuncha.gather.http.visitor import INSPECTOR, Visitor
 
