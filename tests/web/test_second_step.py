@@ -24,6 +24,13 @@ from xuncha.web.users.models import SecondStep, User
 GOOD = "Yunling-2025-ok"
 
 
+def codes_shown(client: Client, answer: Any) -> list[str]:
+    """The recovery codes on the page that was led to."""
+    assert (answer.status_code, answer["Location"]) == (302, "/second-step/recovery-codes")
+    codes: list[str] = client.get(answer["Location"]).context["codes"]
+    return codes
+
+
 class Phone:
     """Somebody with a second step, and what the phone shows."""
 
@@ -36,7 +43,7 @@ class Phone:
         page = client.get("/second-step")
         self.secret = "".join(page.context["secret"].split())
         self.page = page.content.decode()
-        self.codes = client.post("/second-step", {"code": self.code()}).context["codes"]
+        self.codes = codes_shown(client, client.post("/second-step", {"code": self.code()}))
         SecondStep.objects.filter(user=self.person).update(last_step=1)  # some time has gone by
         self.own = client
 
@@ -156,8 +163,12 @@ class TestOnesOwn:
         assert not phone.person.recovery_codes.exists()
 
     def test_new_recovery_codes_replace_the_old(self, phone: Phone) -> None:
-        new = phone.own.post("/second-step/change", {"do": "codes", "code": phone.code()}).context["codes"]
+        answer = phone.own.post("/second-step/change", {"do": "codes", "code": phone.code()})
+        new = codes_shown(phone.own, answer)
         assert len(new) == 10
+        again = phone.own.get(answer["Location"]).content.decode()
+        assert "已经显示过" in again
+        assert not any(one in again for one in new), "a reload shows none"
         assert phone.after_password().post("/login/code", {"code": phone.codes[0]}).status_code == 200
         assert phone.after_password().post("/login/code", {"code": new[0]}).status_code == 302
 
@@ -243,7 +254,7 @@ class TestAnotherPhone:
         new, phone.secret = phone.secret, old
         assert phone.after_password().post("/login/code", {"code": phone.code()}).status_code == 302
         phone.secret = new
-        codes = client.post("/second-step", {"code": phone.code()}).context["codes"]
+        codes = codes_shown(client, client.post("/second-step", {"code": phone.code()}))
         assert len(codes) == 10
         assert not set(codes) & set(phone.codes)
         assert "已启用" in client.get("/second-step").content.decode()

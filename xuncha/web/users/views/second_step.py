@@ -18,6 +18,7 @@ from django.utils.safestring import mark_safe
 
 from xuncha.apps.casework.access import Right, any_role, needs, public
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.shown_once import lead_to, shown, taken
 from xuncha.web.users.models import RecoveryCode, User
 from xuncha.web.users.second_step import (
     is_on,
@@ -104,7 +105,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         if codes:
             del request.session[_OFFERED]
             request.session.pop(_MOVES, None)
-            return render(request, "users/recovery_codes.html", {"codes": codes})
+            return lead_to(request, "users:recovery-codes", {"codes": codes})
         context["wrong"] = True
     # Made by the program out of a random secret and a name that is percent-encoded: nothing of it is markup.
     context |= {"picture": mark_safe(picture(user, secret)), "secret": _in_fours(secret)}
@@ -143,8 +144,16 @@ def change_second_step(request: HttpRequest) -> HttpResponse:
     if do == "move":
         request.session[_OFFERED], request.session[_MOVES] = new_secret(), time.time()
         return redirect("users:second-step")
-    record(request, "重新生成恢复码")
-    return render(request, "users/recovery_codes.html", {"codes": new_recovery_codes(user)})
+    with transaction.atomic():
+        codes = new_recovery_codes(user)
+        record(request, "重新生成恢复码")
+    return lead_to(request, "users:recovery-codes", {"codes": codes})
+
+
+@any_role
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """One's recovery codes that were just drawn, once."""
+    return shown(request, render(request, "users/recovery_codes.html", taken(request) or {}))
 
 
 @needs(Right.USERS)
