@@ -31,6 +31,16 @@ def test_posts_newest_first_and_of_nobody_else() -> None:
     assert "别家的" not in words
 
 
+def test_posts_stand_in_beijing_time_whatever_clock_wrote_them() -> None:
+    own = [
+        {"account": "wx-1", "published_at": at, "title": title, "text": "", "url": ""}
+        for at, title in (("2025-06-01T20:00:00Z", "后一条"), ("2025-06-02T03:00:00+08:00", "前一条"))
+    ]
+    words, _ = of_target("posts", lines(*own), "wx-1")
+    shown = [line for line in words.split("\n") if line.startswith("2025")]
+    assert shown == ["2025-06-02 04:00　后一条", "2025-06-02 03:00　前一条"]
+
+
 def test_channels_in_words() -> None:
     seen = {
         "account": "ｗｘ-1",
@@ -50,11 +60,12 @@ def test_samples_of_one_site(separator: str) -> None:
         "标题",
         "网站标识码,时间,状态",
         "bm12345678,2025-06-24T14:00,200",
+        "bm12345678,2025-06-24T23:30:05.2Z,200",
         "9800000002,2025-06-24T14:00,500",
     ]
     words, intro = of_target("probes", "\n".join(table).replace(",", separator), "BM12345678")
-    assert words == "时间 2025-06-24T14:00　状态 200"
-    assert "共 1 条" in intro
+    assert words == "时间 2025-06-24 14:00　状态 200\n时间 2025-06-25 07:30:05　状态 200"
+    assert "共 2 条" in intro
 
 
 def test_nothing_and_files_that_are_not_shown() -> None:

@@ -10,12 +10,14 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from xuncha.apps.directory.cells import identifier
 from xuncha.apps.directory.delimited import SEPARATORS
 from xuncha.apps.directory.keys import SITE_CODE
 from xuncha.apps.directory.problems import BadCell
+from xuncha.facts.seen import BEIJING
 from xuncha.gather.browser.rendered import DOM_URI, PICTURE_URI
 from xuncha.indicators.channels import KIND_LABELS, RESULT_LABELS
 
@@ -69,7 +71,7 @@ def _objects(words: str, key: str) -> Iterator[dict[str, Any]]:
 
 
 def _posts(words: str, key: str) -> Iterator[str]:
-    found = sorted(_objects(words, key), key=lambda one: str(one.get("published_at", "")), reverse=True)
+    found = sorted(_objects(words, key), key=lambda one: _moment(one.get("published_at")), reverse=True)
     for one in found:
         head = f"{_time(one.get('published_at'))}　{one.get('title', '')}"
         yield "\n".join(filter(None, (head, str(one.get("text", "")), str(one.get("url", "")), "　")))
@@ -99,7 +101,7 @@ def _table(words: str, key: str) -> Iterator[str]:
             continue
         cells = dict(zip(header, row, strict=False))
         if _is(cells.pop(SITE_CODE, "").lower(), key.lower()):
-            yield "　".join(f"{name} {cell}" for name, cell in cells.items())
+            yield "　".join(f"{name} {_moment(cell)}" for name, cell in cells.items())
 
 
 def _is(written: str, key: str) -> bool:
@@ -109,8 +111,21 @@ def _is(written: str, key: str) -> bool:
         return False
 
 
+def _moment(written: Any) -> str:
+    """A moment of ISO 8601 in Beijing time, to the second; whatever else is written as it stands."""
+    words = str(written or "")
+    if ":" not in words:
+        return words
+    try:
+        at = datetime.fromisoformat(words)
+        at = at.astimezone(BEIJING) if at.tzinfo else at
+    except (ValueError, OverflowError):
+        return words
+    return f"{at:%Y-%m-%d %H:%M:%S}" if at.second else f"{at:%Y-%m-%d %H:%M}"
+
+
 def _time(written: Any) -> str:
-    return str(written or "").replace("T", " ")[:16]
+    return _moment(written)[:16]
 
 
 _WAYS: dict[str, Callable[[str, str], Iterator[str]]] = {
