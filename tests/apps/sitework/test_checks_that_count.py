@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from django.test import Client
 from django.utils import timezone
 from people import a_person
 
-from xuncha.apps.inspections.loading import load_result
 from xuncha.apps.inspections.models import Round
 from xuncha.apps.sitework.assigning import make_checks
 from xuncha.apps.sitework.guides import guides
@@ -18,14 +16,6 @@ from xuncha.apps.sitework.models import ManualCheck
 
 pytestmark = pytest.mark.django_db
 SITE = "9901000001"
-
-
-@pytest.fixture
-def round_(result: Path) -> Round:
-    made = load_result(result, "二季度检查")
-    made.indicators = []  # what a machine cannot settle is in scope, too
-    made.save()
-    return made
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ from xuncha.apps.casework.working_days import add_working_days
 from xuncha.apps.inspections import ledger
 from xuncha.apps.inspections.facts_store import FactsStore
 from xuncha.apps.inspections.judging import judge_result
-from xuncha.apps.inspections.loading import load_result, places_of
+from xuncha.apps.inspections.loading import places_of
 from xuncha.apps.inspections.models import FindingCase, Round
 from xuncha.apps.sitework.assigning import make_checks
 from xuncha.apps.sitework.guides import guides
@@ -30,14 +29,6 @@ from xuncha.standards.standard import load_standard
 
 pytestmark = pytest.mark.django_db
 SITE = "9901000001"
-
-
-@pytest.fixture
-def round_(result: Path) -> Round:
-    made = load_result(result, "二季度检查")
-    made.indicators = []  # what a machine cannot settle is in scope, too
-    made.save()
-    return made
 
 
 def check_for(round_: Round, guide: str, key: str) -> ManualCheck:
