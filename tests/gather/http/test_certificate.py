@@ -19,7 +19,7 @@ NOW = datetime(2025, 6, 25, 2, tzinfo=UTC)
 NAMES = ("www.shiyan.gov.example", "shiyan.gov.example", "mail.shiyan.gov.example", "oa.shiyan.gov.example")
 
 
-def made(ends: datetime, names: tuple[str, ...] = NAMES) -> bytes:
+def made(ends: datetime, names: tuple[str, ...] = NAMES, raw_names: bytes | None = None) -> bytes:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "石堰")])
     builder = (
@@ -32,7 +32,10 @@ def made(ends: datetime, names: tuple[str, ...] = NAMES) -> bytes:
         .not_valid_after(ends)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     )
-    if names:
+    if raw_names is not None:
+        unread = x509.UnrecognizedExtension(x509.SubjectAlternativeName.oid, raw_names)
+        builder = builder.add_extension(unread, critical=False)
+    elif names:
         said = x509.SubjectAlternativeName([x509.DNSName(one) for one in names])
         builder = builder.add_extension(said, critical=False)
     return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
@@ -79,6 +82,27 @@ def test_it_is_told_which_certificate_expired() -> None:
     above = in_full(failed(10), made(datetime(2026, 1, 1, tzinfo=UTC)), NOW)
     assert above == "证书链中的上级证书已过期（网站证书本身有效至 2026-01-01）"
     assert in_full(failed(10), None, NOW) == "证书已过期"
+
+
+def test_a_certificate_without_end_is_told_as_it_stands() -> None:
+    """RFC 5280, 4.1.2.5: this moment means that there is no end. In Beijing it lies beyond all dates."""
+    without_end = made(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
+    above = in_full(failed(10), without_end, NOW)
+    assert above == "证书链中的上级证书已过期（网站证书本身有效至 9999-12-31）"
+
+
+@pytest.mark.parametrize("raw", [b"", b"\x30\x84\xff\xff\xff\xff", b"\x30\x04\x82\x02\xff\xfe"])
+def test_names_that_cannot_be_read_raise_nothing(raw: bytes) -> None:
+    assert in_full(failed(62), made(NOW + timedelta(days=9), raw_names=raw), NOW) == "证书与域名不符"
+
+
+@pytest.mark.parametrize("name", [b"\x1b[31m", b"=1+cmd!A0", b"a\r\nb", b"a\x00b.cn", b"<b>", b"", b"a" * 300])
+def test_what_is_no_host_name_is_not_told_as_one(name: bytes) -> None:
+    size = len(name).to_bytes(2)
+    listed = b"\x82\x82" + size + name + b"\x82\x07*.gov.x"
+    raw = b"\x30\x82" + len(listed).to_bytes(2) + listed
+    told = in_full(failed(62), made(NOW + timedelta(days=9), raw_names=raw), NOW)
+    assert told == "证书与域名不符（证书属于 *.gov.x）"
 
 
 def test_it_is_told_whose_certificate_it_is() -> None:

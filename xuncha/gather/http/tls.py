@@ -78,7 +78,7 @@ def in_full(note: str, der: bytes | None, now: datetime) -> str:
     if seen is None:
         return note
     if note == _EXPIRED:
-        day = f"{seen.ends.astimezone(BEIJING):%Y-%m-%d}"
+        day = _day(seen.ends)
         if seen.ends < now:
             return f"{note}（网站证书 {day} 到期）"
         return f"证书链中的上级证书已过期（网站证书本身有效至 {day}）"
@@ -86,3 +86,11 @@ def in_full(note: str, der: bytes | None, now: datetime) -> str:
         more = " 等" if len(seen.names) > _TOLD else ""
         return f"{note}（证书属于 {'、'.join(seen.names[:_TOLD])}{more}）"
     return note
+
+
+def _day(moment: datetime) -> str:
+    """By Beijing time. The last day that can be written stands for "without end", and in Beijing it is past writing."""
+    try:
+        return f"{moment.astimezone(BEIJING):%Y-%m-%d}"
+    except OverflowError:
+        return f"{moment:%Y-%m-%d}"
