@@ -21,3 +21,9 @@ def test_json_means_the_same_and_holds_none_of_them(text: str) -> None:
     written = escaped_in_json(json.dumps({"quote": text}, ensure_ascii=False))
     assert json.loads(written) == {"quote": text}
     assert not set("\u202e\u2066\x7f\x9b\u061c") & set(written)
+
+
+def test_a_line_of_json_is_one_line_to_every_program() -> None:
+    written = escaped_in_json(json.dumps({"quote": "公\u2028告\u2029栏\u0085\x0b"}, ensure_ascii=False))
+    assert len(written.splitlines()) == 1
+    assert json.loads(written)["quote"] == "公\u2028告\u2029栏\u0085\x0b"

@@ -161,7 +161,11 @@ def _round(job: _Job, due: Iterable[Target]) -> str:
     # Neighbours in the list often share a machine; apart, they need not wait for one another.
     mixed = sorted(due, key=lambda target: target.site_code[::-1])
     asyncio.run(Sweep(job.settings, job.references, keep).run(mixed))
-    void = f"，无效 {counts['void']}（本方网络不通，或地址不允许访问）" if counts["void"] else ""
+    void = (
+        f"，无效 {counts['void']}（本方网络不通、地址不允许访问，或程序出错，见备注）"
+        if counts["void"]
+        else ""
+    )
     unclear = f"，应答正常而不是首页（维护、拦截等）{counts['unclear']}" if counts["unclear"] else ""
     return f"打开 {counts['opened']}，未打开 {counts['failed']}{unclear}{void}"
 

@@ -104,6 +104,14 @@ def test_the_last_records_cut_off_under_a_new_seal_are_found_by_the_manifest(res
     assert "记录数应为 8，封存记录写的是 6" in texts(result)
 
 
+def test_words_of_a_site_with_ends_of_lines_of_other_kinds_break_no_citation(result: Path) -> None:
+    """JSON lets these stand in a text, and a link's text may hold them."""
+    path = result / "findings.jsonl"
+    finding = json.loads(path.read_text()) | {"quote": "\u2028\u2029\u0085分行"}
+    path.write_text((json.dumps(finding, ensure_ascii=False) + "\n") * 2, encoding="utf-8")
+    assert texts(result) == ""
+
+
 def test_every_changed_byte_of_the_manifest_is_found(result: Path) -> None:
     path = result / "evidence" / MANIFEST
     whole = path.read_bytes()

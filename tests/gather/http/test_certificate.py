@@ -96,7 +96,9 @@ def test_names_that_cannot_be_read_raise_nothing(raw: bytes) -> None:
     assert in_full(failed(62), made(NOW + timedelta(days=9), raw_names=raw), NOW) == "证书与域名不符"
 
 
-@pytest.mark.parametrize("name", [b"\x1b[31m", b"=1+cmd!A0", b"a\r\nb", b"a\x00b.cn", b"<b>", b"", b"a" * 300])
+@pytest.mark.parametrize(
+    "name", [b"\x1b[31m", b"=1+cmd!A0", b"a\r\nb", b"a\x00b.cn", b"<b>", b"", b"a" * 300]
+)
 def test_what_is_no_host_name_is_not_told_as_one(name: bytes) -> None:
     size = len(name).to_bytes(2)
     listed = b"\x82\x82" + size + name + b"\x82\x07*.gov.x"

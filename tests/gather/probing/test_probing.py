@@ -16,6 +16,7 @@ from fault_server import FaultServer, answer, drip, then_reset
 
 from xuncha.facts.seen import FetchStatus
 from xuncha.gather.http.fetch import Fetcher
+from xuncha.gather.http.response import Response
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.probing.references import References
 from xuncha.gather.probing.sample import Taken, probe_settings, take
@@ -206,6 +207,23 @@ async def test_a_round_keeps_no_more_connections_than_allowed(server: FaultServe
     await Sweep(limits, References(limits, ()), found.extend).run(targets)
     assert len(found) == 60
     assert server.most_active <= 7
+
+
+async def test_a_fault_of_ours_is_no_sample_of_the_site_and_spoils_no_other(
+    server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumbles(response: Response) -> FetchStatus:
+        if b"odd" in response.body:
+            raise OverflowError("date value out of range")
+        return FetchStatus.OK
+
+    monkeypatch.setattr("xuncha.gather.probing.sample._page", stumbles)
+    server.routes |= {"/odd": answer(body=b"odd"), "/": answer(body=b"ok")}
+    here = f"http://127.0.0.1:{server.port}/"
+    found = await swept([Target("odd", here + "odd"), Target("well", here)], "")
+    assert (found["well"].sample.outcome, found["well"].sample.valid) == ("200", True)
+    assert not found["odd"].sample.valid
+    assert "程序出错（OverflowError" in found["odd"].note
 
 
 async def test_what_cannot_be_written_ends_the_round(server: FaultServer) -> None:

@@ -63,12 +63,22 @@ def probe_settings(rate: float, at_once: int, limit_s: float = LIMIT_S) -> Fetch
     )
 
 
+async def sample(fetcher: Fetcher, site_code: str, url: str) -> Taken:
+    """As :func:`take`; a fault of ours tells nothing about the site, and keeps no other from being sampled."""
+    try:
+        return await take(fetcher, site_code, url)
+    except Exception as error:
+        unseen = ProbeSample(_now(), 0, "connect", valid=False)
+        note = f"拨测时程序出错（{type(error).__name__}: {error}）"
+        return Taken(site_code, unseen, note, is_answered=False)
+
+
 async def take(fetcher: Fetcher, site_code: str, url: str) -> Taken:
     """Open the address once. Nothing the network does raises.
 
     ``elapsed_ms`` is the time on the network, without waiting for our own politeness.
     """
-    at = datetime.now(BEIJING).replace(microsecond=0)
+    at = _now()
     response = await fetcher.fetch(url, always_allowed=True, max_body_bytes=_BODY)
     outcome, valid = _outcome(response)
     page = _page(response) if opens(outcome) else FetchStatus.OK
@@ -77,6 +87,10 @@ async def take(fetcher: Fetcher, site_code: str, url: str) -> Taken:
         note = "；".join(filter(None, (page.label, note)))
     sample = ProbeSample(at, response.elapsed_ms, outcome, valid, page)
     return Taken(site_code, sample, note, is_answered=response.http_status is not None)
+
+
+def _now() -> datetime:
+    return datetime.now(BEIJING).replace(microsecond=0)
 
 
 def opens(outcome: str) -> bool:

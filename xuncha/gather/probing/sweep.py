@@ -10,7 +10,7 @@ from xuncha.gather.http.fetch import Fetcher
 from xuncha.gather.http.resolving import SystemLookup
 from xuncha.gather.http.settings import FetchSettings
 from xuncha.gather.probing.references import References
-from xuncha.gather.probing.sample import Taken, take
+from xuncha.gather.probing.sample import Taken, sample
 
 #: How often samples are handed over, and the references asked where some got no answer (seconds).
 SETTLE_EVERY_S = 20.0
@@ -71,7 +71,7 @@ class Sweep:
 
     async def _work(self, fetcher: Fetcher, left: Iterator[Target]) -> None:
         for target in left:
-            taken = await take(fetcher, target.site_code, target.url)
+            taken = await sample(fetcher, target.site_code, target.url)
             sure = taken.is_answered or not taken.sample.valid or not self._references
             (self._decided if sure else self._undecided).append(taken)
 
