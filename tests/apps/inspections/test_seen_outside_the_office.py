@@ -88,6 +88,25 @@ def test_figures_kept_from_before_are_counted_anew(outside: tuple[Client, User],
     _, person = outside
     own_figures(person, [round_])
     kept = UnitFigures.objects.get()
-    old = kept.good_for.removeprefix("confirmed ")
+    old = kept.good_for.removeprefix("confirmed, those under review told ")
     UnitFigures.objects.update(good_for=old, content=kept.content | {"problems": [["site", "N101", 5, 5]]})
     assert own_figures(person, [round_]).problems == []
+
+
+@pytest.mark.parametrize("address", ["/", "/rounds/{}"])
+def test_targets_under_review_are_told_beside_the_figures(
+    outside: tuple[Client, User], round_: Round, address: str
+) -> None:
+    """They are in no figure, and a pass rate without a word of them would be a clean bill for them."""
+    client, _ = outside
+    address, whole = address.format(round_.pk), round_.verdicts.count()
+    assert "还在核实" not in client.get(address).content.decode()
+    waiting = list(round_.verdicts.order_by("pk").values_list("pk", "name"))[: whole - 1]
+    for some in (waiting, [*waiting, *round_.verdicts.order_by("-pk").values_list("pk", "name")[:1]]):
+        round_.verdicts.filter(pk__in=[pk for pk, _ in some]).update(is_settled=False)
+        mark(round_.pk, [])
+        page = client.get(address).content.decode()
+        assert f"另有 {len(some)} 个网站、账号的结果还在核实" in page
+        assert "没有你可以查看的判定" not in page
+        assert not any(f">{name}</a>" in page for _, name in some)
+    assert "还在核实" not in as_("inspector")[0].get(address).content.decode()

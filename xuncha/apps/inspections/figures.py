@@ -92,6 +92,10 @@ class Figures:
         """Findings that wait for somebody; outside the office there are none to be seen."""
         return (self._regions.aggregate(n=Sum("waiting"))["n"] or 0) if self._whole else 0
 
+    def under_review(self) -> int:
+        """Targets that are left out of these figures until their review ends; inside the office none is."""
+        return 0 if self._whole else self._own.under_review
+
 
 def latest(rounds: QuerySet[Any]) -> Round | None:
     """The finished round of the latest timepoint that has verdicts."""

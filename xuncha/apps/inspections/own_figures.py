@@ -10,14 +10,14 @@ from typing import Any
 
 from django.db.models import Case, Count, Sum, Value, When
 
-from xuncha.apps.directory.ownership import held_keys
+from xuncha.apps.directory.ownership import held_by, held_keys
 from xuncha.apps.inspections.models import FindingCase, Round, VerdictEntry
 from xuncha.apps.inspections.tallies import AGES, OUTCOMES, RANKS, LedgerVersion, UnitFigures, standing
 from xuncha.documents.notice_data import DEPARTMENTS
 from xuncha.standards.standard import load_standard
 
 #: Another one where the same ledger comes to other figures than before: what was kept is then counted anew.
-_COUNTED_AS = "confirmed"
+_COUNTED_AS = "confirmed, those under review told"
 
 
 @dataclass(slots=True)
@@ -27,6 +27,8 @@ class OwnFigures:
     verdicts: list[dict[str, Any]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
     ages: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(AGES, 0)))
+    #: Targets whose result is still under review, and which are in none of the other figures.
+    under_review: int = 0
 
 
 def own_figures(user: Any, rounds: Sequence[Round]) -> OwnFigures:
@@ -72,6 +74,7 @@ def _count(user: Any, round_: Round) -> dict[str, Any]:
         "verdicts": [[*key, *(n.get(name, 0) for name in OUTCOMES.values())] for key, n in rows.items()],
         "ages": dict(ages),
         "problems": [list(row) for row in standing(cases)],
+        "under_review": VerdictEntry.objects.filter(held_by(user), round=round_, is_settled=False).count(),
     }
 
 
@@ -80,6 +83,7 @@ def _add(total: OwnFigures, content: dict[str, Any], round_: Round) -> None:
     names = ("kind", "region_name", "sponsor_name", *(f"n_{name}" for name in OUTCOMES.values()))
     total.verdicts += [dict(zip(names, row, strict=True), round_id=round_.pk) for row in content["verdicts"]]
     total.ages.update(content["ages"])
+    total.under_review += content["under_review"]
     for kind, code, every, hits in content["problems"]:
         weight = weights.get(code)
         tier, title = (weight.tier.value, weight.title) if weight else ("note", code)

@@ -62,6 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context |= {
         "figures": drawn.totals(),
         "waiting": drawn.figures.waiting(),
+        "under_review": drawn.figures.under_review(),
         "behind": drawn.figures.behind,
         "coverage": coverage_of(round_, request.user),
         "tables": [(name, *TABLES[name], rows) for name, rows in tables.items()],

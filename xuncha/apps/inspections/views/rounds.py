@@ -97,6 +97,7 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "handed_in": [label for role, label in FILES.items() if kept_as(inputs_folder(round_), role)],
         "chores": Chore.objects.filter(kind=REMIND, key=str(round_.pk)),
         "waiting": seen.waiting(),
+        "under_review": seen.under_review(),
         "behind": seen.behind,
         **shown_scores(request.user, round_),
     }
