@@ -62,6 +62,12 @@ class _Paginator(Paginator):
         return ListPage(*args, **kwargs)
 
 
+def how_many(rows: QuerySet[Any], most: int = MOST_COUNTED) -> str:
+    """The number of rows in Chinese, counted up to ``most``; empty when there are none."""
+    found = rows.order_by()[: most + 1].count()
+    return f"超过 {most:,}" if found > most else f"{found:,}" if found else ""
+
+
 def page_of(
     request: HttpRequest, rows: QuerySet[Any], per_page: int = ROWS_PER_PAGE, *, most: int = MOST_COUNTED
 ) -> ListPage:

@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from xuncha.apps.casework.audit import record
+from xuncha.apps.casework.listing import how_many
 from xuncha.apps.casework.models import IllegalMoveError, OvertakenError
 from xuncha.apps.casework.news import ALL_ABOVE, OFFICE, Piece, Sort, tell
 from xuncha.apps.casework.typed import OF_A_REASON, typed
@@ -77,12 +78,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a round is on its way to a notice: what keeps it from being drafted or issued, and what to know."""
+    """Where a round is on its way to a notice: what keeps it from being drafted or issued, and what to know.
+
+    ``unreviewed``: how many other findings nobody has reviewed, in words.
+    """
 
     unsettled: int
     objections: int
     may_object: int
-    unreviewed: int
+    unreviewed: str
     issued: bool
 
     @property
@@ -105,7 +109,7 @@ def standing_of(round_: Round) -> Standing:
         unsettled=round_.verdicts.filter(is_settled=False).count(),
         objections=Objection.objects.filter(finding__round=round_, state__in=Objection.OPEN).count(),
         may_object=may_still_be_objected_to(round_),
-        unreviewed=open_.filter(rank__in=_NO_VETOES).exclude(machine_state__in=NOT_SEEN).count(),
+        unreviewed=how_many(open_.filter(rank__in=_NO_VETOES).exclude(machine_state__in=NOT_SEEN)),
         issued=round_.notice_issued_at is not None,
     )
 
