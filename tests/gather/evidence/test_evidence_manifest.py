@@ -112,6 +112,11 @@ def test_words_of_a_site_with_ends_of_lines_of_other_kinds_break_no_citation(res
     assert texts(result) == ""
 
 
+def test_a_result_without_findings_cites_nothing(result: Path) -> None:
+    (result / "findings.jsonl").write_bytes(b"")
+    assert texts(result) == ""
+
+
 def test_every_changed_byte_of_the_manifest_is_found(result: Path) -> None:
     path = result / "evidence" / MANIFEST
     whole = path.read_bytes()

@@ -89,7 +89,7 @@ def _changed(listed: ListedFile, now: ListedFile) -> Iterator[str]:
 def _citation_problems(folder: Path, findings: Path) -> tuple[Problem, ...]:
     try:
         # Words of a site may hold characters that end a line elsewhere, and do not in JSON.
-        cited = list(_cited(findings.read_text(encoding="utf-8").rstrip("\n").split("\n")))
+        cited = list(_cited(filter(None, findings.read_text(encoding="utf-8").split("\n"))))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return (_about("findings.jsonl", "无法读取，未能核对问题引用的证据"),)
     return verify_cited(folder, sorted(cited, key=lambda evidence: evidence.warc))
