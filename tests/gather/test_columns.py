@@ -129,6 +129,17 @@ class TestContent:
         assert {(column.is_blank, column.is_seen) for column in seen} == {(is_blank, is_blank)}
         assert all(("同一段文字" in column.stop_reason) is not is_blank for column in seen)
 
+    async def test_one_list_at_the_addresses_of_many_columns_is_no_blank_one(self, tmp_path: Path) -> None:
+        """Servers that make no difference of capitals, or ignore which column was asked for, bring it everywhere."""
+        page = listing("信息公开", own_items("gzdt"), menu=menu(NAMES))
+        pages = four_columns(**dict.fromkeys(("gzdt", "tzgg", "zcwj"), page))
+        found = columns_of(await gathered(site(pages), tmp_path))
+        for name in ("工作动态", "通知公告", "政策文件"):
+            assert not found[name].is_blank
+            assert not found[name].is_seen, "nor is it known to be up to date"
+            assert "返回同一个网页" in found[name].stop_reason
+        assert found["招标采购"].content is Content.ENTRIES
+
     async def test_blank_and_explained(self, tmp_path: Path) -> None:
         why = "<p>因机构改革，本栏目暂无新增信息，待职能划转完成后将及时公布。</p>"
         pages = four_columns(tzgg=blank("通知公告"), zbcg=blank("招标采购", why))

@@ -56,6 +56,7 @@ _LEAST_MESSAGE = 8
 _SAYS_BLANK = expression(
     r"建设中|暂无|暂时没有|无数据|敬请期待|更新中|没有(?:任何|相关)?(?:内容|数据|信息|记录)"
 )
+_SAME_PAGE = "多个栏目的网址返回同一个网页，其中的列表是栏目自己的还是各页共有的，无法分辨"
 _SAME_MESSAGE = "多个栏目的网址都只返回同一段文字或图片，没有任何链接，疑为防护设备的提示"
 #: Menus below menus: columns, sub-columns, and what those list.
 _LEVELS = 3
@@ -73,6 +74,8 @@ class _Found:
     topical: bool = False
     #: Other columns' addresses bring word for word the same page, from which nothing leads on.
     is_stand_in: bool = False
+    #: Other columns' addresses bring word for word the same page, lists and all.
+    is_repeated: bool = False
 
 
 async def columns(visit: SiteVisit, home: Visited) -> tuple[ColumnSeen, ...]:
@@ -108,9 +111,7 @@ def _different_pages(found: list[_Found], visit: SiteVisit) -> list[_Found]:
     """
     kept, met = [], set()
     for column in found:
-        page = column.visited.page
-        words = (*page.segments, *(anchor.text for anchor in page.anchors)) if page is not None else ()
-        said = _NUMBER.sub("", "\n".join(words))
+        said = _NUMBER.sub("", _words(column.visited.page))
         if said and said in met and column.level > 1:
             visit.reach.stopped("内容完全相同的下级栏目只计一次")
             continue
@@ -120,10 +121,22 @@ def _different_pages(found: list[_Found], visit: SiteVisit) -> list[_Found]:
 
 
 def _told_apart(found: list[_Found]) -> list[_Found]:
-    """With a mark on those that get one message without any link in the place of several columns' pages."""
+    """With marks on those that get one message without any link in the place of several columns' pages, and on those
+    whose page stands at several addresses: comparing it with itself would make its own list look like the site's."""
     said = [_message(column.visited.page) for column in found]
     often = {words for words, times in Counter(said).items() if words and times >= _STAND_INS}
-    return [replace(column, is_stand_in=words in often) for column, words in zip(found, said, strict=True)]
+    pages = {page_key(column.visited.final_url): _words(column.visited.page) for column in found}
+    repeated = {words for words, times in Counter(pages.values()).items() if words and times >= _STAND_INS}
+    return [
+        replace(column, is_stand_in=words in often, is_repeated=_words(column.visited.page) in repeated)
+        for column, words in zip(found, said, strict=True)
+    ]
+
+
+def _words(page: Page | None) -> str:
+    """All that a page says, the words of its links among it."""
+    words = (*page.segments, *(anchor.text for anchor in page.anchors)) if page is not None else ()
+    return "\n".join(words)
 
 
 def _message(page: Page | None) -> str:
@@ -265,6 +278,8 @@ async def _read(visit: SiteVisit, found: _Found, rows: tuple[Row, ...], frame: S
     ):
         # What there is cannot be read: no blank column.
         return ColumnSeen(status=FetchStatus.BAD_RESPONSE, **seen)
+    if content is Content.NOTHING and found.is_repeated and rows:
+        return ColumnSeen(status=FetchStatus.BAD_RESPONSE, stop_reason=_SAME_PAGE, **seen)
     if content is Content.NOTHING and sent_to(page) is not None:
         content = Content.SCRIPT  # to where we could not follow
     if content is not Content.ENTRIES:
