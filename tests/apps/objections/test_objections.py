@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from xuncha.apps.casework.models import AuditEntry
 from xuncha.apps.inspections.loading import load_result
 from xuncha.apps.inspections.models import FindingCase, FindingStep, Round, VerdictEntry
 from xuncha.apps.objections.models import Objection, ObjectionFile
-from xuncha.apps.objections.objecting import may_still_be_objected_to
+from xuncha.apps.objections.objecting import may_still_be_objected_to, why_closed
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,15 @@ class TestRejected:
 
 
 class TestRefused:
+    def test_the_last_day_is_named_as_one_that_counts(self, owner: Client, case: FindingCase) -> None:
+        for page in (f"/findings/{case.pk}", f"/findings/{case.pk}/object"):
+            assert "（含当日" in owner.get(page).content.decode()
+
+    def test_what_is_dismissed(self, owner: Client, case: FindingCase) -> None:
+        assert why_closed(case) == ""
+        case.state = FindingCase.State.DISMISSED
+        assert "不再成立" in why_closed(case)
+
     def test_a_second_one_while_the_first_is_open(self, owner: Client, case: FindingCase) -> None:
         object_(owner, case)
         assert "已有申诉" in object_(owner, case)
@@ -121,12 +131,14 @@ class TestRefused:
         assert may_still_be_objected_to(case.round) == 1
         FindingStep.objects.filter(case=case).update(at=timezone.now() - timezone.timedelta(days=60))
         assert may_still_be_objected_to(case.round) == 0
-        assert "已过期限" in object_(owner, case)
+        said = object_(owner, case)
+        assert re.search(r"申诉期限 \d{4}-\d\d-\d\d 已过", said)
+        assert "通报已经签发" not in said
         assert not Objection.objects.exists()
 
     def test_after_the_notice(self, owner: Client, case: FindingCase) -> None:
         Round.objects.update(notice_issued_at=timezone.now())
-        assert "现在不能申诉" in object_(owner, case)
+        assert "现在不能申诉：这次检查的通报已经签发" in object_(owner, case)
         assert not Objection.objects.exists()
 
     def test_by_somebody_else(self, case: FindingCase, directory: Any, owner: Client) -> None:

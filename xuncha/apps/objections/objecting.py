@@ -49,14 +49,19 @@ def due_of(case: FindingCase) -> DueDay | None:
 
 def may_object(user: Any, case: FindingCase) -> bool:
     """True when this person may object to this finding today."""
+    return may(user, Right.ANSWER) and not why_closed(case)
+
+
+def why_closed(case: FindingCase) -> str:
+    """Why nobody may object to this finding today, as told to its owner; empty where they may."""
     due = due_of(case)
-    return (
-        may(user, Right.ANSWER)
-        and due is not None
-        and case.round.notice_issued_at is None
-        and timezone.localdate() <= due.on
-        and not case.objections.filter(state__in=Objection.OPEN).exists()
-    )
+    if due is None:
+        return "现在不能申诉：这一问题还没有确认，或已不再成立。"
+    if case.round.notice_issued_at is not None:
+        return "现在不能申诉：这次检查的通报已经签发。"
+    if case.objections.filter(state__in=Objection.OPEN).exists():
+        return "现在不能申诉：对这一问题已有申诉待答复。"
+    return f"现在不能申诉：申诉期限 {due.on:%Y-%m-%d} 已过。" if timezone.localdate() > due.on else ""
 
 
 def may_still_be_objected_to(round_: Round) -> int:
@@ -79,8 +84,8 @@ def object_to(request: HttpRequest, case: FindingCase, reason: str, files: Itera
     reason = typed(reason, OF_A_REASON, ObjectionRefusedError)
     if not reason:
         raise ObjectionRefusedError("请写明申诉理由。")
-    if not may_object(request.user, case):
-        raise ObjectionRefusedError("现在不能申诉：已过期限、通报已签发，或已有申诉待答复。")
+    if closed := why_closed(case):
+        raise ObjectionRefusedError(closed)
     try:
         with transaction.atomic():
             require_open(case.round_id)

@@ -23,8 +23,8 @@ from xuncha.apps.objections.objecting import (
     ObjectionRefusedError,
     answer,
     due_of,
-    may_object,
     object_to,
+    why_closed,
     withdraw,
 )
 
@@ -161,8 +161,8 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "申诉已提交，答复后可在这里查看。")
             return redirect("objections:objection", pk=made.pk)
-    elif not may_object(request.user, case):
-        messages.error(request, "现在不能申诉：已过期限、通报已签发，或已有申诉待答复。")
+    elif closed := why_closed(case):
+        messages.error(request, closed)
         return redirect("inspections:finding", pk=pk)
     context = {
         "case": case,
