@@ -17,10 +17,12 @@ class CaseworkConfig(AppConfig):
     menu = (Entry("操作记录", "casework:audit", 90, Right.AUDIT, group=OFFICE),)
 
     def ready(self) -> None:
-        """Large workbooks are made by workers, and a long record of acts is verified by one."""
+        """Connections are set up; large workbooks are made by workers, and a long record of acts is verified by one."""
+        from xuncha.apps.casework import connecting
         from xuncha.apps.casework.tasks.ordering import register
         from xuncha.apps.casework.tasks.sheets import EXPORT, register_sheet
 
+        connecting.register()
         register(EXPORT, "导出 Excel", "xuncha.apps.casework.tasks.sheets.make_workbook")
         register("verify", "核对操作记录", "xuncha.apps.casework.verifying.verify_all", grave=True)
         register_sheet("audit", "xuncha.apps.casework.views.audit.exported", Right.AUDIT)

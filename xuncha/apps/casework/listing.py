@@ -68,6 +68,13 @@ def how_many(rows: QuerySet[Any], most: int = MOST_COUNTED) -> str:
     return f"超过 {most:,}" if found > most else f"{found:,}" if found else ""
 
 
+def counting(rows: QuerySet[Any], per_page: int = ROWS_PER_PAGE, *, most: int = MOST_COUNTED) -> _Paginator:
+    """How many rows there are, and whether they are ``more`` than ``most``; asked for when it is used."""
+    paginator = _Paginator(rows, per_page)
+    paginator.most = most
+    return paginator
+
+
 def page_of(
     request: HttpRequest, rows: QuerySet[Any], per_page: int = ROWS_PER_PAGE, *, most: int = MOST_COUNTED
 ) -> ListPage:
@@ -75,9 +82,7 @@ def page_of(
 
     Rows beyond ``most`` are not counted: a list of what is counted quickly may give a higher bound.
     """
-    paginator = _Paginator(rows, per_page)
-    paginator.most = most
-    page = paginator.get_page(request.GET.get("page"))
+    page = counting(rows, per_page, most=most).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     page.query = query.urlencode()

@@ -312,7 +312,7 @@ class FindingCase(Case):
             models.Index(
                 fields=["rank", "-round", "verdict", "place", "id"],
                 condition=Q(state__in=("suspected", "first", "visit")),
-                include=["code", "kind", "cause", "state"],
+                include=["code", "kind", "cause", "state", "machine_state"],
                 name="queue_of_findings",
             ),
             models.Index(fields=["round", "id"], include=["state", "code"], name="findings_of_a_round"),

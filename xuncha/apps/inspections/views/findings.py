@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from xuncha.apps.casework.access import Right, any_role, may, needs
 from xuncha.apps.casework.audit import record
-from xuncha.apps.casework.listing import holding, is_number, page_of
+from xuncha.apps.casework.listing import counting, holding, is_number, page_of
 from xuncha.apps.casework.tasks.ordering import answer
 from xuncha.apps.casework.tasks.sheets import Sheet, sheet_answer
 from xuncha.apps.inspections.folding import folded, leading, others_of
@@ -91,7 +91,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     folded(request.user, page, rows)
     context = {
         "page": page,
-        "findings": page_of(request, rows).paginator,
+        "findings": counting(rows),
         "asked": asked,
         "states": FindingCase.State.choices if may(request.user, Right.SEE_ALL) else (),
         "rounds": Round.objects.visible_to(request.user)[:20],
