@@ -132,6 +132,13 @@ def test_formulas_and_markup_are_kept_as_text(write_csv, site_row) -> None:
     )
 
 
+def test_a_column_twice_is_named_as_it_is_written(write_csv) -> None:
+    problems = Problems()
+    row = ["4401000001", "要闻", "动态要闻", "/a/", ""]
+    read_columns(write_csv([COLUMN_HEADER, row, row], "columns.csv"), [SITE], problems)
+    assert [str(found.message) for found in problems.rows] == ["“要闻”与第 2 行重复，请核对后只保留一行"]
+
+
 def test_columns_are_read(write_csv) -> None:
     problems = Problems()
     rows = [

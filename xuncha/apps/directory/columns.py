@@ -47,7 +47,7 @@ def _column(cells: Cells, urls: dict[str, str] | None, known: Known, unique: Uni
     url = cells.read("网址", lambda text: column_address(text, base))
     period = cells.read_or("更新期限天数", _days, None)
     if name and url:
-        unique.check("\n".join((code or "", name, url)), cells)
+        unique.check("\n".join((code or "", name, url)), cells, written=name)
     return None if cells.refused else ListedColumn(code, name, kind, url, period)
 
 

@@ -18,11 +18,11 @@ class Unique:
         self._column = column
         self._first: dict[str, int] = {}
 
-    def check(self, key: str, cells: Cells) -> None:
-        """Record ``key`` for the row of ``cells``, or refuse that row."""
+    def check(self, key: str, cells: Cells, *, written: str | None = None) -> None:
+        """Record ``key`` for the row of ``cells``, or refuse that row; ``written`` is what its column holds of it."""
         first = self._first.setdefault(key, cells.number)
         if first != cells.number:
-            cells.refuse(self._column, f"{shown(key)}与第 {first} 行重复，请核对后只保留一行")
+            cells.refuse(self._column, f"{shown(written or key)}与第 {first} 行重复，请核对后只保留一行")
 
 
 class Known:
