@@ -15,6 +15,7 @@ from small_sites import gathered, html, listed, listing, menu, plan_of, site
 from specimens.site_files import PageRule
 from waiting import until_then
 
+from xuncha.facts.seen import FetchStatus
 from xuncha.facts.website import SiteFacts
 from xuncha.gather.page_budget import PageBudget, Share, read_side_by_side
 from xuncha.gather.plan import Depth
@@ -150,3 +151,19 @@ async def test_a_site_larger_than_the_budget_gives_the_same_facts_every_time(tmp
     assert "已达到页面预算 40 页" in runs[0]
     assert runs[1] == runs[0]
     assert runs[2] == runs[0]
+
+
+async def test_columns_for_which_no_page_was_left_are_unread_and_not_gone(tmp_path: Path) -> None:
+    """Also those that the home page leads to by its headings and no menu: else nothing would be overdue there."""
+    names = [f"{name}动态" for name in ("部门", "乡镇", "社区", "街道", "园区", "行业")]
+    heads = "".join(f"<h2><a href='/d{n}/'>{name}</a></h2>" for n, name in enumerate(names))
+    pages = {"/": html("石堰县人民政府", heads)} | {
+        f"/d{n}/": listing(name, [(f"/d{n}/1.html", f"关于第{n}项工作的通知", "2023-01-01")])
+        for n, name in enumerate(names)
+    }
+    for budget, unread in ((1, 6), (3, 4)):
+        plan = plan_of(depth=Depth(max_pages=budget, confirm_pause_s=0.01))
+        facts = await gathered(site(pages), tmp_path / str(budget), plan)
+        assert isinstance(facts.columns, tuple)
+        assert [column.name for column in facts.columns] == names
+        assert [column.status for column in facts.columns].count(FetchStatus.BUDGET) == unread

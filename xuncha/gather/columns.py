@@ -221,11 +221,11 @@ def _without_series(leads: list[Lead], series: Counter[tuple[str, str]], visit: 
 def _is_column(lead: Lead, level: int, visited: Visited, met: set[str]) -> bool:
     """Whether what a link leads to is a column of its own; one that would not open stays a column to look at.
 
-    So does one of the home page's menu for which the page budget was too small; deeper down those are
-    mostly what traps generate.
+    So does one that the home page itself leads to and for which the page budget was too small; deeper down
+    those are mostly what traps generate.
     """
     if visited.status is FetchStatus.BUDGET:
-        return lead.in_menu and level == 1
+        return level == 1
     if visited.page is None:
         return lead.in_menu or visited.status is not FetchStatus.OK
     key = page_key(visited.final_url)
