@@ -13,6 +13,7 @@ from pathlib import Path
 from xuncha.apps.directory.inputs import InputPaths, read_inputs
 from xuncha.apps.inspections.facts_store import FactsStore, Registry
 from xuncha.apps.inspections.gathering import Errand, gathering
+from xuncha.apps.inspections.held_folder import held
 from xuncha.apps.inspections.judging_apart import has_many_accounts, judge_accounts
 from xuncha.apps.inspections.planning import account_facts, planning_of, site_plans
 from xuncha.apps.inspections.question import Question
@@ -69,8 +70,14 @@ def inspect(run: Run, watch: Watch) -> Manifest:
         GatheringError: a worker died; resumable.
         NoSpaceError: the disk was full and stayed so; resumable.
         ManifestError: the evidence cannot be signed off.
+        FolderInUseError: another inspection writes into the folder.
     """
-    run, plans = prepare(run)
+    with held(run.result) as folder:
+        return _gather(*prepare(run, folder.take), watch)
+
+
+def _gather(run: Run, plans: list[SitePlan], watch: Watch) -> Manifest:
+    """Visit what is left to visit, and sign off the evidence."""
     clear_parts(run.result, *(run.result / folder for folder in ("facts", "facts/sites", "judged/sites")))
     store, scope = FactsStore(run.result), run.standard.scope(run.request.indicators)
     todo = tuple(plan for plan in plans if not _is_finished(store.site(plan.site.site_code)))
@@ -94,10 +101,10 @@ def inspect(run: Run, watch: Watch) -> Manifest:
     return sign_off_result(run.result, run.request)
 
 
-def prepare(run: Run) -> tuple[Run, list[SitePlan]]:
+def prepare(run: Run, take: Callable[[], None] = lambda: None) -> tuple[Run, list[SitePlan]]:
     """Everything before the first visit: lists read, request, targets and accounts kept, plans made.
 
-    Returns the run with its request completed. Raises what :func:`inspect` raises before a visit.
+    Returns the run with its request completed. ``take`` is called just before anything is written. Raises what :func:`inspect` raises before a visit.
     """
     known = replace(run.request, staged=run.settings.connect_to is not None, retries=run.settings.retries)
     run = replace(run, request=known)
@@ -105,6 +112,7 @@ def prepare(run: Run) -> tuple[Run, list[SitePlan]]:
     store = FactsStore(run.result)
     _check_folder(run, store)
     asyncio.run(require_own_network(run.settings))
+    take()
     store.save_request(run.request)
     store.save_registry(Registry(inputs.sites, inputs.accounts, inputs.error_reports, inputs.words))
     kept = _keep_inputs(run, store)
