@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -139,4 +140,14 @@ def inspect_command(**options: Any) -> None:
         --indicators A,N107,N108 --out 新媒体栏目
     """
     # What an inspection takes is loaded when one begins: its help is printed, and a slip in an option told, at once.
-    loaded("xuncha.commands.inspecting").carry_out(options)
+    try:
+        loaded("xuncha.commands.inspecting").carry_out(options)
+    except KeyboardInterrupt:
+        _keep_place(options["out"])
+        raise
+
+
+def _keep_place(result: Path) -> None:
+    """The folder in which an inspection that was broken off before it had written anything is gone on with."""
+    if not result.exists() or (result.is_dir() and not any(result.iterdir())):
+        (result / "facts").mkdir(parents=True)
