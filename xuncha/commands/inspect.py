@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -149,5 +150,6 @@ def inspect_command(**options: Any) -> None:
 
 def _keep_place(result: Path) -> None:
     """The folder in which an inspection that was broken off before it had written anything is gone on with."""
-    if not result.exists() or (result.is_dir() and not any(result.iterdir())):
-        (result / "facts").mkdir(parents=True)
+    with suppress(OSError):  # then there is nothing to go on with
+        if not result.exists() or not any(result.iterdir()):
+            (result / "facts").mkdir(parents=True)

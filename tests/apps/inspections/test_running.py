@@ -28,7 +28,7 @@ from xuncha.apps.inspections.kept_judgements import KeptJudgements
 from xuncha.apps.inspections.output import write_findings, write_verdicts
 from xuncha.apps.inspections.question import Question
 from xuncha.apps.inspections.rereading import reread
-from xuncha.apps.inspections.running import ResultFolderError, Run, inspect
+from xuncha.apps.inspections.running import ResultFolderError, Run, inspect, prepare
 from xuncha.gather.evidence.verify import verify
 from xuncha.gather.evidence.verify_result import verify_result
 
@@ -180,6 +180,14 @@ def test_a_folder_that_holds_something_is_refused(undisturbed: Run, tmp_path: Pa
     with pytest.raises(ResultFolderError, match="目录不为空"):
         inspect(replace(undisturbed, result=tmp_path), Watches())
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_a_folder_that_another_run_filled_meanwhile_is_refused(undisturbed: Run, tmp_path: Path) -> None:
+    def wait_for_the_other() -> None:
+        shutil.copytree(undisturbed.result, tmp_path / "result")
+
+    with pytest.raises(ResultFolderError, match="目录不为空"):
+        prepare(replace(undisturbed, result=tmp_path / "result"), wait_for_the_other)
 
 
 def test_nothing_to_resume(undisturbed: Run, tmp_path: Path) -> None:

@@ -104,7 +104,8 @@ def _gather(run: Run, plans: list[SitePlan], watch: Watch) -> Manifest:
 def prepare(run: Run, take: Callable[[], None] = lambda: None) -> tuple[Run, list[SitePlan]]:
     """Everything before the first visit: lists read, request, targets and accounts kept, plans made.
 
-    Returns the run with its request completed. ``take`` is called just before anything is written. Raises what :func:`inspect` raises before a visit.
+    Returns the run with its request completed. ``take`` is called just before anything is written. Raises what
+    :func:`inspect` raises before a visit.
     """
     known = replace(run.request, staged=run.settings.connect_to is not None, retries=run.settings.retries)
     run = replace(run, request=known)
@@ -113,6 +114,7 @@ def prepare(run: Run, take: Callable[[], None] = lambda: None) -> tuple[Run, lis
     _check_folder(run, store)
     asyncio.run(require_own_network(run.settings))
     take()
+    _check_folder(run, store)  # another run may have filled it until now
     store.save_request(run.request)
     store.save_registry(Registry(inputs.sites, inputs.accounts, inputs.error_reports, inputs.words))
     kept = _keep_inputs(run, store)
