@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -204,3 +205,18 @@ class TestPeople:
         assert "不能改变自己的角色" in answer.content.decode()
         person.refresh_from_db()
         assert person.role == "administrator"
+
+
+@pytest.mark.parametrize("what", ["password", "second-step"])
+def test_whom_an_administrator_resets_waits_no_longer(person: User, what: str) -> None:
+    """Who is locked out is sent to the administrator: what they then do opens the login at once, and that one alone."""
+    other, locked = a_person("inspector"), Client()
+    for name in (person.username, other.username):
+        for _ in range(5):
+            log_in(locked, name, "wrong")
+    administrator = Client()
+    administrator.force_login(a_person("administrator"))
+    page = administrator.post(f"/users/{person.pk}/{what}", follow=True).content.decode()
+    shown = re.findall(r"[A-Z]\d-\w{4}-\w{4}-\w{4}", page) or [GOOD]
+    assert log_in(locked, person.username, shown[0]).status_code == 302
+    assert log_in(Client(), other.username, GOOD).status_code == 429

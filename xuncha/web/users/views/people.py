@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from axes.utils import reset as let_in_again
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -62,7 +63,7 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.USERS)
 def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new one-time password, by POST only."""
+    """A new one-time password, good at once also where wrong ones had locked the login; by POST only."""
     person = get_object_or_404(User, pk=pk)
     if request.method != "POST":
         return redirect("users:edit", pk=pk)
@@ -72,6 +73,7 @@ def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
         person.must_change_password = True
         person.save()
         record(request, "重置密码", on=person.username)
+    let_in_again(username=person.username)
     return lead_to(request, "users:once", {"username": person.username, "password": password})
 
 

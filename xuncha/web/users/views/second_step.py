@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from axes.utils import reset as let_in_again
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth import login as log_in
@@ -167,5 +168,6 @@ def reset_second_step(request: HttpRequest, pk: int) -> HttpResponse:
             with transaction.atomic():
                 if turn_off(person):
                     record(request, "重置动态口令", on=person.username)
+            let_in_again(username=person.username)
             messages.success(request, f"{person.username} 的动态口令已取消，下次只凭密码登录后可重新设置。")
     return redirect("users:edit", pk=pk)
