@@ -55,6 +55,8 @@ def test_a_round_without_a_form_leads_to_one(round_: Round) -> None:
     assert f"/rounds/{round_.pk}/score-forms" in page
     assert "score-forms" not in as_("leader").get(f"/rounds/{round_.pk}").content.decode()
     assert inspector.get(f"/rounds/{round_.pk}/scores?as=csv").status_code == 404
+    assert "还没有交回评分表" in inspector.get(f"/rounds/{round_.pk}/scores").content.decode()
+    assert "没有可以查看的得分" in as_("leader").get(f"/rounds/{round_.pk}/scores").content.decode()
 
 
 def test_a_form_handed_in_after_the_round_scores_its_portals(round_: Round) -> None:
@@ -214,7 +216,9 @@ def test_a_form_may_be_filled_in_part(round_: Round, tmp_path: Path) -> None:
     page = as_("inspector").get(f"/rounds/{round_.pk}/scores").content.decode()
     assert "3 个没有评分，因为评分表分值未录入完整；2 个没有评分，因为单项否决指标待核实" in page
     assert "评分表还缺 " in page
-    assert "D101 概况信息（分值）" in page
+    missing = load_score_table("national-2019").missing
+    assert f"<details><summary>缺哪些</summary>{'、'.join(missing)}</details>" in page, "folded, and whole"
+    assert 'class="num nil" data-label="总分"' in page, "a phone shows no line without a number"
 
 
 def test_a_form_that_scores_nobody_is_no_success(round_: Round, tmp_path: Path) -> None:
