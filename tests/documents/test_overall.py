@@ -66,17 +66,17 @@ def test_reasons_are_counted_and_add_up(undecided_data: Callable[..., NoticeData
     [
         (
             "W401待核：4 个栏目逾期未更新，另有 1 个未能看清，不能断定：部门动态（由脚本加载）、基层动态",
-            "W401待核：4 个栏目逾期未更新，另有 1 个未能看清，不能断定：部门动态",
+            "未能判定（W401待核：4 个栏目逾期未更新，另有 1 个未能看清，不能断定：部门动态）",
         ),
         (
             "A101、A103、A105、A201待核：未能检查：发布记录中没有该账号，可能是从未更新",
-            "A101、A103、A105、A201待核：未能检查：发布记录中没有该账号",
+            "未能判定（A101、A103、A105、A201待核：未能检查：发布记录中没有该账号）",
         ),
         (
             "未能检查首页上的全部内容，原因是看到的部分（甲乙丙丁，戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥）",
-            "未能检查首页上的全部内容，原因是看到的部分",
+            "因未能检查首页上的全部内容，原因是看到的部分未能判定",
         ),
-        ("首页被防护设备拦截", "首页被防护设备拦截"),
+        ("首页被防护设备拦截", "因首页被防护设备拦截未能判定"),
     ],
 )
 def test_a_long_reason_ends_at_a_mark(
@@ -85,7 +85,7 @@ def test_a_long_reason_ends_at_a_mark(
     data = undecided_data(1)
     unknown = tuple(replace(one, cause="", reason=reason) for one in data.unknown)
     text = next(overall(replace(data, unknown=unknown)))
-    assert f"因{told}未能判定" in text
+    assert f"另有1个{told}，不计入合格率。" in text
 
 
 def test_nothing_judged_has_no_rate(empty_data: NoticeData) -> None:

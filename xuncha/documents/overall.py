@@ -93,7 +93,10 @@ def _verdicts(data: NoticeData, kind: TargetKind, totals: Totals) -> str:
     judged = f"合格{tally.passed}个，不合格{tally.failed}个，合格率为{rate_text(totals.pass_rate)}"
     if not tally.unknown:
         return judged + "。"
-    return f"{judged}；另有{tally.unknown}个因{_reasons(data, kind)}未能判定，不计入合格率。"
+    reasons = _reasons(data, kind)
+    # A reason that explains itself after a colon is a sentence of its own, and reads as none within another.
+    left = f"未能判定（{reasons}）" if "：" in reasons else f"因{reasons}未能判定"
+    return f"{judged}；另有{tally.unknown}个{left}，不计入合格率。"
 
 
 def _reasons(data: NoticeData, kind: TargetKind) -> str:
