@@ -32,6 +32,17 @@ def test_a_select_offers_units_in_reach_alone(directory: Any, as_role: Callable[
     assert 'option value="1' not in offered(as_role("owner"), "教育局")
 
 
+def test_a_unit_without_its_place_in_the_tree_reaches_itself_alone(
+    directory: Any, as_role: Callable[..., Client]
+) -> None:
+    lost = Unit.objects.create(name="新设的局", kind="organ", region=directory.offices[0].region, path="")
+    assert list(lost.subtree) == [lost]
+    assert list(Unit.objects.filter(pk__in=lost.below)) == [lost]
+    own = offered(as_role("supervisor", lost), "局")
+    assert "新设的局" in own
+    assert "教育局" not in own
+
+
 def test_thousands_of_units_do_not_fill_the_page(directory: Any, as_role: Callable[..., Client]) -> None:
     region, office = directory.regions[0], directory.offices[0]
     many = [

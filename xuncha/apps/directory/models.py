@@ -58,10 +58,18 @@ class Unit(models.Model):
             ),
         ]
 
+    @property
+    def subtree(self) -> models.QuerySet[Unit]:
+        """The unit and every unit under it. One that was not given its place in the tree has none under it: every path
+        begins with an empty one."""
+        return (
+            Unit.objects.filter(path__startswith=self.path) if self.path else Unit.objects.filter(pk=self.pk)
+        )
+
     @cached_property
     def below(self) -> Any:
-        """The unit and every unit under it: keys read once, so that the database looks rows up by them."""
-        rows = Unit.objects.filter(path__startswith=self.path).order_by()
+        """The same: keys read once, so that the database looks rows up by them."""
+        rows = self.subtree.order_by()
         keys = list(rows.values_list("pk", flat=True)[: _MOST_NAMED + 1])
         return among(keys) if len(keys) <= _MOST_NAMED else rows
 

@@ -20,7 +20,7 @@ def in_reach(user: Any) -> QuerySet[Any]:
     if may(user, Right.SEE_ALL):
         return Unit.objects.all()
     unit = getattr(user, "unit", None)
-    return Unit.objects.none() if unit is None else Unit.objects.filter(path__startswith=unit.path)
+    return Unit.objects.none() if unit is None else unit.subtree
 
 
 def fitting(user: Any, words: str) -> list[Unit]:
