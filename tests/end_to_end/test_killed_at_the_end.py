@@ -104,9 +104,10 @@ def test_killed_at_every_second_change_of_a_file(left_alone: Round, tmp_path: Pa
     left_alone.is_the_same(out)
 
 
-def test_killed_before_anything_was_kept(left_alone: Round, tmp_path: Path) -> None:
+@pytest.mark.parametrize("dies_at", [2, 4, 6])
+def test_killed_before_anything_was_kept(left_alone: Round, tmp_path: Path, dies_at: int) -> None:
     out = tmp_path / "out"
-    ran = left_alone.inspect(out, under=str(out), dies_at=7)
+    ran = left_alone.inspect(out, under=str(out), dies_at=dies_at)
     assert ran.code == -signal.SIGKILL, ran.told()
     assert not (out / "facts" / "run.json").exists()
     ran = left_alone.inspect(out, "--resume")

@@ -151,5 +151,4 @@ def inspect_command(**options: Any) -> None:
 def _keep_place(result: Path) -> None:
     """The folder in which an inspection that was broken off before it had written anything is gone on with."""
     with suppress(OSError):  # then there is nothing to go on with
-        if not result.exists() or not any(result.iterdir()):
-            (result / "facts").mkdir(parents=True)
+        result.mkdir(parents=True, exist_ok=True)

@@ -150,7 +150,7 @@ def _check_folder(run: Run, store: FactsStore) -> None:
             raise ResultFolderError(
                 f"{run.result}：上次检查用的输入文件、监测时间点、标准或范围与这次不同，不能继续；请换一个结果目录"
             )
-    elif store.folder.exists() and _holds_nothing(run.result):
+    elif run.result.is_dir() and _holds_nothing(run.result):
         pass  # killed before it had begun
     elif run.resume:
         raise ResultFolderError(f"{run.result}：没有可以继续的检查（缺 facts/run.json）")
